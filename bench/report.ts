@@ -1,0 +1,84 @@
+import type { Series } from "./series.ts";
+import { spread, type Spread } from "./spread.ts";
+import { workloadTask } from "./workload.ts";
+
+export function printTable(series: readonly Series[]): string {
+  const measured = alignColumns([
+    ["name", "unit", "median", "min", "max"],
+    ...series.map(({ workload, rates }) => [
+      workload.name,
+      workload.unit,
+      ...numbers(spread(rates), printRate),
+    ]),
+  ]);
+  const ratios = selectRatios(series);
+  if (ratios.length === 0) return measured;
+  const compared = alignColumns([
+    ["ratio within one round", "", "median", "min", "max"],
+    ...ratios.map(({ name, ratio }) => [name, "", ...numbers(ratio, printRatio)]),
+  ]);
+  return `${measured}\n\n${compared}`;
+}
+
+export function printJson(series: readonly Series[]): string {
+  const rows = series.map(({ workload, rates }) => {
+    const { median, min, max } = spread(rates);
+    return {
+      name: workload.name,
+      unit: workload.unit,
+      median: round(median),
+      min: round(min),
+      max: round(max),
+      runs: rates.length,
+    };
+  });
+  return JSON.stringify(rows, null, 2);
+}
+
+/** The lab's rate over each peer's in the same round. */
+function selectRatios(series: readonly Series[]): { name: string; ratio: Spread }[] {
+  return series.flatMap((peer) => {
+    if (!peer.workload.needsPeers) return [];
+    // A peer's second setup (`….batch64.oneMessage`) is compared to the lab's only one.
+    const lab = series.find(
+      ({ workload }) =>
+        !workload.needsPeers &&
+        `${workloadTask(peer.workload.name)}.`.startsWith(`${workloadTask(workload.name)}.`),
+    );
+    if (lab === undefined) return [];
+    const ratios = peer.rates.map((rate, index) => (lab.rates[index] ?? 0) / rate);
+    return [{ name: `lab / ${peer.workload.name}`, ratio: spread(ratios) }];
+  });
+}
+
+function numbers(values: Spread, print: (value: number) => string): string[] {
+  return [print(values.median), print(values.min), print(values.max)];
+}
+
+function printRate(rate: number): string {
+  return rate.toLocaleString("en-US", { maximumFractionDigits: rate < 100 ? 1 : 0 });
+}
+
+function printRatio(ratio: number): string {
+  return `${ratio.toFixed(2)}x`;
+}
+
+function round(rate: number): number {
+  return Math.round(rate * 10) / 10;
+}
+
+/** Two columns of words, then numbers, which end where their column ends. */
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column < 2 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join("  "),
+  );
+  return lines.join("\n");
+}

@@ -1,0 +1,66 @@
+/** The app's only door to the engine. */
+export {
+  maxNodes,
+  nodeName,
+  parseNodeName,
+  partitionName,
+  systemPartition,
+  type LogIndex,
+  type Micros,
+  type NodeId,
+  type PartitionId,
+  type Term,
+} from "./base/ids.ts";
+export { assert, assertPresent, unreachable } from "./base/assert.ts";
+export type { Entry, EntryPayload } from "./raft/entry.ts";
+export type { ElectionPhase, RoleName, RoleReason } from "./raft/fact.ts";
+export { isHeartbeat, type RaftMessage, type VoteReason } from "./raft/message.ts";
+export { quorumSize } from "./raft/quorum.ts";
+export { isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
+export type { ClientOperation } from "./node/application.ts";
+export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
+export {
+  createInitialPartitionMap,
+  type PartitionMap,
+  type PartitionRange,
+} from "./node/partitionMap.ts";
+export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
+export { isOutcomeUnknown, type OperationStatus } from "./node/status.ts";
+export {
+  presets,
+  type ClusterConfig,
+  type NetworkSettings,
+  type PresetName,
+} from "./simulation/config.ts";
+export { foldTrace } from "./simulation/foldTrace.ts";
+export type { Action, Input, NodeReference } from "./simulation/input.ts";
+export {
+  compareTraceEvents,
+  type ActionRefusal,
+  type Fact,
+  type FactOf,
+  type TraceEvent,
+} from "./simulation/trace.ts";
+export {
+  createView,
+  entryOf,
+  isLinkCut,
+  leaderOf,
+  replicaOf,
+  type ClusterView,
+  type Flight,
+  type LogView,
+  type NodeView,
+  type OperationView,
+  type PeerView,
+  type ReplicaView,
+  type TimerView,
+} from "./simulation/view.ts";
+export type {
+  ConductorApi,
+  EngineFault,
+  Executor,
+  Frame,
+  RunSpecification,
+  Speed,
+} from "./host/conductorApi.ts";

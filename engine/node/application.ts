@@ -1,0 +1,105 @@
+import type { LogIndex, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { OperationStatus } from "./status.ts";
+
+/** A committed entry as an application sees it (`RaftLog`); no-ops never reach it. */
+export interface CommittedLog {
+  readonly id: LogIndex;
+  readonly term: Term;
+  readonly time: HlcTimestamp;
+  /** The application's own word for the command. */
+  readonly logType: string;
+  readonly logData: string;
+}
+
+/** What a client asks of the application on one node. */
+export interface ClientRequest {
+  /** Unique in the run; answers carry it. */
+  readonly id: number;
+  readonly operation: ClientOperation;
+}
+
+export type ClientOperation =
+  /** Writes one value under a key; the partition follows from the key unless it is named. */
+  | {
+      readonly kind: "set";
+      readonly key: string;
+      readonly value: string;
+      readonly partition: PartitionId | null;
+    }
+  /** Reads this node's own copy: possibly stale. */
+  | { readonly kind: "get"; readonly key: string; readonly partition: PartitionId | null }
+  /** Kommander's `replicateLogs`, past the application: one proposal of one or more logs. */
+  | {
+      readonly kind: "replicateLogs";
+      readonly partition: PartitionId;
+      readonly logType: string;
+      readonly data: readonly string[];
+    };
+
+/** How a proposal of this application ended (`RaftReplicationResult`). */
+export interface ProposalCompletion {
+  readonly request: number;
+  readonly partition: PartitionId;
+  readonly status: OperationStatus;
+  readonly ticket: HlcTimestamp | null;
+  /** The index of the proposal's last entry; -1 on failure. */
+  readonly logIndex: number;
+}
+
+/** What an application asks of its node. Handlers return these; they perform nothing. */
+export type ApplicationCommand =
+  | {
+      readonly kind: "propose";
+      readonly partition: PartitionId;
+      readonly logType: string;
+      readonly data: readonly string[];
+      /** Whose completion this will be. */
+      readonly request: number;
+    }
+  | {
+      readonly kind: "reply";
+      readonly request: number;
+      readonly partition: PartitionId;
+      readonly status: OperationStatus;
+      readonly ticket: HlcTimestamp | null;
+      readonly logIndex: number;
+      readonly value: string | null;
+    };
+
+/** The questions that an application may put to its node. All answers are local and immediate. */
+export interface RaftFacade {
+  readonly node: NodeId;
+  /** Partition of the part before the last "/". */
+  getPartitionKey(key: string): PartitionId;
+  /** Partition of the whole key. */
+  getPrefixPartitionKey(key: string): PartitionId;
+  /** Leads the partition and serves. */
+  amILeader(partition: PartitionId): boolean;
+}
+
+/**
+ * A deterministic state machine over plain data, one instance per node. Handlers may change their
+ * own state in place and return commands; they never wait, draw lots or look at a clock.
+ */
+export interface Application<State> {
+  readonly name: string;
+  initialState(): State;
+  onRequest(state: State, request: ClientRequest, raft: RaftFacade): readonly ApplicationCommand[];
+  /** A committed entry: on leader and followers, in index order, once per process lifetime. */
+  onReplicationReceived(
+    state: State,
+    partition: PartitionId,
+    log: CommittedLog,
+  ): readonly ApplicationCommand[];
+  onRestoreStarted(state: State, partition: PartitionId): void;
+  /** A committed entry found on the disk at start. */
+  onLogRestored(state: State, partition: PartitionId, log: CommittedLog): void;
+  onRestoreFinished(state: State, partition: PartitionId): void;
+  /** Null: the leader is unknown or lost. */
+  onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
+  onProposalCompleted(
+    state: State,
+    completion: ProposalCompletion,
+  ): readonly ApplicationCommand[];
+}

@@ -1,0 +1,102 @@
+import { unreachable } from "../base/assert.ts";
+import type { NodeId, PartitionId } from "../base/ids.ts";
+import type { WriteRecord } from "../raft/effect.ts";
+import { lastIndex, lastTerm } from "../raft/log.ts";
+import type { RaftMessage } from "../raft/message.ts";
+import { tickClock } from "./hybridLogicalClock.ts";
+import type { NodeStep } from "./node.ts";
+import { epochMillis } from "./settings.ts";
+import { reserveRef, traceFact } from "./traceNode.ts";
+
+/** This node's own physical clock, in milliseconds. */
+export function physicalMillis(step: NodeStep): number {
+  return epochMillis + Math.floor(step.now / 1000);
+}
+
+/** Carries out, in order, what a replica's step asked for. True when it lost its leadership. */
+export function performEffects(step: NodeStep, partition: PartitionId): boolean {
+  const { effects } = step.raft;
+  let lost = false;
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case "send":
+        send(step, partition, effect);
+        break;
+      case "write":
+        write(step, partition, effect.record);
+        break;
+      case "leadership": {
+        const { change } = effect;
+        const term = step.state.replicas[partition]!.currentTerm;
+        step.output.leadership.push({ at: step.now, partition, term, change });
+        if (change === "lost") lost = true;
+        break;
+      }
+      case "fact":
+        traceFact(step, partition, effect.fact, step.trigger);
+        break;
+      default:
+        unreachable(effect);
+    }
+  }
+  effects.length = 0;
+  return lost;
+}
+
+function send(
+  step: NodeStep,
+  partition: PartitionId,
+  effect: { readonly to: NodeId; readonly message: RaftMessage; readonly afterSync: boolean },
+): void {
+  const { state } = step;
+  const { to, message } = effect;
+  const afterSequence = state.lastWrite[partition]!;
+  if (effect.afterSync && afterSequence > state.syncedSequence)
+    state.heldMessages.push({ afterSequence, to, partition, message, cause: step.latest });
+  else dispatch(step, { to, partition, message, cause: step.latest });
+}
+
+/** Hands a message to the network. */
+export function dispatch(
+  step: NodeStep,
+  outgoing: {
+    readonly to: NodeId;
+    readonly partition: PartitionId;
+    readonly message: RaftMessage;
+    readonly cause: number;
+  },
+): void {
+  const { state, now } = step;
+  const time = tickClock(state.clock, physicalMillis(step));
+  step.output.envelopes.push({
+    from: state.id,
+    to: outgoing.to,
+    partition: outgoing.partition,
+    message: outgoing.message,
+    sentAt: now,
+    clockMillis: time.millis,
+    clockCounter: time.counter,
+    ref: reserveRef(step),
+    cause: outgoing.cause,
+  });
+}
+
+/** Hands a record to the disk, and remembers what its durability will mean. */
+function write(step: NodeStep, partition: PartitionId, record: WriteRecord): void {
+  const { state } = step;
+  state.writtenSequence += 1;
+  const sequence = state.writtenSequence;
+  step.output.writes.push({ sequence, partition, record });
+  // A commit mark rides along with the next write that does ask for an fsync.
+  if (record.kind === "commitMark") return;
+  const replica = state.replicas[partition]!;
+  state.lastWrite[partition] = sequence;
+  state.pendingWrites.push({
+    sequence,
+    partition,
+    lastIndex: lastIndex(replica.log),
+    lastTerm: lastTerm(replica.log),
+    hardStateTerm: record.kind === "hardState" ? record.term : null,
+    cause: step.latest,
+  });
+}

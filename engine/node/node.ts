@@ -1,0 +1,172 @@
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { Effect, RaftContext, WriteRecord } from "../raft/effect.ts";
+import type { Replica, ReplicaImage } from "../raft/replica.ts";
+import type { Rules } from "../raft/rules.ts";
+import type { ClientRequest } from "./application.ts";
+import type { Envelope } from "./envelope.ts";
+import type { NodeTraceEvent } from "./fact.ts";
+import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
+import type { PartitionMap } from "./partitionMap.ts";
+import { registerApplication, type RegisterState } from "./register.ts";
+import type { NodeSettings } from "./settings.ts";
+import type { OperationStatus } from "./status.ts";
+
+/** What never changes while a node lives. */
+export interface NodeOptions {
+  readonly id: NodeId;
+  readonly seed: number;
+  readonly voters: readonly NodeId[];
+  readonly partitionMap: PartitionMap;
+  readonly settings: NodeSettings;
+  readonly rules: Rules;
+  readonly tracing: boolean;
+}
+
+/** A proposal whose waiter has not been answered yet. */
+export interface OpenProposal {
+  readonly request: number;
+  readonly ticket: HlcTimestamp;
+  /** The index of its last entry. */
+  readonly last: LogIndex;
+  readonly deadline: Micros;
+}
+
+/** A write on its way to the disk, and what its arrival will mean. */
+export interface PendingWrite {
+  readonly sequence: number;
+  readonly partition: PartitionId;
+  readonly lastIndex: LogIndex;
+  readonly lastTerm: Term;
+  readonly hardStateTerm: Term | null;
+  readonly cause: number;
+}
+
+/** A message that promises what the disk does not hold yet. */
+export interface HeldMessage {
+  readonly afterSequence: number;
+  readonly to: NodeId;
+  readonly partition: PartitionId;
+  readonly message: Envelope["message"];
+  readonly cause: number;
+}
+
+/** One simulated process. Plain data: it survives structured clone, and one owner steps it. */
+export interface NodeState {
+  readonly id: NodeId;
+  readonly clock: HybridLogicalClock;
+  readonly partitionMap: PartitionMap;
+  /** By partition id, P0 included. */
+  readonly replicas: Replica[];
+  /** By partition id, oldest first. */
+  readonly proposals: OpenProposal[][];
+  readonly application: RegisterState;
+
+  writtenSequence: number;
+  syncedSequence: number;
+  /** By partition id: the last write that asked for an fsync. */
+  readonly lastWrite: number[];
+  readonly pendingWrites: PendingWrite[];
+  readonly heldMessages: HeldMessage[];
+
+  /** When the earliest timer of any replica or proposal is due. */
+  nextDeadline: Micros;
+  /** Whose timer that is. */
+  nextPartition: PartitionId;
+  /** Trace lines written so far in the run by this node, over all its lives. */
+  traceCount: number;
+}
+
+/** A record for the disk, in the order of writing. */
+export interface NodeWrite {
+  readonly sequence: number;
+  readonly partition: PartitionId;
+  readonly record: WriteRecord;
+}
+
+export interface NodeReply {
+  readonly request: number;
+  readonly at: Micros;
+  readonly status: OperationStatus;
+  readonly ticket: HlcTimestamp | null;
+  readonly logIndex: number;
+  readonly value: string | null;
+  readonly leader: NodeId | null;
+  readonly cause: number;
+}
+
+/** A change of who leads, told even when nothing is traced: the world around needs it. */
+export interface LeadershipChange {
+  readonly at: Micros;
+  readonly partition: PartitionId;
+  readonly term: Term;
+  readonly change: "elected" | "serving" | "lost";
+}
+
+/** Where a node's steps leave what they have to say. */
+export interface NodeOutput {
+  readonly envelopes: Envelope[];
+  readonly writes: NodeWrite[];
+  readonly replies: NodeReply[];
+  readonly leadership: LeadershipChange[];
+  readonly trace: NodeTraceEvent[];
+}
+
+export function createNodeOutput(): NodeOutput {
+  return { envelopes: [], writes: [], replies: [], leadership: [], trace: [] };
+}
+
+/** What can happen to a node. */
+export type NodeInput =
+  | { readonly kind: "message"; readonly envelope: Envelope }
+  | { readonly kind: "request"; readonly request: ClientRequest; readonly cause: number }
+  /** The disk holds every write up to `sequence`. */
+  | { readonly kind: "synced"; readonly sequence: number }
+  | { readonly kind: "timer" };
+
+/** The working surface of one step: state, surroundings, and where output goes. */
+export interface NodeStep {
+  readonly options: NodeOptions;
+  readonly state: NodeState;
+  readonly raft: RaftContext;
+  readonly output: NodeOutput;
+  now: Micros;
+  /** The trace line that stands for what is happening right now. */
+  trigger: number;
+  /** The latest line of this step: what follows was led to by it. */
+  latest: number;
+}
+
+export function createNodeStep(options: NodeOptions, state: NodeState, output: NodeOutput): NodeStep {
+  const effects: Effect[] = [];
+  const { id: self, seed, settings, rules, tracing } = options;
+  const raft: RaftContext = { self, seed, settings, rules, tracing, now: 0, effects };
+  return { options, state, raft, output, now: 0, trigger: 0, latest: 0 };
+}
+
+/** What a disk holds of one node: one image per partition id; missing ones are empty. */
+export type NodeImage = readonly ReplicaImage[];
+
+/** The state of a node before its start; `startNode` (step.ts) restores its replicas. */
+export function createNodeState(
+  options: NodeOptions,
+  { sequence, traceCount }: { sequence: number; traceCount: number },
+): NodeState {
+  const partitions = options.partitionMap.partitions.length + 1;
+  const byPartition = <Value>(make: () => Value): Value[] => Array.from({ length: partitions }, make);
+  return {
+    id: options.id,
+    clock: { node: options.id, millis: 0, counter: 0 },
+    partitionMap: options.partitionMap,
+    replicas: [],
+    proposals: byPartition(() => []),
+    application: registerApplication.initialState(),
+    writtenSequence: sequence,
+    syncedSequence: sequence,
+    lastWrite: byPartition(() => sequence),
+    pendingWrites: [],
+    heldMessages: [],
+    nextDeadline: Number.MAX_SAFE_INTEGER,
+    nextPartition: -1,
+    traceCount,
+  };
+}

@@ -1,0 +1,125 @@
+import { unreachable } from "../base/assert.ts";
+import type { LogIndex, PartitionId } from "../base/ids.ts";
+import type { EntryPayload } from "../raft/entry.ts";
+import { knownLeader } from "../raft/replica.ts";
+import { appendAsLeader } from "../raft/replication.ts";
+import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
+import { performEffects, physicalMillis } from "./effects.ts";
+import { tickClock } from "./hybridLogicalClock.ts";
+import type { NodeStep, OpenProposal } from "./node.ts";
+import { registerApplication } from "./register.ts";
+import type { OperationStatus } from "./status.ts";
+import { traceFact } from "./traceNode.ts";
+
+type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
+type Reply = Extract<ApplicationCommand, { kind: "reply" }>;
+
+/** Carries out what an application returned. */
+export function performCommands(step: NodeStep, commands: readonly ApplicationCommand[]): void {
+  for (const command of commands) {
+    switch (command.kind) {
+      case "propose":
+        replicateLogs(step, command);
+        break;
+      case "reply":
+        reply(step, command);
+        break;
+      default:
+        unreachable(command);
+    }
+  }
+}
+
+/**
+ * Kommander's `replicateLogs`: stamps a ticket and appends, or refuses at once. The waiter of an
+ * accepted proposal is answered by `completeProposals`, `failProposals` or `expireProposals`.
+ */
+function replicateLogs(step: NodeStep, { partition, logType, data, request }: Propose): void {
+  const { state, options } = step;
+  const refusal = refuse(step, partition, data);
+  if (refusal !== null) {
+    complete(step, { request, partition, status: refusal, ticket: null, logIndex: -1 });
+    return;
+  }
+  const replica = state.replicas[partition]!;
+  const ticket = tickClock(state.clock, physicalMillis(step));
+  const payloads: EntryPayload[] = [];
+  for (const text of data) payloads.push({ kind: "command", logType, data: text, time: ticket });
+  const last = appendAsLeader(replica, step.raft, payloads);
+  const first = last - data.length + 1;
+  const proposed = { kind: "proposed", request, ticket, first, last } as const;
+  traceFact(step, partition, proposed, step.trigger);
+  const deadline = step.now + options.settings.proposalTimeout;
+  state.proposals[partition]!.push({ request, ticket, last, deadline });
+  performEffects(step, partition);
+}
+
+function refuse(
+  step: NodeStep,
+  partition: PartitionId,
+  data: readonly string[],
+): OperationStatus | null {
+  const replica = step.state.replicas[partition];
+  if (replica === undefined || data.length === 0) return "Errored";
+  // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
+  if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
+  const open = step.state.proposals[partition]!;
+  return open.length >= step.options.settings.maxQueuedProposals ? "ProposalQueueFull" : null;
+}
+
+/** Answers the waiters of everything that is committed and applied up to `applied`. */
+export function completeProposals(step: NodeStep, partition: PartitionId, applied: LogIndex): void {
+  const open = step.state.proposals[partition]!;
+  answerOldest(step, partition, (proposal) => proposal.last <= applied, open, "Success");
+}
+
+/** Leadership was lost: what is still open may or may not commit under another leader. */
+export function failProposals(step: NodeStep, partition: PartitionId): void {
+  const open = step.state.proposals[partition]!;
+  answerOldest(step, partition, () => true, open, "ReplicationFailed");
+}
+
+/** Answers proposals that nobody confirmed in time. Their entries stay where they are. */
+export function expireProposals(step: NodeStep, partition: PartitionId): void {
+  const open = step.state.proposals[partition]!;
+  const isLate = (proposal: OpenProposal): boolean => proposal.deadline <= step.now;
+  answerOldest(step, partition, isLate, open, "ProposalTimeout");
+}
+
+/** When the next open proposal of a partition expires: they are stamped in order. */
+export function firstProposalDeadline(step: NodeStep, partition: PartitionId): number {
+  return step.state.proposals[partition]![0]?.deadline ?? Number.MAX_SAFE_INTEGER;
+}
+
+function answerOldest(
+  step: NodeStep,
+  partition: PartitionId,
+  isDone: (proposal: OpenProposal) => boolean,
+  open: OpenProposal[],
+  status: OperationStatus,
+): void {
+  let done = 0;
+  while (done < open.length && isDone(open[done]!)) done += 1;
+  if (done === 0) return;
+  for (const { request, ticket, last } of open.splice(0, done)) {
+    const logIndex = status === "Success" ? last : -1;
+    complete(step, { request, partition, status, ticket, logIndex });
+  }
+}
+
+function complete(step: NodeStep, completion: ProposalCompletion): void {
+  const { application } = step.state;
+  performCommands(step, registerApplication.onProposalCompleted(application, completion));
+}
+
+function reply(step: NodeStep, { kind: _, partition, ...answer }: Reply): void {
+  const { state, output, now: at } = step;
+  const replica = state.replicas[partition];
+  // A refusal carries the hint where to try instead.
+  const refused = answer.status === "NodeIsNotLeader" && replica !== undefined;
+  const leader = refused ? knownLeader(replica, state.id) : null;
+  const { request, status, logIndex, value } = answer;
+  const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
+  const cause = traceFact(step, partition, answered, step.latest);
+  output.replies.push({ ...answer, at, leader, cause });
+}

@@ -1,0 +1,13 @@
+import type { Micros } from "../base/ids.ts";
+import type { RaftSettings } from "../raft/settings.ts";
+
+/** The numbers one node runs by. */
+export interface NodeSettings extends RaftSettings {
+  /** Open proposals of one partition at most; one more is `ProposalQueueFull`. */
+  readonly maxQueuedProposals: number;
+  /** An open proposal this old is answered `ProposalTimeout`; it may still commit. */
+  readonly proposalTimeout: Micros;
+}
+
+/** What virtual instant 0 is called on a node's hybrid logical clock: 2026-01-01T00:00:00Z. */
+export const epochMillis = 1_767_225_600_000;

@@ -1,0 +1,33 @@
+/** How an operation on a node ended, in Kommander's own words (`RaftOperationStatus`). */
+export const operationStatuses = [
+  "Success",
+  "Errored",
+  "NodeIsNotLeader",
+  "LeaderInOldTerm",
+  "LeaderAlreadyElected",
+  "LogsFromAnotherLeader",
+  "ActiveProposal",
+  "ProposalNotFound",
+  "ProposalTimeout",
+  "ReplicationFailed",
+  "Pending",
+  "ProposalQueueFull",
+  "RestoreInProgress",
+  "PartitionMoved",
+  "StaleMembership",
+  "ConcurrentMembershipChange",
+  "InsufficientVoters",
+  "LogMismatch",
+  "SnapshotRequired",
+  "OperationCancelled",
+  "FollowerWalSaturated",
+  "MemberNotFound",
+  "DrainInProgress",
+] as const;
+
+export type OperationStatus = (typeof operationStatuses)[number];
+
+/** Whether the operation may still take effect although it was not confirmed. */
+export function isOutcomeUnknown(status: OperationStatus): boolean {
+  return status === "ProposalTimeout" || status === "ReplicationFailed";
+}

@@ -1,0 +1,195 @@
+import { assert, unreachable } from "../base/assert.ts";
+import type { Micros, PartitionId } from "../base/ids.ts";
+import { isHeartbeat } from "../raft/message.ts";
+import { emptyImage, knownLeader, restoreReplica } from "../raft/replica.ts";
+import { stepReplica } from "../raft/step.ts";
+import type { ClientRequest } from "./application.ts";
+import { applyCommitted, createFacade, restoreCommitted } from "./apply.ts";
+import { dispatch, performEffects, physicalMillis } from "./effects.ts";
+import type { Envelope } from "./envelope.ts";
+import { mergeClock } from "./hybridLogicalClock.ts";
+import type { NodeImage, NodeInput, NodeStep } from "./node.ts";
+import {
+  completeProposals,
+  expireProposals,
+  failProposals,
+  firstProposalDeadline,
+  performCommands,
+} from "./proposals.ts";
+import { registerApplication } from "./register.ts";
+import { traceFact } from "./traceNode.ts";
+
+const never: Micros = Number.MAX_SAFE_INTEGER;
+
+/** Starts a node from its disk image, P0 first; an empty image is a cold start. */
+export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: number): void {
+  begin(step, now, cause);
+  const { state, options, raft } = step;
+  const { voters } = options;
+  const partitions = options.partitionMap.partitions.length + 1;
+  for (let partition = 0; partition < partitions; partition++) {
+    const held = image[partition] ?? emptyImage;
+    const replica = restoreReplica(raft, { partition, voters, image: held });
+    state.replicas.push(replica);
+    const restored = restoreCommitted(state, partition);
+    const commitMark = replica.commitIndex;
+    const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
+    step.trigger = traceFact(step, partition, fact, cause);
+    performEffects(step, partition);
+  }
+  findNextDeadline(step);
+}
+
+/** One event of one node. Returns the partition that it concerned; -1 where it was all of them. */
+export function stepNode(step: NodeStep, input: NodeInput, now: Micros): PartitionId {
+  begin(step, now, 0);
+  switch (input.kind) {
+    case "message":
+      return onMessage(step, input.envelope);
+    case "request":
+      return onRequest(step, input.request, input.cause);
+    case "synced":
+      return onSynced(step, input.sequence);
+    case "timer":
+      return onTimers(step);
+    default:
+      return unreachable(input);
+  }
+}
+
+function begin(step: NodeStep, now: Micros, cause: number): void {
+  step.now = now;
+  step.raft.now = now;
+  step.trigger = cause;
+  step.latest = cause;
+}
+
+function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
+  const { from, partition, message, clockMillis, clockCounter } = envelope;
+  const { state } = step;
+  mergeClock(
+    state.clock,
+    { node: from, millis: clockMillis, counter: clockCounter },
+    physicalMillis(step),
+  );
+  const replica = state.replicas[partition];
+  // A partition that this node does not host: dropped silently, as a router would.
+  if (replica === undefined) return partition;
+  const kind = isHeartbeat(message) ? "heartbeat" : message.kind;
+  const delivered = { kind: "messageDelivered", from, message: kind } as const;
+  step.trigger = traceFact(step, partition, delivered, envelope.ref);
+  stepReplica(replica, { kind: "message", from, message }, step.raft);
+  settle(step, partition);
+  return partition;
+}
+
+function onRequest(step: NodeStep, request: ClientRequest, cause: number): PartitionId {
+  const { id, operation } = request;
+  const received = { kind: "requestReceived", request: id, operation } as const;
+  step.trigger = traceFact(step, -1, received, cause);
+  const { state } = step;
+  performCommands(step, registerApplication.onRequest(state.application, request, createFacade(state)));
+  const partition = "partition" in operation ? operation.partition : null;
+  if (partition !== null && state.replicas[partition] !== undefined) noteDeadline(step, partition);
+  else findNextDeadline(step);
+  return partition ?? -1;
+}
+
+function onSynced(step: NodeStep, sequence: number): PartitionId {
+  const { state } = step;
+  assert(sequence > state.syncedSequence, "a disk completes forward");
+  state.syncedSequence = sequence;
+  const { pendingWrites } = state;
+  let touched: PartitionId = -1;
+  let done = 0;
+  while (done < pendingWrites.length && pendingWrites[done]!.sequence <= sequence) {
+    const write = pendingWrites[done]!;
+    done += 1;
+    touched = done === 1 || touched === write.partition ? write.partition : -1;
+  }
+  for (const write of pendingWrites.splice(0, done)) {
+    const { partition, lastIndex, lastTerm, hardStateTerm } = write;
+    step.trigger = write.cause;
+    step.latest = write.cause;
+    const replica = state.replicas[partition]!;
+    stepReplica(replica, { kind: "durable", lastIndex, lastTerm, hardStateTerm }, step.raft);
+    settle(step, partition);
+  }
+  releaseHeld(step);
+  return touched;
+}
+
+/** Lets those messages go whose promises the disk now keeps. */
+function releaseHeld(step: NodeStep): void {
+  const { state } = step;
+  const { heldMessages } = state;
+  let released = 0;
+  while (
+    released < heldMessages.length &&
+    heldMessages[released]!.afterSequence <= state.syncedSequence
+  )
+    released += 1;
+  if (released === 0) return;
+  for (const held of heldMessages.splice(0, released)) {
+    // An answer of a term that this node has left says nothing that anyone may still count.
+    const { currentTerm } = state.replicas[held.partition]!;
+    if (held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm) continue;
+    dispatch(step, held);
+  }
+}
+
+function onTimers(step: NodeStep): PartitionId {
+  const { state } = step;
+  let touched: PartitionId = -1;
+  let fired = 0;
+  for (const replica of state.replicas) {
+    const { partition } = replica;
+    const proposalsDue = firstProposalDeadline(step, partition) <= step.now;
+    if (replica.deadline > step.now && !proposalsDue) continue;
+    touched = fired === 0 ? partition : -1;
+    fired += 1;
+    step.trigger = 0;
+    step.latest = 0;
+    if (proposalsDue) expireProposals(step, partition);
+    if (replica.deadline <= step.now) stepReplica(replica, { kind: "timer" }, step.raft);
+    settle(step, partition);
+  }
+  findNextDeadline(step);
+  return touched;
+}
+
+/** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
+function settle(step: NodeStep, partition: PartitionId): void {
+  const { state, output } = step;
+  const replica = state.replicas[partition]!;
+  const leaderBefore = output.leadership.length;
+  const lost = performEffects(step, partition);
+  completeProposals(step, partition, applyCommitted(step, partition));
+  if (lost) failProposals(step, partition);
+  if (output.leadership.length > leaderBefore) {
+    const leader = replica.role.kind === "leader" && !replica.role.serving ? null : knownLeader(replica, state.id);
+    registerApplication.onLeaderChanged(state.application, partition, leader);
+  }
+  noteDeadline(step, partition);
+}
+
+/** Keeps `nextDeadline` exact without looking at every replica after every event. */
+function noteDeadline(step: NodeStep, partition: PartitionId): void {
+  const { state } = step;
+  const due = Math.min(state.replicas[partition]!.deadline, firstProposalDeadline(step, partition));
+  if (due <= state.nextDeadline) {
+    state.nextDeadline = due;
+    state.nextPartition = partition;
+  } else if (state.nextPartition === partition) findNextDeadline(step);
+}
+
+function findNextDeadline(step: NodeStep): void {
+  const { state } = step;
+  state.nextDeadline = never;
+  for (const { partition, deadline } of state.replicas) {
+    const due = Math.min(deadline, firstProposalDeadline(step, partition));
+    if (due >= state.nextDeadline) continue;
+    state.nextDeadline = due;
+    state.nextPartition = partition;
+  }
+}

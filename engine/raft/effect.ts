@@ -1,0 +1,40 @@
+import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import type { Entry } from "./entry.ts";
+import type { RaftFact } from "./fact.ts";
+import type { RaftMessage } from "./message.ts";
+import type { Rules } from "./rules.ts";
+import type { RaftSettings } from "./settings.ts";
+
+/** One record of a replica's write-ahead log, durable in the order of writing. */
+export type WriteRecord =
+  | { readonly kind: "hardState"; readonly term: Term; readonly votedFor: NodeId | null }
+  /** Replaces everything from `entries[0].index` on: a truncation and an append in one write. */
+  | { readonly kind: "entries"; readonly entries: readonly Entry[] }
+  /** How far is known to be committed. Lazy: it rides on the next fsync and asks for none. */
+  | { readonly kind: "commitMark"; readonly index: LogIndex };
+
+/** What a step asks of the node around it, in order. */
+export type Effect =
+  | {
+      readonly kind: "send";
+      readonly to: NodeId;
+      readonly message: RaftMessage;
+      /** The message promises something written before it: it leaves only once that is durable. */
+      readonly afterSync: boolean;
+    }
+  | { readonly kind: "write"; readonly record: WriteRecord }
+  /** Leadership of this replica began to serve, or ended. */
+  | { readonly kind: "leadership"; readonly change: "elected" | "serving" | "lost" }
+  | { readonly kind: "fact"; readonly fact: RaftFact };
+
+/** Everything a step may look at or speak through: time and chance are arguments. */
+export interface RaftContext {
+  readonly self: NodeId;
+  readonly seed: number;
+  readonly settings: RaftSettings;
+  readonly rules: Rules;
+  /** Whether facts are wanted. Behaviour never depends on it. */
+  readonly tracing: boolean;
+  now: Micros;
+  readonly effects: Effect[];
+}

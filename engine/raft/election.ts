@@ -1,0 +1,195 @@
+import type { NodeId, Term } from "../base/ids.ts";
+import type { RaftContext } from "./effect.ts";
+import { isUpToDate, lastIndex, lastTerm } from "./log.ts";
+import type { MessageFrom, RequestVote, RequestVoteResponse, VoteReason } from "./message.ts";
+import { quorumSize } from "./quorum.ts";
+import {
+  becomeFollower,
+  drawElectionTimeout,
+  heardLeaderRecently,
+  noteRole,
+  setElectionTimer,
+  writeHardState,
+  type Replica,
+  type Role,
+} from "./replica.ts";
+import { becomeLeader } from "./replication.ts";
+
+/** The election timer ran out: ask first (9.6), unless that protection is switched off. */
+export function campaign(replica: Replica, io: RaftContext): void {
+  if (!replica.voters.includes(io.self)) return;
+  if (io.rules["no-pre-vote"]) becomeCandidate(replica, io, "electionTimeout");
+  else becomePreCandidate(replica, io);
+}
+
+/** Dissertation 9.6: a pre-candidate changes neither its term nor its vote. */
+function becomePreCandidate(replica: Replica, io: RaftContext): void {
+  replica.role = { kind: "candidate", phase: "preVote", granted: [io.self], refused: [] };
+  drawElectionTimeout(replica, io);
+  noteRole(replica, io, "electionTimeout", []);
+  setElectionTimer(replica, io, "campaign");
+  requestVotes(replica, io, { term: replica.currentTerm + 1, preVote: true });
+  maybeWin(replica, io);
+}
+
+/** §5.2: a new term, a vote for itself, and a request to everyone else. */
+export function becomeCandidate(
+  replica: Replica,
+  io: RaftContext,
+  reason: "electionTimeout" | "preVoteWon",
+  preVotes: readonly NodeId[] = [],
+): void {
+  replica.currentTerm += 1;
+  replica.votedFor = io.self;
+  // Its own vote is counted once it is durable (selfVoteDurable), like anyone else's.
+  replica.role = { kind: "candidate", phase: "election", granted: [], refused: [] };
+  writeHardState(replica, io);
+  drawElectionTimeout(replica, io);
+  noteRole(replica, io, reason, preVotes);
+  setElectionTimer(replica, io, "campaign");
+  requestVotes(replica, io, { term: replica.currentTerm, preVote: false });
+}
+
+function requestVotes(
+  replica: Replica,
+  io: RaftContext,
+  { term, preVote }: { term: Term; preVote: boolean },
+): void {
+  const message: RequestVote = {
+    kind: "requestVote",
+    term,
+    preVote,
+    lastLogIndex: lastIndex(replica.log),
+    lastLogTerm: lastTerm(replica.log),
+  };
+  for (const peer of replica.voters)
+    if (peer !== io.self)
+      io.effects.push({ kind: "send", to: peer, message, afterSync: !preVote });
+}
+
+/** The candidate's own vote reached its disk. */
+export function selfVoteDurable(replica: Replica, io: RaftContext): void {
+  const { role } = replica;
+  if (role.kind !== "candidate" || role.phase !== "election") return;
+  if (role.granted.includes(io.self)) return;
+  countVote(replica, io, role, { voter: io.self, granted: true, reason: "granted" });
+}
+
+/** A voter decides (§5.2, §5.4.1; stickiness 4.2.3; pre-vote 9.6). Always answers. */
+export function onRequestVote(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<RequestVote>,
+): void {
+  const reason = decideVote(replica, io, { from, message });
+  const granted = reason === "granted";
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: {
+        kind: "voteDecided",
+        candidate: from,
+        term: message.term,
+        preVote: message.preVote,
+        granted,
+        reason,
+        candidateLast: { index: message.lastLogIndex, term: message.lastLogTerm },
+        ownLast: { index: lastIndex(replica.log), term: lastTerm(replica.log) },
+      },
+    });
+  if (granted && !message.preVote) {
+    if (replica.votedFor === null) {
+      replica.votedFor = from;
+      writeHardState(replica, io);
+    }
+    setElectionTimer(replica, io, "grantedVote");
+  }
+  io.effects.push({
+    kind: "send",
+    to: from,
+    afterSync: true,
+    message: {
+      kind: "requestVoteResponse",
+      term: granted ? message.term : replica.currentTerm,
+      preVote: message.preVote,
+      granted,
+      reason,
+    },
+  });
+}
+
+/** Pure: mutates nothing. A real request's higher term was adopted before this is asked. */
+function decideVote(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<RequestVote>,
+): VoteReason {
+  const { preVote, term } = message;
+  if (term < replica.currentTerm) return "staleTerm";
+  if (preVote && term === replica.currentTerm) return "staleTerm";
+  if (preVote || term > replica.currentTerm) {
+    if (replica.role.kind === "leader") return "isLeader";
+    if (heardLeaderRecently(replica, io)) return "heardLeader";
+  }
+  // votedFor is immutable within a term; asking again is answered alike.
+  if (!preVote && replica.votedFor !== null && replica.votedFor !== from) return "alreadyVoted";
+  const candidateLast = { term: message.lastLogTerm, index: message.lastLogIndex };
+  if (!isUpToDate(replica.log, candidateLast) && !io.rules["skip-log-check"]) return "logBehind";
+  return "granted";
+}
+
+/** A candidate hears an answer of its own campaign. */
+export function onRequestVoteResponse(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<RequestVoteResponse>,
+): void {
+  const { role } = replica;
+  if (role.kind !== "candidate" || !replica.voters.includes(from)) return;
+  if (message.preVote !== (role.phase === "preVote")) return;
+  const asked = role.phase === "preVote" ? replica.currentTerm + 1 : replica.currentTerm;
+  if (message.granted && message.term !== asked) return;
+  // One answer per peer counts, however often the network repeats it.
+  if (role.granted.includes(from) || role.refused.includes(from)) return;
+  const { granted, reason } = message;
+  countVote(replica, io, role, { voter: from, granted, reason });
+}
+
+function countVote(
+  replica: Replica,
+  io: RaftContext,
+  role: Extract<Role, { kind: "candidate" }>,
+  { voter, granted, reason }: { voter: NodeId; granted: boolean; reason: VoteReason },
+): void {
+  (granted ? role.granted : role.refused).push(voter);
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: {
+        kind: "voteCounted",
+        voter,
+        term: role.phase === "preVote" ? replica.currentTerm + 1 : replica.currentTerm,
+        preVote: role.phase === "preVote",
+        granted,
+        reason,
+        granters: [...role.granted],
+        needed: quorumSize(replica.voters.length),
+      },
+    });
+  if (granted) maybeWin(replica, io);
+  else if (role.refused.length >= quorumSize(replica.voters.length))
+    becomeFollower(replica, io, {
+      term: replica.currentTerm,
+      leader: null,
+      reason: "refused",
+      nodes: [...role.refused],
+    });
+}
+
+function maybeWin(replica: Replica, io: RaftContext): void {
+  const { role } = replica;
+  if (role.kind !== "candidate") return;
+  if (role.granted.length < quorumSize(replica.voters.length)) return;
+  if (role.phase === "preVote") becomeCandidate(replica, io, "preVoteWon", [...role.granted]);
+  else becomeLeader(replica, io, [...role.granted]);
+}

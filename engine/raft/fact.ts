@@ -1,0 +1,103 @@
+import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import type { Entry } from "./entry.ts";
+import type { VoteReason } from "./message.ts";
+
+export type ElectionPhase = "none" | "preVote" | "election";
+export type RoleName = "follower" | "candidate" | "leader";
+
+/** Why a replica changed its role. */
+export type RoleReason =
+  /** A cold start or a restart. */
+  | "started"
+  /** Its election timer ran out (§5.2). */
+  | "electionTimeout"
+  /** A majority would vote for it (9.6). */
+  | "preVoteWon"
+  /** A majority voted for it (§5.2). */
+  | "electionWon"
+  /** A majority refused it (§5.2). */
+  | "refused"
+  /** A message showed a higher term (§5.1). */
+  | "higherTerm"
+  /** The term's leader spoke (§5.2). */
+  | "heardLeader"
+  /** No majority answered for an election timeout (6.2). */
+  | "lostQuorum";
+
+export type TimerReason = "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
+
+/** What one replica did or learnt: the part of the trace that consensus writes. */
+export type RaftFact =
+  | {
+      readonly kind: "roleChanged";
+      readonly role: RoleName;
+      readonly phase: ElectionPhase;
+      readonly term: Term;
+      readonly leader: NodeId | null;
+      readonly reason: RoleReason;
+      /** electionWon, preVoteWon: who granted, itself included; lostQuorum: who still answered. */
+      readonly nodes: readonly NodeId[];
+    }
+  | {
+      readonly kind: "leaderKnown";
+      readonly leader: NodeId;
+      readonly term: Term;
+    }
+  | {
+      /** A voter's decision. */
+      readonly kind: "voteDecided";
+      readonly candidate: NodeId;
+      readonly term: Term;
+      readonly preVote: boolean;
+      readonly granted: boolean;
+      readonly reason: VoteReason;
+      readonly candidateLast: { readonly index: LogIndex; readonly term: Term };
+      readonly ownLast: { readonly index: LogIndex; readonly term: Term };
+    }
+  | {
+      /** A candidate counts one answer (its own durable vote included). */
+      readonly kind: "voteCounted";
+      readonly voter: NodeId;
+      readonly term: Term;
+      readonly preVote: boolean;
+      readonly granted: boolean;
+      readonly reason: VoteReason;
+      readonly granters: readonly NodeId[];
+      readonly needed: number;
+    }
+  | { readonly kind: "entriesAppended"; readonly entries: readonly Entry[]; readonly asLeader: boolean }
+  | { readonly kind: "logTruncated"; readonly from: LogIndex; readonly conflictTerm: Term; readonly leaderTerm: Term }
+  | { readonly kind: "entriesDurable"; readonly index: LogIndex }
+  | {
+      readonly kind: "commitAdvanced";
+      readonly from: LogIndex;
+      readonly to: LogIndex;
+      /** On the leader: who holds `to` durably. On a follower empty: its leader said so. */
+      readonly copies: readonly NodeId[];
+    }
+  | { readonly kind: "serving"; readonly term: Term; readonly index: LogIndex }
+  | {
+      readonly kind: "appendRejected";
+      readonly leader: NodeId;
+      readonly prevLogIndex: LogIndex;
+      readonly prevLogTerm: Term;
+      /** Null when this log ends before prevLogIndex. */
+      readonly ownTerm: Term | null;
+      readonly hintIndex: LogIndex;
+    }
+  | { readonly kind: "staleTermRefused"; readonly from: NodeId; readonly message: string; readonly term: Term }
+  | {
+      readonly kind: "progressChanged";
+      readonly peer: NodeId;
+      readonly mode: "probe" | "replicate";
+      readonly matchIndex: LogIndex;
+      readonly nextIndex: LogIndex;
+    }
+  | {
+      readonly kind: "timerSet";
+      readonly timer: "election" | "heartbeat";
+      readonly deadline: Micros;
+      readonly timeout: Micros;
+      readonly reason: TimerReason;
+    }
+  | { readonly kind: "timerFired"; readonly timer: "election" | "heartbeat" };

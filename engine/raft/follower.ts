@@ -1,0 +1,161 @@
+import { assert } from "../base/assert.ts";
+import type { LogIndex, NodeId } from "../base/ids.ts";
+import type { RaftContext } from "./effect.ts";
+import type { Entry } from "./entry.ts";
+import { appendEntry, lastIndex, lastPossibleMatch, termAt, truncateFrom } from "./log.ts";
+import type { AppendEntries, MessageFrom } from "./message.ts";
+import { becomeFollower, setElectionTimer, type Replica } from "./replica.ts";
+import { advanceCommit } from "./replication.ts";
+import { isSafe } from "./rules.ts";
+
+/** The receiver's side of AppendEntries (Figure 2), for an append of the current term. */
+export function onAppendEntries(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<AppendEntries>,
+): void {
+  followLeader(replica, io, from);
+  const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
+
+  // What is committed agrees with every leader (Leader Completeness): no need to look below it.
+  const ownTerm = prevLogIndex < replica.commitIndex ? prevLogTerm : termAt(replica.log, prevLogIndex);
+  if (ownTerm !== prevLogTerm && !io.rules["unanchored-appends"]) {
+    reject(replica, io, { from, message });
+    return;
+  }
+  store(replica, io, { from, message });
+
+  // Figure 2, receiver 5: "index of last new entry", that is, the last one this append verified.
+  const verified = prevLogIndex + entries.length;
+  const known = io.rules["commit-unverified-tail"] ? lastIndex(replica.log) : verified;
+  const to = Math.min(leaderCommit, known, lastIndex(replica.log));
+  if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
+  answer(io, from, replica, { success: true, index: verified });
+}
+
+/** §5.2: whoever sends a valid append of this term is its leader. */
+function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
+  assert(
+    replica.role.kind !== "leader" || !isSafe(io.rules),
+    "two leaders in one term (Election Safety)",
+  );
+  if (replica.role.kind !== "follower")
+    becomeFollower(replica, io, { term: replica.currentTerm, leader: from, reason: "heardLeader" });
+  else if (replica.role.leader !== from) {
+    replica.role.leader = from;
+    if (io.tracing)
+      io.effects.push({
+        kind: "fact",
+        fact: { kind: "leaderKnown", leader: from, term: replica.currentTerm },
+      });
+  }
+  replica.lastLeaderContact = io.now;
+  setElectionTimer(replica, io, "heardLeader");
+}
+
+/** Skips what is already there; on the first difference truncates, then appends the rest (§5.3). */
+function store(
+  replica: Replica,
+  io: RaftContext,
+  { message }: MessageFrom<AppendEntries>,
+): void {
+  const { log } = replica;
+  const { entries } = message;
+  let firstNew = 0;
+  while (firstNew < entries.length && isHeld(replica, entries[firstNew] as Entry)) firstNew += 1;
+  if (io.rules["truncate-always"]) truncate(replica, io, message.prevLogIndex + firstNew + 1, message);
+  const first = entries[firstNew];
+  if (first === undefined) return;
+  if (io.rules["keep-conflicting-tail"] && first.index <= lastIndex(log)) return;
+  if (io.rules["unanchored-appends"] && first.index > lastIndex(log) + 1) return;
+  truncate(replica, io, first.index, message);
+  const fresh = firstNew === 0 ? entries : entries.slice(firstNew);
+  for (const entry of fresh) appendEntry(log, entry);
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: { kind: "entriesAppended", entries: fresh, asLeader: false },
+    });
+  io.effects.push({ kind: "write", record: { kind: "entries", entries: fresh } });
+}
+
+function isHeld(replica: Replica, entry: Entry): boolean {
+  return entry.index <= replica.commitIndex || termAt(replica.log, entry.index) === entry.term;
+}
+
+function truncate(
+  replica: Replica,
+  io: RaftContext,
+  from: LogIndex,
+  { term }: AppendEntries,
+): void {
+  const { log } = replica;
+  if (from > lastIndex(log)) return;
+  assert(
+    from > replica.commitIndex || !isSafe(io.rules),
+    "a committed entry is never truncated (State Machine Safety)",
+  );
+  const conflictTerm = termAt(log, from) as number;
+  truncateFrom(log, from);
+  if (replica.durableIndex >= from) replica.durableIndex = from - 1;
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: { kind: "logTruncated", from, conflictTerm, leaderTerm: term },
+    });
+}
+
+function reject(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<AppendEntries>,
+): void {
+  const { prevLogIndex, prevLogTerm } = message;
+  // End of §5.3: the hint skips a conflicting term at once, so that repair costs a round per term.
+  const hint = lastPossibleMatch(replica.log, { index: prevLogIndex, term: prevLogTerm });
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: {
+        kind: "appendRejected",
+        leader: from,
+        prevLogIndex,
+        prevLogTerm,
+        ownTerm: termAt(replica.log, prevLogIndex),
+        hintIndex: hint.index,
+      },
+    });
+  answer(io, from, replica, {
+    success: false,
+    index: prevLogIndex,
+    hintIndex: hint.index,
+    hintTerm: hint.term,
+  });
+}
+
+/** Answers an append, also one of a stale term; the answer waits for the disk it speaks of. */
+export function answer(
+  io: RaftContext,
+  to: NodeId,
+  replica: Replica,
+  {
+    success,
+    index,
+    hintIndex = 0,
+    hintTerm = 0,
+  }: { success: boolean; index: LogIndex; hintIndex?: LogIndex; hintTerm?: number },
+): void {
+  io.effects.push({
+    kind: "send",
+    to,
+    afterSync: !io.rules["ack-before-sync"],
+    message: {
+      kind: "appendEntriesResponse",
+      term: replica.currentTerm,
+      success,
+      index,
+      hintIndex,
+      hintTerm,
+    },
+  });
+}

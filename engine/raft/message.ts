@@ -1,0 +1,65 @@
+import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import type { Entry } from "./entry.ts";
+
+/** Why a vote was given or refused. The explicit refusal, with the refuser's term, ends livelocks. */
+export type VoteReason =
+  | "granted"
+  | "staleTerm"
+  | "alreadyVoted"
+  | "logBehind"
+  /** The voter heard its leader within the shortest election timeout (4.2.3, 9.6). */
+  | "heardLeader"
+  | "isLeader";
+
+/** One RPC body between two replicas of one partition (Figure 2 of the paper). */
+export type RaftMessage =
+  | {
+      readonly kind: "requestVote";
+      /** The candidate's term; in a pre-vote the term it would campaign in. */
+      readonly term: Term;
+      readonly preVote: boolean;
+      readonly lastLogIndex: LogIndex;
+      readonly lastLogTerm: Term;
+    }
+  | {
+      readonly kind: "requestVoteResponse";
+      /** The voter's term; in a granted pre-vote the term that was asked for. */
+      readonly term: Term;
+      readonly preVote: boolean;
+      readonly granted: boolean;
+      readonly reason: VoteReason;
+    }
+  | {
+      readonly kind: "appendEntries";
+      readonly term: Term;
+      readonly prevLogIndex: LogIndex;
+      readonly prevLogTerm: Term;
+      /** Empty in a heartbeat or a commit notice. */
+      readonly entries: readonly Entry[];
+      readonly leaderCommit: LogIndex;
+    }
+  | {
+      readonly kind: "appendEntriesResponse";
+      readonly term: Term;
+      readonly success: boolean;
+      /** Success: the last index this append verified. Rejection: the prevLogIndex refused. */
+      readonly index: LogIndex;
+      /** Rejection: where the logs may still agree; (0, 0) otherwise. */
+      readonly hintIndex: LogIndex;
+      readonly hintTerm: Term;
+    };
+
+export type RequestVote = Extract<RaftMessage, { kind: "requestVote" }>;
+export type RequestVoteResponse = Extract<RaftMessage, { kind: "requestVoteResponse" }>;
+export type AppendEntries = Extract<RaftMessage, { kind: "appendEntries" }>;
+export type AppendEntriesResponse = Extract<RaftMessage, { kind: "appendEntriesResponse" }>;
+
+/** Whether an append carries no entries: a heartbeat or a commit notice. */
+export function isHeartbeat(message: RaftMessage): boolean {
+  return message.kind === "appendEntries" && message.entries.length === 0;
+}
+
+export interface MessageFrom<Message extends RaftMessage> {
+  readonly from: NodeId;
+  readonly message: Message;
+}

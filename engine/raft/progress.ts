@@ -1,0 +1,57 @@
+import type { LogIndex, Micros, NodeId } from "../base/ids.ts";
+
+/**
+ * What a leader believes about one peer. matchIndex < nextIndex always.
+ *
+ * - probe: where the logs agree is unknown; one append at a time, until an answer.
+ * - replicate: appends are pipelined, nextIndex runs ahead of the acknowledgements.
+ */
+export interface Progress {
+  readonly peer: NodeId;
+  mode: "probe" | "replicate";
+  matchIndex: LogIndex;
+  nextIndex: LogIndex;
+  /** probe: an append is out, wait for its answer or the next heartbeat. */
+  probing: boolean;
+  /** replicate: last index of each unacknowledged append, oldest first. */
+  inflight: LogIndex[];
+  /** The highest leaderCommit sent to this peer. */
+  commitSent: LogIndex;
+  /** When this peer last answered in this term (check-quorum). */
+  lastResponseAt: Micros;
+}
+
+export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): Progress {
+  return {
+    peer,
+    mode: "probe",
+    matchIndex: 0,
+    nextIndex,
+    probing: false,
+    inflight: [],
+    commitSent: 0,
+    lastResponseAt: now,
+  };
+}
+
+/** An acknowledgement up to `index`: true when it taught the leader something. */
+export function acknowledge(progress: Progress, index: LogIndex): boolean {
+  const { inflight } = progress;
+  let freed = 0;
+  while (freed < inflight.length && (inflight[freed] as LogIndex) <= index) freed += 1;
+  if (freed > 0) inflight.splice(0, freed);
+  progress.probing = false;
+  if (index >= progress.nextIndex) progress.nextIndex = index + 1;
+  const learnt = index > progress.matchIndex || progress.mode === "probe";
+  if (index > progress.matchIndex) progress.matchIndex = index;
+  progress.mode = "replicate";
+  return learnt;
+}
+
+/** Back to probing from `nextIndex`, never at or below what is known to match. */
+export function becomeProbe(progress: Progress, nextIndex: LogIndex): void {
+  progress.mode = "probe";
+  progress.nextIndex = Math.max(nextIndex, progress.matchIndex + 1);
+  progress.probing = false;
+  progress.inflight.length = 0;
+}

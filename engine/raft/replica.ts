@@ -1,0 +1,226 @@
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import { drawBetween, streamOf } from "../base/random.ts";
+import type { RaftContext } from "./effect.ts";
+import type { Entry } from "./entry.ts";
+import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
+import { createLog, lastIndex, type RaftLog } from "./log.ts";
+import type { Progress } from "./progress.ts";
+
+export type Role =
+  | { readonly kind: "follower"; leader: NodeId | null }
+  | {
+      readonly kind: "candidate";
+      readonly phase: "preVote" | "election";
+      granted: NodeId[];
+      refused: NodeId[];
+    }
+  | {
+      readonly kind: "leader";
+      /** One per peer, sorted by node id. */
+      readonly progress: Progress[];
+      /** Where this leader's own term begins in its log. */
+      readonly firstIndex: LogIndex;
+      /** Its no-op is committed and applied: the application may be told (6.4). */
+      serving: boolean;
+    };
+
+/** One node's copy of one partition. Plain data, stepped in place by its node alone. */
+export interface Replica {
+  readonly partition: PartitionId;
+  /** Sorted by id. */
+  readonly voters: NodeId[];
+
+  // Durable before any reply that depends on it (Figure 2, persistent state).
+  currentTerm: Term;
+  votedFor: NodeId | null;
+  readonly log: RaftLog;
+
+  // Volatile.
+  role: Role;
+  commitIndex: LogIndex;
+  lastApplied: LogIndex;
+  /** How much of the log would survive a crash now. */
+  durableIndex: LogIndex;
+  /** When this term's leader was last heard; null: not since the start. */
+  lastLeaderContact: Micros | null;
+  /** The current draw; a new one with every role change. */
+  electionTimeout: Micros;
+  /** When the one running timer fires: heartbeat for a leader, election for the others. */
+  deadline: Micros;
+  /** How many random draws this replica has used. */
+  draws: number;
+}
+
+/** What a disk holds of one replica. */
+export interface ReplicaImage {
+  readonly currentTerm: Term;
+  readonly votedFor: NodeId | null;
+  readonly entries: readonly Entry[];
+  readonly commitMark: LogIndex;
+}
+
+export const emptyImage: ReplicaImage = {
+  currentTerm: 0,
+  votedFor: null,
+  entries: [],
+  commitMark: 0,
+};
+
+/** Builds a replica from its disk image; a cold start is a restart from an empty one. */
+export function restoreReplica(
+  io: RaftContext,
+  {
+    partition,
+    voters,
+    image,
+  }: { partition: PartitionId; voters: readonly NodeId[]; image: ReplicaImage },
+): Replica {
+  const log = createLog(image.entries);
+  const replica: Replica = {
+    partition,
+    voters: [...voters],
+    currentTerm: image.currentTerm,
+    votedFor: io.rules["forget-vote"] ? null : image.votedFor,
+    log,
+    role: { kind: "follower", leader: null },
+    commitIndex: Math.min(image.commitMark, lastIndex(log)),
+    lastApplied: 0,
+    durableIndex: lastIndex(log),
+    lastLeaderContact: null,
+    electionTimeout: 0,
+    deadline: 0,
+    // A restarted replica continues no old stream: the instant of its start begins a new one.
+    draws: io.now,
+  };
+  drawElectionTimeout(replica, io);
+  noteRole(replica, io, "started", []);
+  setElectionTimer(replica, io, "started");
+  return replica;
+}
+
+const electionPurpose = 1;
+
+/** Randomised timeouts keep split votes rare (§5.2). */
+export function drawElectionTimeout(replica: Replica, io: RaftContext): void {
+  replica.draws += 1;
+  replica.electionTimeout = drawBetween(
+    io.seed,
+    streamOf(electionPurpose, io.self, replica.partition),
+    replica.draws,
+    io.settings.electionTimeout,
+  );
+}
+
+export function setElectionTimer(replica: Replica, io: RaftContext, reason: TimerReason): void {
+  replica.deadline = io.now + replica.electionTimeout;
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: {
+        kind: "timerSet",
+        timer: "election",
+        deadline: replica.deadline,
+        timeout: replica.electionTimeout,
+        reason,
+      },
+    });
+}
+
+export function setHeartbeatTimer(replica: Replica, io: RaftContext, reason: TimerReason): void {
+  replica.deadline = io.now + io.settings.heartbeatInterval;
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: {
+        kind: "timerSet",
+        timer: "heartbeat",
+        deadline: replica.deadline,
+        timeout: io.settings.heartbeatInterval,
+        reason,
+      },
+    });
+}
+
+/** The leader this replica knows: itself, the one it follows, or none. */
+export function knownLeader(replica: Replica, self: NodeId): NodeId | null {
+  switch (replica.role.kind) {
+    case "leader":
+      return self;
+    case "follower":
+      return replica.role.leader;
+    case "candidate":
+      return null;
+  }
+}
+
+export function electionPhase(role: Role): ElectionPhase {
+  return role.kind === "candidate" ? role.phase : "none";
+}
+
+export function noteRole(
+  replica: Replica,
+  io: RaftContext,
+  reason: RoleReason,
+  nodes: readonly NodeId[],
+): void {
+  if (!io.tracing) return;
+  io.effects.push({
+    kind: "fact",
+    fact: {
+      kind: "roleChanged",
+      role: replica.role.kind,
+      phase: electionPhase(replica.role),
+      term: replica.currentTerm,
+      leader: knownLeader(replica, io.self),
+      reason,
+      nodes,
+    },
+  });
+}
+
+/** Persists the current term and vote. */
+export function writeHardState(replica: Replica, io: RaftContext): void {
+  io.effects.push({
+    kind: "write",
+    record: { kind: "hardState", term: replica.currentTerm, votedFor: replica.votedFor },
+  });
+}
+
+/** Back to follower, in this term or a newer one; a newer term frees the vote (§5.1). */
+export function becomeFollower(
+  replica: Replica,
+  io: RaftContext,
+  {
+    term,
+    leader,
+    reason,
+    nodes = [],
+  }: { term: Term; leader: NodeId | null; reason: RoleReason; nodes?: readonly NodeId[] },
+): void {
+  const wasLeader = replica.role.kind === "leader";
+  const wasFollower = replica.role.kind === "follower";
+  if (term > replica.currentTerm) {
+    replica.currentTerm = term;
+    replica.votedFor = null;
+    writeHardState(replica, io);
+  }
+  replica.role = { kind: "follower", leader };
+  replica.lastLeaderContact = null;
+  noteRole(replica, io, reason, nodes);
+  if (wasLeader) io.effects.push({ kind: "leadership", change: "lost" });
+  // A follower's running timer goes on: only its leader or a granted vote may reset it.
+  if (!wasFollower) {
+    drawElectionTimeout(replica, io);
+    setElectionTimer(replica, io, "roleChanged");
+  }
+}
+
+/** Whether this replica heard its leader so recently that another election would disturb (4.2.3). */
+export function heardLeaderRecently(replica: Replica, io: RaftContext): boolean {
+  return (
+    replica.role.kind === "follower" &&
+    replica.role.leader !== null &&
+    replica.lastLeaderContact !== null &&
+    io.now - replica.lastLeaderContact < io.settings.electionTimeout.from
+  );
+}

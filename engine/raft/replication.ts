@@ -1,0 +1,246 @@
+import { assert } from "../base/assert.ts";
+import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import type { RaftContext } from "./effect.ts";
+import type { Entry, EntryPayload } from "./entry.ts";
+import {
+  appendEntry,
+  entriesFrom,
+  lastIndex,
+  lastPossibleMatch,
+  termAt,
+} from "./log.ts";
+import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
+import { acknowledge, becomeProbe, createProgress, type Progress } from "./progress.ts";
+import { quorumIndex, quorumSize } from "./quorum.ts";
+import { becomeFollower, noteRole, setHeartbeatTimer, type Replica, type Role } from "./replica.ts";
+
+type Leader = Extract<Role, { kind: "leader" }>;
+
+/** The leader's side of §5.3 and §5.4.2. */
+export function becomeLeader(replica: Replica, io: RaftContext, granters: readonly NodeId[]): void {
+  const next = lastIndex(replica.log) + 1;
+  const progress: Progress[] = [];
+  for (const peer of replica.voters)
+    if (peer !== io.self) progress.push(createProgress(peer, next, io.now));
+  replica.role = { kind: "leader", progress, firstIndex: next, serving: false };
+  noteRole(replica, io, "electionWon", granters);
+  io.effects.push({ kind: "leadership", change: "elected" });
+  setHeartbeatTimer(replica, io, "roleChanged");
+  // §8: what earlier terms left behind commits with the first entry of this one.
+  if (io.rules["no-leader-noop"]) broadcast(replica, io, replica.role, { heartbeat: true });
+  else appendAsLeader(replica, io, [{ kind: "noop" }]);
+  maybeServe(replica, io);
+}
+
+/** Appends payloads to the leader's own log and offers them to everyone. Returns their last index. */
+export function appendAsLeader(
+  replica: Replica,
+  io: RaftContext,
+  payloads: readonly EntryPayload[],
+): LogIndex {
+  const { role, log } = replica;
+  assert(role.kind === "leader", "only a leader appends of its own accord");
+  const entries: Entry[] = [];
+  for (const payload of payloads) {
+    const entry: Entry = { index: lastIndex(log) + 1, term: replica.currentTerm, payload };
+    appendEntry(log, entry);
+    entries.push(entry);
+  }
+  if (io.tracing)
+    io.effects.push({ kind: "fact", fact: { kind: "entriesAppended", entries, asLeader: true } });
+  io.effects.push({ kind: "write", record: { kind: "entries", entries } });
+  // 10.2.1: the leader may replicate before its own write is durable; it counts itself only after.
+  broadcast(replica, io, role, { heartbeat: false });
+  return lastIndex(log);
+}
+
+/** The heartbeat timer fired: speak to every peer, and look whether a majority still answers. */
+export function beat(replica: Replica, io: RaftContext): void {
+  const { role } = replica;
+  assert(role.kind === "leader", "only a leader beats");
+  if (!io.rules["no-check-quorum"]) {
+    const answering = answeringNodes(replica, io, role);
+    if (answering.length < quorumSize(replica.voters.length)) {
+      becomeFollower(replica, io, {
+        term: replica.currentTerm,
+        leader: null,
+        reason: "lostQuorum",
+        nodes: answering,
+      });
+      return;
+    }
+  }
+  setHeartbeatTimer(replica, io, "beat");
+  broadcast(replica, io, role, { heartbeat: true });
+}
+
+/** Dissertation 6.2: itself and the peers that answered within the shortest election timeout. */
+function answeringNodes(replica: Replica, io: RaftContext, role: Leader): NodeId[] {
+  const since = io.now - io.settings.electionTimeout.from;
+  const answering = replica.voters.includes(io.self) ? [io.self] : [];
+  for (const progress of role.progress)
+    if (progress.lastResponseAt >= since) answering.push(progress.peer);
+  return answering.sort((a, b) => a - b);
+}
+
+function broadcast(
+  replica: Replica,
+  io: RaftContext,
+  role: Leader,
+  { heartbeat }: { heartbeat: boolean },
+): void {
+  for (const progress of role.progress) {
+    // A heartbeat doubles as the retry of a probe whose answer never came.
+    if (heartbeat) progress.probing = false;
+    const sent = sendEntries(replica, io, progress);
+    if (!sent && heartbeat) sendAppend(replica, io, progress, []);
+  }
+}
+
+/** Sends what the peer lacks, as far as its mode and window allow. True when anything left. */
+function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boolean {
+  const last = lastIndex(replica.log);
+  const { maxEntriesPerAppend, maxInflightAppends } = io.settings;
+  if (progress.mode === "probe") {
+    if (progress.probing) return false;
+    const entries = entriesFrom(replica.log, progress.nextIndex, maxEntriesPerAppend);
+    sendAppend(replica, io, progress, entries);
+    progress.probing = true;
+    return true;
+  }
+  let sent = false;
+  while (progress.nextIndex <= last && progress.inflight.length < maxInflightAppends) {
+    const entries = entriesFrom(replica.log, progress.nextIndex, maxEntriesPerAppend);
+    sendAppend(replica, io, progress, entries);
+    progress.nextIndex += entries.length;
+    progress.inflight.push(progress.nextIndex - 1);
+    sent = true;
+  }
+  return sent;
+}
+
+/** Anchored always: the follower verifies (prevLogIndex, prevLogTerm) before it believes anything. */
+function sendAppend(
+  replica: Replica,
+  io: RaftContext,
+  progress: Progress,
+  entries: readonly Entry[],
+): void {
+  const prevLogIndex = progress.nextIndex - 1;
+  const prevLogTerm = termAt(replica.log, prevLogIndex);
+  assert(prevLogTerm !== null, "an append is anchored in the leader's own log");
+  progress.commitSent = replica.commitIndex;
+  io.effects.push({
+    kind: "send",
+    to: progress.peer,
+    afterSync: false,
+    message: {
+      kind: "appendEntries",
+      term: replica.currentTerm,
+      prevLogIndex,
+      prevLogTerm,
+      entries,
+      leaderCommit: replica.commitIndex,
+    },
+  });
+}
+
+/** A follower answered an append of this term. */
+export function onAppendEntriesResponse(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<AppendEntriesResponse>,
+): void {
+  const { role } = replica;
+  if (role.kind !== "leader") return;
+  const progress = role.progress.find(({ peer }) => peer === from);
+  if (progress === undefined) return;
+  progress.lastResponseAt = io.now;
+  if (message.success) {
+    const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
+    if (learnt) noteProgress(io, progress);
+    if (learnt) maybeCommit(replica, io);
+    if (!sendEntries(replica, io, progress)) maybeNotifyCommit(replica, io, progress);
+    return;
+  }
+  // A refusal that the leader already knows better than is stale: duplicated or overtaken.
+  const stale =
+    progress.mode === "replicate"
+      ? message.index <= progress.matchIndex
+      : message.index !== progress.nextIndex - 1;
+  if (stale) return;
+  const hint = lastPossibleMatch(replica.log, { index: message.hintIndex, term: message.hintTerm });
+  becomeProbe(progress, Math.min(hint.index + 1, message.index));
+  noteProgress(io, progress);
+  sendEntries(replica, io, progress);
+}
+
+function noteProgress(io: RaftContext, progress: Progress): void {
+  if (!io.tracing) return;
+  const { peer, mode, matchIndex, nextIndex } = progress;
+  io.effects.push({
+    kind: "fact",
+    fact: { kind: "progressChanged", peer, mode, matchIndex, nextIndex },
+  });
+}
+
+/** A commit that no later append will carry soon is told at once, once. */
+function maybeNotifyCommit(replica: Replica, io: RaftContext, progress: Progress): void {
+  if (progress.mode !== "replicate" || progress.inflight.length > 0) return;
+  if (progress.commitSent < replica.commitIndex) sendAppend(replica, io, progress, []);
+}
+
+/** §5.3, §5.4.2: the commit rule, after a match or the own durable log advanced. */
+export function maybeCommit(replica: Replica, io: RaftContext): void {
+  const { role } = replica;
+  if (role.kind !== "leader") return;
+  const matchIndexes: LogIndex[] = [];
+  // The leader counts itself only as far as its own disk holds (10.2.1).
+  if (replica.voters.includes(io.self)) matchIndexes.push(replica.durableIndex);
+  for (const progress of role.progress) matchIndexes.push(progress.matchIndex);
+  const to = quorumIndex(matchIndexes);
+  if (to <= replica.commitIndex) return;
+  const term = termAt(replica.log, to) as Term;
+  // §5.4.2: only entries of the current term commit by counting; older ones commit with them.
+  if (term !== replica.currentTerm && !io.rules["commit-old-terms"]) return;
+  const copies = io.tracing ? holders(replica, io, role, to) : [];
+  advanceCommit(replica, io, { to, copies });
+  for (const progress of role.progress) maybeNotifyCommit(replica, io, progress);
+  maybeServe(replica, io);
+}
+
+function holders(replica: Replica, io: RaftContext, role: Leader, index: LogIndex): NodeId[] {
+  const nodes = replica.durableIndex >= index ? [io.self] : [];
+  for (const progress of role.progress)
+    if (progress.matchIndex >= index) nodes.push(progress.peer);
+  return nodes.sort((a, b) => a - b);
+}
+
+/** Moves commitIndex forward; the node applies what became committed. */
+export function advanceCommit(
+  replica: Replica,
+  io: RaftContext,
+  { to, copies }: { to: LogIndex; copies: readonly NodeId[] },
+): void {
+  const from = replica.commitIndex;
+  assert(to > from, "commitIndex only grows");
+  replica.commitIndex = to;
+  if (io.tracing)
+    io.effects.push({ kind: "fact", fact: { kind: "commitAdvanced", from, to, copies } });
+  io.effects.push({ kind: "write", record: { kind: "commitMark", index: to } });
+}
+
+/** Dissertation 6.4: a leader serves once an entry of its own term is committed. */
+function maybeServe(replica: Replica, io: RaftContext): void {
+  const { role } = replica;
+  if (role.kind !== "leader" || role.serving) return;
+  const ready = io.rules["no-leader-noop"] || replica.commitIndex >= role.firstIndex;
+  if (!ready) return;
+  role.serving = true;
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: { kind: "serving", term: replica.currentTerm, index: role.firstIndex },
+    });
+  io.effects.push({ kind: "leadership", change: "serving" });
+}

@@ -1,0 +1,59 @@
+export type RuleSwitch =
+  | "commit-old-terms"
+  | "forget-vote"
+  | "skip-log-check"
+  | "keep-conflicting-tail"
+  | "truncate-always"
+  | "unanchored-appends"
+  | "commit-unverified-tail"
+  | "ack-before-sync"
+  | "accept-stale-appends"
+  | "count-stale-acks"
+  | "no-pre-vote"
+  | "no-check-quorum"
+  | "no-leader-noop";
+
+/**
+ * Named wrong rules, all off by default. Each stands as one line at the very place of the right
+ * one, and names the invariant that it endangers.
+ */
+export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
+  "commit-old-terms": "Entries of older terms commit by counting copies. Endangers leader completeness.",
+  "forget-vote": "votedFor does not survive a restart. Endangers election safety.",
+  "skip-log-check": "Votes are granted without the up-to-date check. Endangers leader completeness.",
+  "keep-conflicting-tail": "A conflicting suffix stays, and is acknowledged. Endangers log matching.",
+  "truncate-always": "Every append truncates what follows it. Endangers leader completeness.",
+  "unanchored-appends": "The prevLog check is skipped. Endangers log matching.",
+  "commit-unverified-tail":
+    "A follower commits min(leaderCommit, its last index). Endangers state machine safety.",
+  "ack-before-sync": "Replies leave before the write is durable. Endangers leader completeness.",
+  "accept-stale-appends": "Appends of an older term are accepted. Endangers leader completeness.",
+  "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
+  "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
+  "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
+  "no-leader-noop": "A new leader appends nothing of its own. Inherited entries wait for a write.",
+};
+
+/** Which wrong rules are in force. */
+export type Rules = Readonly<Record<RuleSwitch, boolean>>;
+
+/** Every rule right, but for those named. */
+export function createRules(wrong: readonly RuleSwitch[] = []): Rules {
+  const rules = {} as Record<RuleSwitch, boolean>;
+  for (const name of Object.keys(ruleSwitches) as RuleSwitch[]) rules[name] = wrong.includes(name);
+  return rules;
+}
+
+export function isRuleSwitch(text: string): text is RuleSwitch {
+  return Object.hasOwn(ruleSwitches, text);
+}
+
+/** The switches that can break safety; the others cost liveness or freshness alone. */
+const harmlessToSafety: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
+
+/** True while our own assertions about safety may be expected to hold. */
+export function isSafe(rules: Rules): boolean {
+  for (const name of Object.keys(ruleSwitches) as RuleSwitch[])
+    if (rules[name] && !harmlessToSafety.includes(name)) return false;
+  return true;
+}

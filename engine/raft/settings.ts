@@ -1,0 +1,12 @@
+import type { Micros } from "../base/ids.ts";
+
+/** The numbers one replica runs by. All times are virtual microseconds. */
+export interface RaftSettings {
+  /** Each timeout is drawn uniformly from [from, to); `from` is also the stickiness window (4.2.3). */
+  readonly electionTimeout: { readonly from: Micros; readonly to: Micros };
+  readonly heartbeatInterval: Micros;
+  /** Entries in one appendEntries at most. */
+  readonly maxEntriesPerAppend: number;
+  /** Unacknowledged appends to one peer at most. */
+  readonly maxInflightAppends: number;
+}

@@ -1,0 +1,123 @@
+import { unreachable } from "../base/assert.ts";
+import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import type { RaftContext } from "./effect.ts";
+import { campaign, onRequestVote, onRequestVoteResponse, selfVoteDurable } from "./election.ts";
+import { answer, onAppendEntries } from "./follower.ts";
+import { termAt } from "./log.ts";
+import type { RaftMessage } from "./message.ts";
+import { becomeFollower, heardLeaderRecently, type Replica } from "./replica.ts";
+import { beat, maybeCommit, onAppendEntriesResponse } from "./replication.ts";
+
+/** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
+export type ReplicaInput =
+  | { readonly kind: "timer" }
+  | { readonly kind: "message"; readonly from: NodeId; readonly message: RaftMessage }
+  /** A write reached the disk, and with it everything written before. */
+  | {
+      readonly kind: "durable";
+      /** The log's end when the write was issued: Log Matching lets it name the whole prefix. */
+      readonly lastIndex: LogIndex;
+      readonly lastTerm: Term;
+      /** The term whose vote record the write carried; null when it carried none. */
+      readonly hardStateTerm: Term | null;
+    };
+
+/** One step of one replica: state changes in place, everything else goes to `io.effects`. */
+export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftContext): void {
+  switch (input.kind) {
+    case "timer":
+      return onTimer(replica, io);
+    case "message":
+      return onMessage(replica, io, input.from, input.message);
+    case "durable":
+      return onDurable(replica, io, input);
+    default:
+      return unreachable(input);
+  }
+}
+
+function onTimer(replica: Replica, io: RaftContext): void {
+  const leads = replica.role.kind === "leader";
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: { kind: "timerFired", timer: leads ? "heartbeat" : "election" },
+    });
+  if (leads) beat(replica, io);
+  else campaign(replica, io);
+}
+
+function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: RaftMessage): void {
+  // The term rule, once for all messages (§5.1).
+  if (message.term > replica.currentTerm && adoptsTerm(replica, io, message))
+    becomeFollower(replica, io, {
+      term: message.term,
+      leader: message.kind === "appendEntries" ? from : null,
+      reason: "higherTerm",
+    });
+
+  switch (message.kind) {
+    case "requestVote":
+      return onRequestVote(replica, io, { from, message });
+    case "requestVoteResponse":
+      return onRequestVoteResponse(replica, io, { from, message });
+    case "appendEntries":
+      if (message.term < replica.currentTerm && !io.rules["accept-stale-appends"])
+        return refuseStale(replica, io, from, message);
+      return onAppendEntries(replica, io, { from, message });
+    case "appendEntriesResponse":
+      if (message.term < replica.currentTerm && !io.rules["count-stale-acks"]) return;
+      return onAppendEntriesResponse(replica, io, { from, message });
+    default:
+      return unreachable(message);
+  }
+}
+
+/** Which higher terms bind this replica. */
+function adoptsTerm(replica: Replica, io: RaftContext, message: RaftMessage): boolean {
+  switch (message.kind) {
+    case "requestVote":
+      // A pre-vote names a term that nobody is in yet (9.6). A disturbed follower keeps its leader,
+      // and a leader its office, until the current leader's silence is real (4.2.3).
+      return (
+        !message.preVote && replica.role.kind !== "leader" && !heardLeaderRecently(replica, io)
+      );
+    case "requestVoteResponse":
+      return !(message.preVote && message.granted);
+    case "appendEntries":
+    case "appendEntriesResponse":
+      return true;
+    default:
+      return unreachable(message);
+  }
+}
+
+/** §5.1: a stale sender learns the newer term, and steps down. */
+function refuseStale(
+  replica: Replica,
+  io: RaftContext,
+  from: NodeId,
+  message: Extract<RaftMessage, { kind: "appendEntries" }>,
+): void {
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: { kind: "staleTermRefused", from, message: message.kind, term: message.term },
+    });
+  answer(io, from, replica, { success: false, index: message.prevLogIndex });
+}
+
+function onDurable(
+  replica: Replica,
+  io: RaftContext,
+  { lastIndex, lastTerm, hardStateTerm }: Extract<ReplicaInput, { kind: "durable" }>,
+): void {
+  // A write that a truncation overtook names a prefix that is no longer in the log: ignore it.
+  if (lastIndex > replica.durableIndex && termAt(replica.log, lastIndex) === lastTerm) {
+    replica.durableIndex = lastIndex;
+    if (io.tracing)
+      io.effects.push({ kind: "fact", fact: { kind: "entriesDurable", index: lastIndex } });
+    maybeCommit(replica, io);
+  }
+  if (hardStateTerm === replica.currentTerm) selfVoteDurable(replica, io);
+}

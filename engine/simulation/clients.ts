@@ -1,0 +1,235 @@
+import { assertPresent } from "../base/assert.ts";
+import { popHeap, pushHeap } from "../base/heap.ts";
+import { foldNumber } from "../base/fingerprint.ts";
+import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
+import { drawBetween, streamOf } from "../base/random.ts";
+import type { ClientOperation } from "../node/application.ts";
+import type { NodeReply } from "../node/node.ts";
+import { getPartitionKey } from "../node/routing.ts";
+import { operationStatuses, type OperationStatus } from "../node/status.ts";
+import { clientAddress, isBefore } from "./runner.ts";
+import type { TraceEvent } from "./trace.ts";
+import { traceWorld, type World } from "./world.ts";
+
+/** An operation whose client still waits. */
+export interface OpenOperation {
+  readonly request: number;
+  readonly operation: ClientOperation;
+  readonly partition: PartitionId;
+  /** The client insists on this node, and takes its refusal for an answer. */
+  readonly pinned: boolean;
+  node: NodeId;
+  attempts: number;
+  /** When the client gives up; the outcome is unknown then. */
+  readonly deadline: Micros;
+  /** The trace line of its invocation. */
+  readonly ref: number;
+}
+
+/** A node's answer on its way back. */
+interface Answer {
+  readonly at: Micros;
+  readonly sequence: number;
+  readonly reply: NodeReply;
+}
+
+/** A finished operation, for whoever asks how it went. */
+export interface FinishedOperation {
+  readonly request: number;
+  readonly at: Micros;
+  readonly status: OperationStatus;
+  readonly logIndex: number;
+  readonly value: string | null;
+  readonly silent: boolean;
+}
+
+/** The clients of a cluster, as one: who waits for what, and what is on its way to them. */
+export interface ClientsState {
+  issued: number;
+  sent: number;
+  readonly open: OpenOperation[];
+  /** A heap by (at, sequence). */
+  readonly answers: Answer[];
+  /** In order of completion. */
+  readonly finished: FinishedOperation[];
+}
+
+export function createClients(): ClientsState {
+  return { issued: 0, sent: 0, open: [], answers: [], finished: [] };
+}
+
+/** A client waits longer than a node: the node's own word on a timeout should reach it. */
+const patience: Micros = 12_000_000;
+/** A refused client asks somebody else at most so often. */
+const maxAttempts = 40;
+/** Where nobody leads yet, asking again at once would be noise. */
+const retryPause: Micros = 250_000;
+
+const requestPurpose = 7;
+const answerPurpose = 8;
+
+function isAnswerBefore(a: Answer, b: Answer): boolean {
+  return a.at !== b.at ? a.at < b.at : a.sequence < b.sequence;
+}
+
+/** When the clients have something to do of their own. */
+export function nextClientAt({ answers, open }: ClientsState): Micros {
+  const answerAt = answers[0]?.at ?? Number.MAX_SAFE_INTEGER;
+  // All clients are equally patient, so the oldest open operation is the first to expire.
+  return Math.min(answerAt, open[0]?.deadline ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** The partition that an operation will land in. */
+export function partitionOf(world: World, operation: ClientOperation): PartitionId {
+  const named = operation.partition;
+  if (named !== null || !("key" in operation)) return assertPresent(named, "the partition");
+  return assertPresent(getPartitionKey(world.partitionMap, operation.key), "the key's range");
+}
+
+/** A client asks: the named node, or the leader it believes in, or anyone who is up. */
+export function invoke(
+  world: World,
+  trace: TraceEvent[],
+  {
+    operation,
+    node,
+    at,
+    cause,
+  }: {
+    readonly operation: ClientOperation;
+    readonly node: NodeId | null;
+    readonly at: Micros;
+    readonly cause: number;
+  },
+): void {
+  const { clients } = world;
+  clients.issued += 1;
+  const request = clients.issued;
+  const partition = partitionOf(world, operation);
+  const target = node ?? world.leaders[partition]?.node ?? anyUp(world, 0);
+  const fact = { kind: "clientInvoked", request, operation, partition, node: target } as const;
+  const ref = traceWorld(world, trace, { at, partition, cause, fact });
+  if (target === null) {
+    finish(world, trace, { request, at, cause: ref, partition, status: "NodeIsNotLeader" });
+    return;
+  }
+  const operationOpen: OpenOperation = {
+    request,
+    operation,
+    partition,
+    pinned: node !== null,
+    node: target,
+    attempts: 1,
+    deadline: at + patience,
+    ref,
+  };
+  clients.open.push(operationOpen);
+  sendRequest(world, operationOpen, at, ref);
+}
+
+/** The first node that is up, looking from `first` on. */
+function anyUp(world: World, first: NodeId): NodeId | null {
+  const count = world.nodes.length;
+  for (let offset = 0; offset < count; offset++) {
+    const node = (first + offset) % count;
+    if (world.nodes[node]!.up) return node;
+  }
+  return null;
+}
+
+function sendRequest(world: World, open: OpenOperation, at: Micros, cause: number): void {
+  const { clients, config, network } = world;
+  clients.sent += 1;
+  const sequence = clients.sent;
+  const stream = streamOf(requestPurpose, open.node, 0);
+  const delay = drawBetween(config.seed, stream, open.request * 64 + open.attempts, network.latency);
+  const { request: id, operation, node } = open;
+  pushHeap(
+    world.nodes[node]!.inbox,
+    {
+      kind: "request",
+      at: at + delay,
+      sequence,
+      from: clientAddress,
+      request: { id, operation },
+      cause,
+    },
+    isBefore,
+  );
+}
+
+/** A node answered: its word travels to the client. */
+export function routeReply(world: World, node: NodeId, reply: NodeReply): void {
+  const { clients, config, network } = world;
+  const stream = streamOf(answerPurpose, node, 0);
+  const delay = drawBetween(config.seed, stream, reply.request, network.latency);
+  const answer: Answer = { at: reply.at + delay, sequence: reply.request, reply };
+  pushHeap(clients.answers, answer, isAnswerBefore);
+}
+
+/** Everything that clients do before `until`, in order of time. */
+export function runClients(world: World, trace: TraceEvent[], until: Micros): void {
+  const { clients } = world;
+  for (;;) {
+    const at = nextClientAt(clients);
+    if (at >= until) return;
+    const oldest = clients.open[0];
+    if (oldest !== undefined && oldest.deadline === at) giveUp(world, trace, oldest);
+    else hearAnswer(world, trace, popHeap(clients.answers, isAnswerBefore)!);
+  }
+}
+
+function giveUp(world: World, trace: TraceEvent[], open: OpenOperation): void {
+  const { request, deadline: at, partition, ref: cause } = open;
+  world.clients.open.shift();
+  const status = "ProposalTimeout";
+  finish(world, trace, { request, at, cause, partition, status, silent: true });
+}
+
+function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): void {
+  const { clients } = world;
+  const slot = clients.open.findIndex(({ request }) => request === reply.request);
+  const open = clients.open[slot];
+  // The client had given up: what it hears now changes nothing.
+  if (open === undefined) return;
+  const { request, partition } = open;
+  if (reply.status === "NodeIsNotLeader" && !open.pinned && open.attempts < maxAttempts) {
+    open.attempts += 1;
+    // A hint is followed at once; otherwise the next node is asked after a pause. (What the world
+    // knows of leaders is no help here: within a window it may already lie in this client's future.)
+    const hinted = reply.leader !== null && reply.leader !== open.node;
+    open.node = (hinted ? reply.leader : anyUp(world, open.node + 1)) ?? open.node;
+    const fact = { kind: "clientRetried", request, node: open.node } as const;
+    const ref = traceWorld(world, trace, { at, partition, cause: reply.cause, fact });
+    sendRequest(world, open, hinted ? at : at + retryPause, ref);
+    return;
+  }
+  clients.open.splice(slot, 1);
+  const { status, logIndex, value, leader, cause } = reply;
+  finish(world, trace, { request, at, cause, partition, status, logIndex, value, leader });
+}
+
+function finish(
+  world: World,
+  trace: TraceEvent[],
+  end: {
+    readonly request: number;
+    readonly at: Micros;
+    readonly cause: number;
+    readonly partition: PartitionId;
+    readonly status: OperationStatus;
+    readonly logIndex?: number;
+    readonly value?: string | null;
+    readonly leader?: NodeId | null;
+    readonly silent?: boolean;
+  },
+): void {
+  const { request, at, cause, partition, status } = end;
+  const { logIndex = -1, value = null, leader = null, silent = false } = end;
+  foldNumber(world.fingerprint, at);
+  foldNumber(world.fingerprint, request);
+  foldNumber(world.fingerprint, operationStatuses.indexOf(status));
+  world.clients.finished.push({ request, at, status, logIndex, value, silent });
+  const fact = { kind: "clientCompleted", request, status, logIndex, value, leader, silent } as const;
+  traceWorld(world, trace, { at, partition, cause, fact });
+}

@@ -1,0 +1,302 @@
+import { unreachable } from "../base/assert.ts";
+import type { LogIndex, NodeId } from "../base/ids.ts";
+import type { Entry } from "../raft/entry.ts";
+import type { FactOf, TraceEvent } from "./trace.ts";
+import {
+  keptOperations,
+  type ClusterView,
+  type Flight,
+  type LogView,
+  type NodeView,
+  type OperationView,
+  type ReplicaView,
+} from "./view.ts";
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/** A view under construction: what one fold copied, it may go on writing. */
+interface Draft {
+  readonly view: Writable<ClusterView>;
+  nodes: NodeView[] | null;
+  replicas: ReplicaView[] | null;
+  readonly own: Set<ReplicaView>;
+  flights: Map<number, Flight> | null;
+  operations: OperationView[] | null;
+}
+
+/** The view after some more lines of the trace, in their order. The given view stays as it was. */
+export function foldTrace(view: ClusterView, events: readonly TraceEvent[]): ClusterView {
+  if (events.length === 0) return view;
+  const draft: Draft = {
+    view: { ...view },
+    nodes: null,
+    replicas: null,
+    own: new Set(),
+    flights: null,
+    operations: null,
+  };
+  for (const event of events) fold(draft, event);
+  return draft.view;
+}
+
+function fold(draft: Draft, event: TraceEvent): void {
+  const { fact, node, partition, at } = event;
+  draft.view.at = at;
+  switch (fact.kind) {
+    case "messageSent":
+      flightsOf(draft).set(event.ref, {
+        ref: event.ref,
+        from: node,
+        to: fact.to,
+        partition,
+        message: fact.message,
+        sentAt: at,
+        deliverAt: fact.deliverAt,
+        fate: fact.fate,
+      });
+      return;
+    case "messageDelivered":
+    case "messageDropped":
+      flightsOf(draft).delete(event.cause);
+      return;
+    case "nodeStarted":
+      return startNode(draft, event);
+    case "nodeCrashed":
+      return crashNode(draft, event);
+    case "linksChanged":
+      draft.view.cut = cutMatrix(draft.view.nodeCount, fact.cut);
+      return;
+    case "clientInvoked":
+      return invoke(draft, event, fact);
+    case "clientRetried":
+      return changeOperation(draft, fact.request, { node: fact.node });
+    case "proposed":
+      return changeOperation(draft, fact.request, { logIndex: fact.last });
+    case "clientCompleted":
+      return changeOperation(draft, fact.request, {
+        completedAt: at,
+        status: fact.status,
+        value: fact.value,
+        hint: fact.leader,
+        silent: fact.silent,
+        ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
+      });
+    case "requestReceived":
+    case "requestAnswered":
+    case "acted":
+    case "actionRefused":
+    case "networkChanged":
+    case "synced":
+      return;
+    default:
+      foldReplica(replicaDraft(draft, node, partition), event, fact);
+  }
+}
+
+type ReplicaFact = Exclude<
+  TraceEvent["fact"],
+  FactOf<
+    | "messageSent"
+    | "messageDelivered"
+    | "messageDropped"
+    | "nodeStarted"
+    | "nodeCrashed"
+    | "linksChanged"
+    | "clientInvoked"
+    | "clientRetried"
+    | "proposed"
+    | "clientCompleted"
+    | "requestReceived"
+    | "requestAnswered"
+    | "acted"
+    | "actionRefused"
+    | "networkChanged"
+    | "synced"
+  >
+>;
+
+function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: ReplicaFact): void {
+  switch (fact.kind) {
+    case "restored": {
+      const { image } = fact;
+      replica.term = image.currentTerm;
+      replica.votedFor = image.votedFor;
+      // A copy: later appends extend this array in place (see extendLog).
+      replica.log = { entries: [...image.entries], last: image.entries.length };
+      replica.commitIndex = image.commitMark;
+      replica.lastApplied = image.commitMark;
+      replica.durableIndex = image.entries.length;
+      return;
+    }
+    case "roleChanged": {
+      if (fact.term !== replica.term) replica.votedFor = null;
+      replica.role = fact.role;
+      replica.phase = fact.phase;
+      replica.term = fact.term;
+      replica.leader = fact.leader;
+      replica.roleSince = event.at;
+      replica.roleRef = event.ref;
+      replica.serving = false;
+      replica.granters = fact.role === "leader" ? fact.nodes : [];
+      replica.refusers = [];
+      replica.peers = [];
+      if (fact.phase === "election") replica.votedFor = event.node;
+      return;
+    }
+    case "leaderKnown":
+      replica.leader = fact.leader;
+      return;
+    case "voteDecided":
+      if (fact.granted && !fact.preVote) replica.votedFor = fact.candidate;
+      return;
+    case "voteCounted":
+      replica.granters = fact.granters;
+      if (!fact.granted) replica.refusers = [...replica.refusers, fact.voter];
+      return;
+    case "entriesAppended":
+      replica.log = extendLog(replica.log, fact.entries);
+      return;
+    case "logTruncated":
+      replica.log = { entries: replica.log.entries, last: fact.from - 1 };
+      replica.durableIndex = Math.min(replica.durableIndex, fact.from - 1);
+      return;
+    case "entriesDurable":
+      replica.durableIndex = fact.index;
+      return;
+    case "commitAdvanced":
+      replica.commitIndex = fact.to;
+      return;
+    case "entriesApplied":
+      replica.lastApplied = fact.to;
+      return;
+    case "serving":
+      replica.serving = true;
+      return;
+    case "progressChanged": {
+      const { peer, mode, matchIndex, nextIndex } = fact;
+      const others = replica.peers.filter((known) => known.peer !== peer);
+      replica.peers = [...others, { peer, mode, matchIndex, nextIndex }].sort(
+        (a, b) => a.peer - b.peer,
+      );
+      return;
+    }
+    case "timerSet":
+      replica.timer = {
+        timer: fact.timer,
+        setAt: event.at,
+        deadline: fact.deadline,
+        timeout: fact.timeout,
+      };
+      return;
+    case "timerFired":
+    case "appendRejected":
+    case "staleTermRefused":
+      return;
+    default:
+      unreachable(fact);
+  }
+}
+
+/**
+ * Appends without copying where it can: an older view that shares the array looks no further than
+ * its own `last`. Only a log that diverges from what the array already holds gets a new one.
+ */
+function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView {
+  const first = (added[0] as Entry).index;
+  const from: LogIndex = Math.min(last, first - 1);
+  let shared = entries as Entry[];
+  let end = from;
+  for (const entry of added) {
+    const held = shared[end];
+    if (held === undefined) {
+      shared.push(entry);
+    } else if (held !== entry) {
+      shared = shared.slice(0, end);
+      shared.push(entry);
+    }
+    end += 1;
+  }
+  return { entries: shared, last: end };
+}
+
+function startNode(draft: Draft, event: TraceEvent): void {
+  const known = draft.view.nodes[event.node]!;
+  setNode(draft, { ...known, up: true, since: event.at, starts: known.starts + 1 });
+}
+
+/** What a crash leaves to be seen: the disk. The log shrinks to what was durable. */
+function crashNode(draft: Draft, event: TraceEvent): void {
+  const known = draft.view.nodes[event.node]!;
+  setNode(draft, { ...known, up: false, since: event.at });
+  for (let partition = 0; partition < draft.view.partitionCount; partition++) {
+    const replica = replicaDraft(draft, event.node, partition);
+    replica.role = "follower";
+    replica.phase = "none";
+    replica.serving = false;
+    replica.leader = null;
+    replica.granters = [];
+    replica.refusers = [];
+    replica.peers = [];
+    replica.timer = null;
+    replica.roleSince = event.at;
+    replica.roleRef = event.ref;
+    replica.log = { entries: replica.log.entries, last: replica.durableIndex };
+    replica.commitIndex = Math.min(replica.commitIndex, replica.durableIndex);
+    replica.lastApplied = 0;
+  }
+}
+
+function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">): void {
+  const operations = operationsOf(draft);
+  operations.push({
+    request: fact.request,
+    operation: fact.operation,
+    partition: fact.partition,
+    node: fact.node,
+    invokedAt: event.at,
+    completedAt: null,
+    status: null,
+    logIndex: -1,
+    value: null,
+    hint: null,
+    silent: false,
+  });
+  if (operations.length > keptOperations) operations.shift();
+}
+
+function changeOperation(draft: Draft, request: number, change: Partial<OperationView>): void {
+  const operations = operationsOf(draft);
+  const slot = operations.findIndex((operation) => operation.request === request);
+  const known = operations[slot];
+  if (known !== undefined) operations[slot] = { ...known, ...change };
+}
+
+function cutMatrix(nodeCount: number, cut: readonly (readonly [NodeId, NodeId])[]): boolean[] {
+  const matrix = Array.from({ length: nodeCount * nodeCount }, () => false);
+  for (const [from, to] of cut) matrix[from * nodeCount + to] = true;
+  return matrix;
+}
+
+function setNode(draft: Draft, node: NodeView): void {
+  draft.nodes ??= draft.view.nodes = [...draft.view.nodes];
+  draft.nodes[node.node] = node;
+}
+
+function replicaDraft(draft: Draft, node: number, partition: number): Writable<ReplicaView> {
+  draft.replicas ??= draft.view.replicas = [...draft.view.replicas];
+  const slot = node * draft.view.partitionCount + partition;
+  const known = draft.replicas[slot]!;
+  if (draft.own.has(known)) return known;
+  const copy = { ...known };
+  draft.replicas[slot] = copy;
+  draft.own.add(copy);
+  return copy;
+}
+
+function flightsOf(draft: Draft): Map<number, Flight> {
+  return (draft.flights ??= draft.view.flights = new Map(draft.view.flights));
+}
+
+function operationsOf(draft: Draft): OperationView[] {
+  return (draft.operations ??= draft.view.operations = [...draft.view.operations]);
+}

@@ -1,0 +1,64 @@
+import type { Micros, NodeId } from "../base/ids.ts";
+import { drawBetween, drawHit, streamOf } from "../base/random.ts";
+import { smallestLatency, type MicrosRange, type NetworkSettings } from "./config.ts";
+
+/** One direction between two nodes. */
+export interface LinkState {
+  cut: boolean;
+  /** Messages sent so far: the counter of every draw on this link. */
+  sent: number;
+  /** When the latest one arrives: no later message overtakes it, unless reordering is on. */
+  lastDeliverAt: Micros;
+}
+
+/** Where and when a message goes. */
+export interface Route {
+  readonly fate: "travels" | "cut" | "lost";
+  readonly deliverAt: Micros;
+  readonly copyAt: Micros | null;
+  /** Its place in the order of this link's arrivals; the copy's is one more. */
+  readonly sequence: number;
+}
+
+const latencyPurpose = 2;
+const lossPurpose = 3;
+const duplicationPurpose = 4;
+const copyLatencyPurpose = 5;
+
+/** Decides a message's way. The draws depend on the link and its send counter, on nothing else. */
+export function routeMessage(
+  link: LinkState,
+  {
+    seed,
+    from,
+    to,
+    sentAt,
+    settings,
+  }: {
+    readonly seed: number;
+    readonly from: NodeId;
+    readonly to: NodeId;
+    readonly sentAt: Micros;
+    readonly settings: NetworkSettings;
+  },
+): Route {
+  const counter = link.sent;
+  link.sent += 1;
+  const latencyOf = (purpose: number): Micros =>
+    drawBetween(seed, streamOf(purpose, from, to), counter, settings.latency);
+  const sequence = 2 * counter;
+  let deliverAt = sentAt + latencyOf(latencyPurpose);
+  if (!settings.reordering && deliverAt < link.lastDeliverAt) deliverAt = link.lastDeliverAt;
+  if (link.cut) return { fate: "cut", deliverAt, copyAt: null, sequence };
+  if (drawHit(seed, streamOf(lossPurpose, from, to), counter, settings.loss))
+    return { fate: "lost", deliverAt, copyAt: null, sequence };
+  if (deliverAt > link.lastDeliverAt) link.lastDeliverAt = deliverAt;
+  const twice = drawHit(seed, streamOf(duplicationPurpose, from, to), counter, settings.duplication);
+  const copyAt = twice ? deliverAt + latencyOf(copyLatencyPurpose) : null;
+  return { fate: "travels", deliverAt, copyAt, sequence };
+}
+
+/** Nothing that happens in a window of this length reaches another node within it. */
+export function lookahead(latency: MicrosRange): Micros {
+  return Math.max(smallestLatency, latency.from);
+}

@@ -1,0 +1,284 @@
+import { assert, unreachable } from "../base/assert.ts";
+import { createFingerprint, foldNumber, type Fingerprint } from "../base/fingerprint.ts";
+import type { Micros, NodeId } from "../base/ids.ts";
+import type { ClientRequest } from "../node/application.ts";
+import type { Envelope } from "../node/envelope.ts";
+import {
+  createNodeOutput,
+  createNodeState,
+  createNodeStep,
+  type NodeImage,
+  type NodeInput,
+  type NodeOptions,
+  type NodeOutput,
+  type NodeState,
+  type NodeStep,
+} from "../node/node.ts";
+import { operationStatuses } from "../node/status.ts";
+import { startNode, stepNode } from "../node/step.ts";
+import type { RaftMessage } from "../raft/message.ts";
+import type { DiskSettings } from "./config.ts";
+import { beginSync, createDiskTiming, idle, type DiskTiming } from "./disk.ts";
+
+/** Something that reaches a node from outside, at a fixed instant. */
+export type Delivery =
+  | {
+      readonly kind: "message";
+      readonly at: Micros;
+      /** With `from` the total order among deliveries of one instant. */
+      readonly sequence: number;
+      readonly from: NodeId;
+      readonly envelope: Envelope;
+    }
+  | {
+      readonly kind: "request";
+      readonly at: Micros;
+      readonly sequence: number;
+      readonly from: NodeId;
+      readonly request: ClientRequest;
+      readonly cause: number;
+    };
+
+/** Requests of clients come after messages of the same instant. */
+export const clientAddress: NodeId = 1000;
+
+/** The order in which a node meets its deliveries. */
+export function isBefore(a: Delivery, b: Delivery): boolean {
+  if (a.at !== b.at) return a.at < b.at;
+  if (a.from !== b.from) return a.from < b.from;
+  return a.sequence < b.sequence;
+}
+
+/** One node with its own disk, and nothing else: what a worker holds. Plain data. */
+export interface RunnerState {
+  readonly node: NodeState;
+  readonly disk: DiskTiming;
+  readonly fingerprint: Fingerprint;
+  /** Events processed in this life. */
+  events: number;
+}
+
+/** A node where its steps run: its state, and the unchanging rest. */
+export interface Runner {
+  readonly options: NodeOptions;
+  readonly diskSettings: DiskSettings;
+  readonly state: RunnerState;
+  readonly step: NodeStep;
+  output: NodeOutput;
+}
+
+/** How a node comes (back) to life. */
+export interface NodeStart {
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly image: NodeImage;
+  /** Sequences and trace lines go on from where the last life ended. */
+  readonly sequence: number;
+  readonly traceCount: number;
+  readonly cause: number;
+}
+
+/** One node's share of a window. */
+export interface NodeBatch {
+  readonly node: NodeId;
+  /** Exclusive. */
+  readonly until: Micros;
+  /** Events at most. */
+  readonly limit: number;
+  /** Due before `until`, in order. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** What a node's window brought about. */
+export interface NodeReport extends NodeOutput {
+  readonly node: NodeId;
+  readonly syncedSequence: number;
+  readonly writtenSequence: number;
+  readonly traceCount: number;
+  /** When this node's own next timer or disk completion is due. */
+  readonly nextLocalAt: Micros;
+  /** Whether that is the disk, which at one instant comes before messages. */
+  readonly localIsDisk: boolean;
+  readonly events: number;
+  readonly fingerprint: Fingerprint;
+}
+
+/** Told after every event, on the node that had it: for checkers and step views. */
+export type EventObserver = (runner: Runner, partition: number, now: Micros) => void;
+
+/** Starts a node from its disk image. */
+export function startRunner(
+  options: NodeOptions,
+  diskSettings: DiskSettings,
+  { image, sequence, traceCount, at, cause }: NodeStart,
+): Runner {
+  const state: RunnerState = {
+    node: createNodeState(options, { sequence, traceCount }),
+    disk: createDiskTiming(at),
+    fingerprint: createFingerprint(),
+    events: 0,
+  };
+  const runner = resumeRunner(options, diskSettings, state);
+  startNode(runner.step, image, at, cause);
+  foldNumber(state.fingerprint, at);
+  maybeSync(runner, at);
+  return runner;
+}
+
+/** Takes over a node's state as it is: from a keyframe, or from another executor. */
+export function resumeRunner(
+  options: NodeOptions,
+  diskSettings: DiskSettings,
+  state: RunnerState,
+): Runner {
+  const output = createNodeOutput();
+  const step = createNodeStep(options, state.node, output);
+  return { options, diskSettings, state, step, output };
+}
+
+/** Runs one node through its share of a window. Which window an event falls into changes nothing. */
+export function runBatch(runner: Runner, batch: NodeBatch, observe?: EventObserver): void {
+  const { state, step } = runner;
+  const { until, deliveries } = batch;
+  let next = 0;
+  let left = batch.limit;
+  while (left > 0) {
+    const delivery = deliveries[next];
+    const timerAt = state.node.nextDeadline;
+    const { syncAt } = state.disk;
+    // Ties at one instant: the disk, then messages, then requests, then timers.
+    let at = syncAt;
+    let input: NodeInput | null = null;
+    if (delivery !== undefined && delivery.at < at) at = delivery.at;
+    if (timerAt < at) at = timerAt;
+    if (at >= until) break;
+    if (syncAt === at) {
+      input = { kind: "synced", sequence: state.disk.syncingTo };
+      state.disk.syncAt = idle;
+    } else if (delivery !== undefined && delivery.at === at) {
+      next += 1;
+      input = inputOf(delivery);
+    } else input = timer;
+    const before = mark(runner.output);
+    const partition = stepNode(step, input, at);
+    maybeSync(runner, at);
+    state.events += 1;
+    left -= 1;
+    foldEvent(runner, input, at, before);
+    observe?.(runner, partition, at);
+  }
+  assert(next === deliveries.length, "a batch holds no more than what is due in it");
+}
+
+const timer: NodeInput = { kind: "timer" };
+
+function inputOf(delivery: Delivery): NodeInput {
+  switch (delivery.kind) {
+    case "message":
+      return { kind: "message", envelope: delivery.envelope };
+    case "request":
+      return { kind: "request", request: delivery.request, cause: delivery.cause };
+    default:
+      return unreachable(delivery);
+  }
+}
+
+/** Takes what the node said since the last report. */
+export function reportOf(runner: Runner): NodeReport {
+  const { state, output } = runner;
+  const { node, disk, events, fingerprint } = state;
+  const report: NodeReport = {
+    node: node.id,
+    envelopes: output.envelopes.splice(0),
+    writes: output.writes.splice(0),
+    replies: output.replies.splice(0),
+    leadership: output.leadership.splice(0),
+    trace: output.trace.splice(0),
+    syncedSequence: node.syncedSequence,
+    writtenSequence: node.writtenSequence,
+    traceCount: node.traceCount,
+    nextLocalAt: Math.min(disk.syncAt, node.nextDeadline),
+    localIsDisk: disk.syncAt <= node.nextDeadline,
+    events,
+    fingerprint: { low: fingerprint.low, high: fingerprint.high },
+  };
+  return report;
+}
+
+function maybeSync(runner: Runner, now: Micros): void {
+  const { node, disk } = runner.state;
+  if (disk.syncAt !== idle || node.pendingWrites.length === 0) return;
+  const { writtenSequence } = node;
+  const { seed } = runner.options;
+  const settings = runner.diskSettings;
+  beginSync(disk, { node: node.id, seed, now, writtenSequence, settings });
+}
+
+interface OutputMark {
+  readonly envelopes: number;
+  readonly writes: number;
+  readonly replies: number;
+}
+
+function mark({ envelopes, writes, replies }: NodeOutput): OutputMark {
+  return { envelopes: envelopes.length, writes: writes.length, replies: replies.length };
+}
+
+const inputCodes = { message: 1, request: 2, synced: 3, timer: 4 } as const;
+const messageCodes: Readonly<Record<RaftMessage["kind"], number>> = {
+  requestVote: 1,
+  requestVoteResponse: 2,
+  appendEntries: 3,
+  appendEntriesResponse: 4,
+};
+
+/** The fingerprint takes in what happened and everything that it led to, never the trace. */
+function foldEvent(runner: Runner, input: NodeInput, at: Micros, before: OutputMark): void {
+  const { fingerprint } = runner.state;
+  const { envelopes, writes, replies } = runner.output;
+  foldNumber(fingerprint, at);
+  foldNumber(fingerprint, inputCodes[input.kind]);
+  for (let slot = before.envelopes; slot < envelopes.length; slot++) {
+    const { to, partition, message } = envelopes[slot]!;
+    foldNumber(fingerprint, (to << 16) | (partition << 4) | messageCodes[message.kind]);
+    foldNumber(fingerprint, message.term);
+    foldMessage(fingerprint, message);
+  }
+  for (let slot = before.writes; slot < writes.length; slot++) {
+    const { record } = writes[slot]!;
+    if (record.kind === "hardState") foldNumber(fingerprint, record.term);
+    else if (record.kind === "commitMark") foldNumber(fingerprint, record.index);
+    else foldNumber(fingerprint, record.entries.length);
+  }
+  for (let slot = before.replies; slot < replies.length; slot++) {
+    const { request, status, logIndex } = replies[slot]!;
+    foldNumber(fingerprint, request);
+    foldNumber(fingerprint, operationStatuses.indexOf(status));
+    foldNumber(fingerprint, logIndex);
+  }
+}
+
+function foldMessage(fingerprint: Fingerprint, message: RaftMessage): void {
+  switch (message.kind) {
+    case "requestVote":
+      foldNumber(fingerprint, message.lastLogIndex * 2 + (message.preVote ? 1 : 0));
+      foldNumber(fingerprint, message.lastLogTerm);
+      return;
+    case "requestVoteResponse":
+      foldNumber(fingerprint, (message.preVote ? 2 : 0) + (message.granted ? 1 : 0));
+      return;
+    case "appendEntries":
+      foldNumber(fingerprint, message.prevLogIndex);
+      foldNumber(fingerprint, message.prevLogTerm);
+      foldNumber(fingerprint, message.entries.length);
+      foldNumber(fingerprint, message.leaderCommit);
+      return;
+    case "appendEntriesResponse":
+      foldNumber(fingerprint, message.success ? 1 : 0);
+      foldNumber(fingerprint, message.index);
+      foldNumber(fingerprint, message.hintIndex);
+      return;
+    default:
+      unreachable(message);
+  }
+}

@@ -1,0 +1,150 @@
+import { assertPresent, unreachable } from "../base/assert.ts";
+import type { Micros } from "../base/ids.ts";
+import { advance, advanceOne, boot, type Advance, type ExecutorTask } from "./advance.ts";
+import { presets, type ClusterConfig } from "./config.ts";
+import type { Action, Input } from "./input.ts";
+import {
+  reportOf,
+  resumeRunner,
+  runBatch,
+  startRunner,
+  type EventObserver,
+  type NodeReport,
+  type Runner,
+  type RunnerState,
+} from "./runner.ts";
+import type { TraceEvent } from "./trace.ts";
+import { createWorld, eventsOf, fingerprintOf, nodeOptionsOf, type World } from "./world.ts";
+
+/** A whole cluster in one thread: the fast executor, for tests, search, replay and time travel. */
+export interface Simulation {
+  readonly world: World;
+  /** By node id; null while it is down. */
+  readonly runners: (Runner | null)[];
+  /** Lines since they were last taken (`takeTrace`). Empty when nothing is traced. */
+  readonly trace: TraceEvent[];
+  /** Called after every event of every node. */
+  observe: EventObserver | undefined;
+}
+
+/** A cluster at instant 0, all nodes started. */
+export function createSimulation(
+  config: ClusterConfig,
+  {
+    inputs = [],
+    tracing = true,
+    observe,
+  }: {
+    readonly inputs?: readonly Input[];
+    readonly tracing?: boolean;
+    readonly observe?: EventObserver | undefined;
+  } = {},
+): Simulation {
+  const world = createWorld(config, { inputs, tracing });
+  const runners = world.nodes.map(() => null);
+  const simulation: Simulation = { world, runners, trace: [], observe };
+  drive(simulation, boot(world, simulation.trace));
+  return simulation;
+}
+
+/** Lets everything before `horizon` happen. */
+export function advanceTo(simulation: Simulation, horizon: Micros): void {
+  drive(simulation, advance(simulation.world, simulation.trace, horizon));
+}
+
+/** Lets one event happen. */
+export function stepEvent(simulation: Simulation): void {
+  drive(simulation, advanceOne(simulation.world, simulation.trace));
+}
+
+/** Acts at the frontier. */
+export function actNow(simulation: Simulation, action: Action): void {
+  const { world } = simulation;
+  insertInput(world, { at: world.frontier, action });
+}
+
+/** Adds an input that lies at or behind the frontier, after those of the same instant. */
+export function insertInput(world: World, input: Input): void {
+  let slot = world.inputs.length;
+  while (slot > world.nextInput && world.inputs[slot - 1]!.at > input.at) slot -= 1;
+  world.inputs.splice(slot, 0, input);
+}
+
+/** The lines since the last call. */
+export function takeTrace(simulation: Simulation): TraceEvent[] {
+  return simulation.trace.splice(0);
+}
+
+export function fingerprint(simulation: Simulation): string {
+  return fingerprintOf(simulation.world);
+}
+
+export function eventCount(simulation: Simulation): number {
+  return eventsOf(simulation.world);
+}
+
+function drive(simulation: Simulation, run: Advance): void {
+  let task = run.next([]);
+  while (task.done !== true) task = run.next(execute(simulation, task.value));
+}
+
+function execute(simulation: Simulation, task: ExecutorTask): NodeReport[] {
+  const { world, runners, observe } = simulation;
+  const { config, tracing } = world;
+  switch (task.kind) {
+    case "lives": {
+      for (const node of task.stops) runners[node] = null;
+      const reports: NodeReport[] = [];
+      for (const start of task.starts) {
+        const options = nodeOptionsOf(config, start.node, tracing);
+        const runner = startRunner(options, presets[config.preset].disk, start);
+        runners[start.node] = runner;
+        observe?.(runner, -1, start.at);
+        reports.push(reportOf(runner));
+      }
+      return reports;
+    }
+    case "window": {
+      const reports: NodeReport[] = [];
+      for (const batch of task.batches) {
+        const runner = assertPresent(runners[batch.node], "the node of a batch");
+        runBatch(runner, batch, observe);
+        reports.push(reportOf(runner));
+      }
+      return reports;
+    }
+    default:
+      return unreachable(task);
+  }
+}
+
+/** All of a simulation's state at one instant: plain data, apart from any function. */
+export interface Keyframe {
+  readonly world: World;
+  readonly runners: readonly (RunnerState | null)[];
+}
+
+/**
+ * The state as it stands, still owned by the simulation: whoever keeps it must clone it
+ * (`structuredClone`, which these rooms do not have).
+ */
+export function keyframeOf({ world, runners }: Simulation): Keyframe {
+  return { world, runners: runners.map((runner) => runner?.state ?? null) };
+}
+
+/** Goes on from a keyframe, which it takes over: pass a clone. */
+export function resumeSimulation(
+  { world, runners }: Keyframe,
+  observe?: EventObserver,
+): Simulation {
+  const { config, tracing } = world;
+  const { disk } = presets[config.preset];
+  return {
+    world,
+    runners: runners.map((state, node) =>
+      state === null ? null : resumeRunner(nodeOptionsOf(config, node, tracing), disk, state),
+    ),
+    trace: [],
+    observe,
+  };
+}

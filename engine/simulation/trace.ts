@@ -1,0 +1,86 @@
+import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
+import type { ClientOperation } from "../node/application.ts";
+import type { NodeFact } from "../node/fact.ts";
+import type { OperationStatus } from "../node/status.ts";
+import type { RaftMessage } from "../raft/message.ts";
+import type { NetworkSettings } from "./config.ts";
+import type { Action } from "./input.ts";
+
+/** What happened outside the nodes: network, faults, clients. */
+export type WorldFact =
+  | {
+      readonly kind: "messageSent";
+      readonly to: NodeId;
+      readonly message: RaftMessage;
+      /** When it would arrive; also of a lost one, so that its way can be drawn. */
+      readonly deliverAt: Micros;
+      /** cut: the link was down when it left; lost: the network ate it. */
+      readonly fate: "travels" | "cut" | "lost";
+      /** When the network's second copy arrives, where it made one. */
+      readonly copyAt: Micros | null;
+    }
+  | {
+      /** A travelling message met a node that is down, or a link that was cut meanwhile. */
+      readonly kind: "messageDropped";
+      readonly from: NodeId;
+      readonly reason: "nodeDown" | "cut";
+    }
+  /** Somebody acted; what follows names this line as its cause. */
+  | { readonly kind: "acted"; readonly action: Action }
+  /** The action could not be carried out as asked. */
+  | { readonly kind: "actionRefused"; readonly action: Action; readonly reason: ActionRefusal }
+  | {
+      readonly kind: "nodeCrashed";
+      /** Writes that had not reached the disk. */
+      readonly lostWrites: number;
+    }
+  | { readonly kind: "nodeStarted"; readonly cold: boolean }
+  /** The links that are down now, both directions listed: [from, to]. */
+  | { readonly kind: "linksChanged"; readonly cut: readonly (readonly [NodeId, NodeId])[] }
+  | { readonly kind: "networkChanged"; readonly settings: NetworkSettings }
+  | {
+      readonly kind: "clientInvoked";
+      readonly request: number;
+      readonly operation: ClientOperation;
+      readonly partition: PartitionId;
+      /** Null: no node is up. */
+      readonly node: NodeId | null;
+    }
+  | { readonly kind: "clientRetried"; readonly request: number; readonly node: NodeId }
+  | {
+      readonly kind: "clientCompleted";
+      readonly request: number;
+      readonly status: OperationStatus;
+      readonly logIndex: number;
+      readonly value: string | null;
+      readonly leader: NodeId | null;
+      /** The node never answered: the client gave up waiting. */
+      readonly silent: boolean;
+    };
+
+export type ActionRefusal = "noLeader" | "alreadyDown" | "alreadyUp" | "noSuchNode";
+
+export type Fact = NodeFact | WorldFact;
+
+/** A fact of one kind. */
+export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
+
+/**
+ * One line of the trace. Lines are ordered by (at, node, ref). `ref` names a line for good, in
+ * whatever way the run was executed; `cause` names the line that led to this one (0: nothing did).
+ */
+export interface TraceEvent {
+  readonly ref: number;
+  readonly cause: number;
+  readonly at: Micros;
+  /** -1: the world (a fault, a client). */
+  readonly node: NodeId;
+  /** -1: no single partition. */
+  readonly partition: PartitionId;
+  readonly fact: Fact;
+}
+
+/** The canonical order of trace lines. */
+export function compareTraceEvents(a: TraceEvent, b: TraceEvent): number {
+  return a.at - b.at || a.node - b.node || a.ref - b.ref;
+}

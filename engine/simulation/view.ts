@@ -1,0 +1,186 @@
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { ClientOperation } from "../node/application.ts";
+import type { OperationStatus } from "../node/status.ts";
+import type { Entry } from "../raft/entry.ts";
+import type { ElectionPhase, RoleName } from "../raft/fact.ts";
+import type { RaftMessage } from "../raft/message.ts";
+
+/**
+ * What can be seen of a cluster at one instant: the fold of its trace, and nothing else. Views are
+ * never written once published; successive views share whatever did not change, so comparing by
+ * identity tells what moved.
+ */
+export interface ClusterView {
+  /** The instant of the last folded line. */
+  readonly at: Micros;
+  readonly nodeCount: number;
+  /** Partitions P0 included: ids 0…partitionCount-1. */
+  readonly partitionCount: number;
+  readonly nodes: readonly NodeView[];
+  /** At `node * partitionCount + partition`. */
+  readonly replicas: readonly ReplicaView[];
+  /** Messages under way, by the ref of their sending. */
+  readonly flights: ReadonlyMap<number, Flight>;
+  /** Links that are down, at `from * nodeCount + to`. */
+  readonly cut: readonly boolean[];
+  /** Client operations, oldest first; the last `keptOperations`. */
+  readonly operations: readonly OperationView[];
+}
+
+/** Finished operations beyond this many leave the view (the trace keeps them). */
+export const keptOperations = 64;
+
+export interface NodeView {
+  readonly node: NodeId;
+  readonly up: boolean;
+  /** Since when it is up or down. */
+  readonly since: Micros;
+  /** 1 after the cold start. */
+  readonly starts: number;
+}
+
+/** A log as far as it is known: `entries` may be shared with later views, `last` is this view's end. */
+export interface LogView {
+  /** The entry with index i stands at slot i-1. Slots at and beyond `last` are not this view's. */
+  readonly entries: readonly Entry[];
+  readonly last: LogIndex;
+}
+
+export interface TimerView {
+  readonly timer: "election" | "heartbeat";
+  readonly setAt: Micros;
+  readonly deadline: Micros;
+  readonly timeout: Micros;
+}
+
+export interface PeerView {
+  readonly peer: NodeId;
+  readonly mode: "probe" | "replicate";
+  readonly matchIndex: LogIndex;
+  readonly nextIndex: LogIndex;
+}
+
+/** One node's copy of one partition. While the node is down: what its disk holds. */
+export interface ReplicaView {
+  readonly node: NodeId;
+  readonly partition: PartitionId;
+  readonly role: RoleName;
+  readonly phase: ElectionPhase;
+  readonly roleSince: Micros;
+  /** The trace line of the last role change. */
+  readonly roleRef: number;
+  /** A leader whose own term has a committed entry. */
+  readonly serving: boolean;
+  readonly term: Term;
+  readonly votedFor: NodeId | null;
+  readonly leader: NodeId | null;
+  /** A candidate's or leader's voters, in the order of counting. */
+  readonly granters: readonly NodeId[];
+  readonly refusers: readonly NodeId[];
+  readonly log: LogView;
+  readonly commitIndex: LogIndex;
+  readonly lastApplied: LogIndex;
+  readonly durableIndex: LogIndex;
+  readonly timer: TimerView | null;
+  /** A leader's knowledge of its peers, sorted by node. */
+  readonly peers: readonly PeerView[];
+}
+
+/** A message under way, or one that is being lost. */
+export interface Flight {
+  readonly ref: number;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly partition: PartitionId;
+  readonly message: RaftMessage;
+  readonly sentAt: Micros;
+  readonly deliverAt: Micros;
+  readonly fate: "travels" | "cut" | "lost";
+}
+
+export interface OperationView {
+  readonly request: number;
+  readonly operation: ClientOperation;
+  readonly partition: PartitionId;
+  readonly node: NodeId | null;
+  readonly invokedAt: Micros;
+  readonly completedAt: Micros | null;
+  readonly status: OperationStatus | null;
+  /** Where its entry stands in the log, as soon as a leader appended it; -1 before. */
+  readonly logIndex: LogIndex;
+  readonly value: string | null;
+  /** The hint that came with a refusal. */
+  readonly hint: NodeId | null;
+  readonly silent: boolean;
+}
+
+export function createView(config: {
+  readonly nodes: number;
+  readonly partitions: number;
+}): ClusterView {
+  const partitionCount = config.partitions + 1;
+  const nodes: NodeView[] = [];
+  const replicas: ReplicaView[] = [];
+  for (let node = 0; node < config.nodes; node++) {
+    nodes.push({ node, up: false, since: 0, starts: 0 });
+    for (let partition = 0; partition < partitionCount; partition++)
+      replicas.push(emptyReplica(node, partition));
+  }
+  return {
+    at: 0,
+    nodeCount: config.nodes,
+    partitionCount,
+    nodes,
+    replicas,
+    flights: new Map(),
+    cut: Array.from({ length: config.nodes * config.nodes }, () => false),
+    operations: [],
+  };
+}
+
+function emptyReplica(node: NodeId, partition: PartitionId): ReplicaView {
+  return {
+    node,
+    partition,
+    role: "follower",
+    phase: "none",
+    roleSince: 0,
+    roleRef: 0,
+    serving: false,
+    term: 0,
+    votedFor: null,
+    leader: null,
+    granters: [],
+    refusers: [],
+    log: { entries: [], last: 0 },
+    commitIndex: 0,
+    lastApplied: 0,
+    durableIndex: 0,
+    timer: null,
+    peers: [],
+  };
+}
+
+export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionId): ReplicaView {
+  return view.replicas[node * view.partitionCount + partition]!;
+}
+
+/** The entry at an index of a log as this view knows it. */
+export function entryOf({ log }: ReplicaView, index: LogIndex): Entry | undefined {
+  return index >= 1 && index <= log.last ? log.entries[index - 1] : undefined;
+}
+
+/** The newest leader of a partition: among crowns, the one of the highest term. */
+export function leaderOf(view: ClusterView, partition: PartitionId): ReplicaView | null {
+  let newest: ReplicaView | null = null;
+  for (let node = 0; node < view.nodeCount; node++) {
+    const replica = replicaOf(view, node, partition);
+    if (replica.role !== "leader" || !view.nodes[node]!.up) continue;
+    if (newest === null || replica.term > newest.term) newest = replica;
+  }
+  return newest;
+}
+
+export function isLinkCut(view: ClusterView, from: NodeId, to: NodeId): boolean {
+  return view.cut[from * view.nodeCount + to] === true;
+}

@@ -1,0 +1,168 @@
+import { createFingerprint, foldNumber, printFingerprint, type Fingerprint } from "../base/fingerprint.ts";
+import type { Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { NodeOptions } from "../node/node.ts";
+import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
+import { traceWriters } from "../node/traceNode.ts";
+import { createRules } from "../raft/rules.ts";
+import { createClients, type ClientsState } from "./clients.ts";
+import { networkOf, presets, type ClusterConfig, type NetworkSettings } from "./config.ts";
+import { createDiskContent, type DiskContent } from "./disk.ts";
+import type { Input } from "./input.ts";
+import type { LinkState } from "./network.ts";
+import type { Delivery, NodeStart } from "./runner.ts";
+import type { TraceEvent, WorldFact } from "./trace.ts";
+
+/** A node as the world around it knows it. */
+export interface NodeSlot {
+  readonly node: NodeId;
+  up: boolean;
+  /** On their way to it. A heap by `isBefore`. */
+  readonly inbox: Delivery[];
+  readonly disk: DiskContent;
+  /** When its own next timer or disk completion is due, and which of the two that is. */
+  nextLocalAt: Micros;
+  localIsDisk: boolean;
+  syncedSequence: number;
+  writtenSequence: number;
+  traceCount: number;
+  events: number;
+  /** Of the current life; earlier lives are folded into the world's. */
+  fingerprint: Fingerprint;
+}
+
+export interface LeaderKnown {
+  readonly node: NodeId;
+  readonly term: Term;
+  readonly serving: boolean;
+}
+
+/** Everything outside the nodes: network, disks, clients, inputs. Plain data, one owner. */
+export interface World {
+  readonly config: ClusterConfig;
+  readonly partitionMap: PartitionMap;
+  network: NetworkSettings;
+  /** Every event before this instant has happened; an input may be placed at it. */
+  frontier: Micros;
+  readonly nodes: NodeSlot[];
+  /** At `from * nodes + to`. */
+  readonly links: LinkState[];
+  readonly clients: ClientsState;
+  /** In order of `at`; those before `nextInput` have happened. */
+  readonly inputs: Input[];
+  nextInput: number;
+  /** By partition id: the newest leader elected and still in office, as far as was heard. */
+  readonly leaders: (LeaderKnown | null)[];
+  /** Starts that the executor still has to carry out. */
+  readonly starts: NodeStart[];
+  readonly tracing: boolean;
+  traceCount: number;
+  readonly fingerprint: Fingerprint;
+  /** Events of lives that have ended, and of the world itself. */
+  endedEvents: number;
+}
+
+/** A world at instant 0, every node about to start. Nothing has run yet. */
+export function createWorld(
+  config: ClusterConfig,
+  { inputs = [], tracing }: { inputs?: readonly Input[]; tracing: boolean },
+): World {
+  const nodes: NodeSlot[] = [];
+  for (let node = 0; node < config.nodes; node++) nodes.push(createSlot(node));
+  const world: World = {
+    config,
+    partitionMap: createInitialPartitionMap(config.partitions),
+    network: networkOf(config),
+    frontier: 0,
+    nodes,
+    links: Array.from({ length: config.nodes ** 2 }, () => ({
+      cut: false,
+      sent: 0,
+      lastDeliverAt: 0,
+    })),
+    clients: createClients(),
+    inputs: sortedInputs(inputs),
+    nextInput: 0,
+    leaders: Array.from({ length: config.partitions + 1 }, () => null),
+    starts: [],
+    tracing,
+    traceCount: 0,
+    fingerprint: createFingerprint(),
+    endedEvents: 0,
+  };
+  return world;
+}
+
+function createSlot(node: NodeId): NodeSlot {
+  return {
+    node,
+    up: false,
+    inbox: [],
+    disk: createDiskContent(),
+    nextLocalAt: Number.MAX_SAFE_INTEGER,
+    localIsDisk: false,
+    syncedSequence: 0,
+    writtenSequence: 0,
+    traceCount: 0,
+    events: 0,
+    fingerprint: createFingerprint(),
+  };
+}
+
+/** Inputs in the order in which they fall due; those of one instant keep their order. */
+export function sortedInputs(inputs: readonly Input[]): Input[] {
+  return [...inputs].sort((a, b) => a.at - b.at);
+}
+
+/** What a node of this world is told about itself. */
+export function nodeOptionsOf(config: ClusterConfig, node: NodeId, tracing: boolean): NodeOptions {
+  const preset = presets[config.preset];
+  return {
+    id: node,
+    seed: config.seed,
+    voters: Array.from({ length: config.nodes }, (_, id) => id),
+    partitionMap: createInitialPartitionMap(config.partitions),
+    settings: preset.node,
+    rules: createRules([...preset.rules, ...config.rules]),
+    tracing,
+  };
+}
+
+/** The trace lines of faults, clients and inputs are the sixteenth writer's. */
+export const worldWriter: number = traceWriters - 1;
+
+/** Writes a line of the world's own; 0 when nothing is traced. */
+export function traceWorld(
+  world: World,
+  trace: TraceEvent[],
+  line: {
+    readonly at: Micros;
+    readonly node?: NodeId;
+    readonly partition?: PartitionId;
+    readonly cause: number;
+    readonly fact: WorldFact;
+  },
+): number {
+  if (!world.tracing) return 0;
+  world.traceCount += 1;
+  const ref = world.traceCount * traceWriters + worldWriter;
+  const { at, node = -1, partition = -1, cause, fact } = line;
+  trace.push({ ref, cause, at, node, partition, fact });
+  return ref;
+}
+
+/** Sixteen hexadecimal digits that two runs share only if the same happened in both. */
+export function fingerprintOf(world: World): string {
+  const total = { low: world.fingerprint.low, high: world.fingerprint.high };
+  for (const { fingerprint } of world.nodes) {
+    foldNumber(total, fingerprint.low);
+    foldNumber(total, fingerprint.high);
+  }
+  return printFingerprint(total);
+}
+
+/** Events processed so far, by all nodes in all their lives. */
+export function eventsOf(world: World): number {
+  let total = world.endedEvents;
+  for (const { events } of world.nodes) total += events;
+  return total;
+}

@@ -1,0 +1,170 @@
+// Every check of this repository, one after the other: `npm test`, or `npm test -- types lint` for
+// the named ones. The last line is "N passed, M failed".
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { weighPage } from "./pageWeight.ts";
+
+interface Outcome {
+  passed: number;
+  failed: number;
+}
+
+interface Check {
+  name: string;
+  run: () => Promise<Outcome>;
+}
+
+/** The part that is read of what vitest's JSON reporter writes. */
+interface VitestReport {
+  success: boolean;
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const reportFolder = join(root, "build/reports");
+
+const checks: Check[] = [
+  commandCheck("format", "prettier", ["--check", "."]),
+  commandCheck("types", "tsc", ["-b"]),
+  commandCheck("lint", "oxlint", ["--type-aware", "--deny-warnings"]),
+  commandCheck("unused", "knip", ["--no-progress", "--no-config-hints"]),
+  vitestCheck("tests", "node"),
+  { name: "build", run: checkBuild },
+  { name: "weight", run: checkWeight },
+  vitestCheck("browser", "browser"),
+];
+
+process.chdir(root);
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(names: string[]): Promise<number> {
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) {
+    console.error(`No check is called ${unknown.join(", ")}.`);
+    console.error(`The checks are ${checks.map((check) => check.name).join(", ")}.`);
+    return 2;
+  }
+  const chosen = checks.filter((check) => names.length === 0 || names.includes(check.name));
+  const lines: string[] = [];
+  const total: Outcome = { passed: 0, failed: 0 };
+
+  for (const check of chosen) {
+    const startMillis = performance.now();
+    const outcome = await runCheck(check);
+    const seconds = ((performance.now() - startMillis) / 1000).toFixed(1);
+    const verdict = outcome.failed === 0 ? "pass" : "FAIL";
+    const line = `${verdict}  ${check.name.padEnd(8)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed`;
+    console.log(line);
+    lines.push(line);
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+  }
+
+  console.log(`\n${lines.join("\n")}\n`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+async function runCheck(check: Check): Promise<Outcome> {
+  try {
+    return await check.run();
+  } catch (error) {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function commandCheck(name: string, program: string, args: string[]): Check {
+  return { name, run: () => checkCommand(program, args) };
+}
+
+/** A program that says by its exit code whether all is well; its output is shown if it is not. */
+async function checkCommand(program: string, args: string[]): Promise<Outcome> {
+  const { code, output } = await runProgram(program, args, "quiet");
+  if (code !== 0) process.stdout.write(output);
+  return verdict(code === 0);
+}
+
+async function checkBuild(): Promise<Outcome> {
+  // The page of an earlier build must not stand in for one that failed.
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  return checkCommand("vite", ["build", "--logLevel", "warn"]);
+}
+
+async function checkWeight(): Promise<Outcome> {
+  const { withinBudget, report } = weighPage(join(root, "dist"));
+  console.log(report);
+  return verdict(withinBudget);
+}
+
+function vitestCheck(name: string, project: string): Check {
+  return {
+    name,
+    run: async () => {
+      const reportFile = join(reportFolder, `${project}.json`);
+      mkdirSync(reportFolder, { recursive: true });
+      // The counts of an earlier run must not stand in for those of a crash.
+      rmSync(reportFile, { force: true });
+      const { code } = await runProgram(
+        "vitest",
+        [
+          "run",
+          `--project=${project}`,
+          "--reporter=default",
+          "--reporter=json",
+          `--outputFile.json=${reportFile}`,
+        ],
+        "live",
+      );
+      return countTests(JSON.parse(readFileSync(reportFile, "utf8")) as VitestReport, code);
+    },
+  };
+}
+
+/** A test that did not run is a failure, and so is a file that could not be loaded. */
+function countTests(report: VitestReport, code: number): Outcome {
+  const total: Outcome = { passed: 0, failed: 0 };
+  for (const file of report.testResults) {
+    const idle = file.assertionResults.filter(({ status }) => !/^(passed|failed)$/.test(status));
+    for (const test of idle) console.log(`did not run (${test.status}): ${test.fullName}`);
+
+    const passed = file.assertionResults.filter(({ status }) => status === "passed").length;
+    const failed = file.assertionResults.length - passed;
+    total.passed += passed;
+    total.failed += failed === 0 && file.status !== "passed" ? 1 : failed;
+  }
+  // An unhandled error, or no test at all, fails the run without failing a test.
+  if ((code !== 0 || total.passed === 0) && total.failed === 0) total.failed = 1;
+  return total;
+}
+
+function verdict(good: boolean): Outcome {
+  return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runProgram(
+  program: string,
+  args: string[],
+  mode: "quiet" | "live",
+): Promise<{ code: number; output: string }> {
+  const child = spawn(join(root, "node_modules/.bin", program), args, {
+    cwd: root,
+    stdio: mode === "live" ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8") });
+    });
+  });
+}
