@@ -112,14 +112,14 @@ function complete(step: NodeStep, completion: ProposalCompletion): void {
   performCommands(step, registerApplication.onProposalCompleted(application, completion));
 }
 
-function reply(step: NodeStep, { kind: _, partition, ...answer }: Reply): void {
+function reply(step: NodeStep, answer: Reply): void {
   const { state, output, now: at } = step;
+  const { request, partition, status, ticket, logIndex, value } = answer;
   const replica = state.replicas[partition];
   // A refusal carries the hint where to try instead.
-  const refused = answer.status === "NodeIsNotLeader" && replica !== undefined;
+  const refused = status === "NodeIsNotLeader" && replica !== undefined;
   const leader = refused ? knownLeader(replica, state.id) : null;
-  const { request, status, logIndex, value } = answer;
   const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
   const cause = traceFact(step, partition, answered, step.latest);
-  output.replies.push({ ...answer, at, leader, cause });
+  output.replies.push({ request, at, status, ticket, logIndex, value, leader, cause });
 }

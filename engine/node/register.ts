@@ -70,5 +70,6 @@ function registerName(partition: PartitionId, key: string): string {
 }
 
 function reply(completion: ProposalCompletion): ApplicationCommand {
-  return { kind: "reply", ...completion, value: null };
+  const { request, partition, status, ticket, logIndex } = completion;
+  return { kind: "reply", request, partition, status, ticket, logIndex, value: null };
 }

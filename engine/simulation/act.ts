@@ -3,11 +3,15 @@ import { createFingerprint, foldNumber } from "../base/fingerprint.ts";
 import type { Micros, NodeId } from "../base/ids.ts";
 import { invoke } from "./clients.ts";
 import { smallestLatency } from "./config.ts";
+import { imageOf, isBlank } from "./disk.ts";
 import type { Action, Input, NodeReference } from "./input.ts";
 import type { ActionRefusal, TraceEvent } from "./trace.ts";
 import { traceWorld, type NodeSlot, type World } from "./world.ts";
 
-/** Carries out one input at its instant. Nodes to be stopped are down afterwards, nodes to be started stand in `world.starts`. */
+/**
+ * Carries out one input at its instant. Nodes to be ended stand in `world.stops`,
+ * nodes to be started in `world.starts`.
+ */
 export function performInput(world: World, trace: TraceEvent[], { at, action }: Input): void {
   foldNumber(world.fingerprint, at);
   const refusal = perform(world, trace, at, action);
@@ -100,6 +104,7 @@ function resolve(world: World, reference: NodeReference): NodeSlot | ActionRefus
 function crash(world: World, trace: TraceEvent[], slot: NodeSlot, at: Micros, cause: number): void {
   const { node } = slot;
   slot.up = false;
+  world.stops.push(node);
   slot.nextLocalAt = Number.MAX_SAFE_INTEGER;
   const lostWrites = slot.disk.unsynced.length;
   slot.disk.unsynced.length = 0;
@@ -124,11 +129,9 @@ export function start(
 ): void {
   const { node, disk, writtenSequence, traceCount } = slot;
   slot.up = true;
-  const cold = disk.images.length === 0;
+  const cold = isBlank(disk);
   const ref = traceWorld(world, trace, { at, node, cause, fact: { kind: "nodeStarted", cold } });
-  // The node's log grows apart from the disk's from here on.
-  const image = disk.images.map((held) => ({ ...held, entries: [...held.entries] }));
-  world.starts.push({ node, at, image, sequence: writtenSequence, traceCount, cause: ref });
+  world.starts.push({ node, at, image: imageOf(disk), sequence: writtenSequence, traceCount, cause: ref });
 }
 
 function sideOfNode(

@@ -27,8 +27,7 @@ export function* boot(world: World, trace: TraceEvent[]): Advance {
   const lines: TraceEvent[] = [];
   for (const slot of world.nodes) start(world, lines, slot, 0, 0);
   const starts = world.starts.splice(0);
-  const reports = yield { kind: "lives", stops: [], starts };
-  takeReports(world, lines, reports);
+  takeReports(world, lines, yield { kind: "lives", stops: [], starts });
   flush(trace, lines);
 }
 
@@ -41,11 +40,18 @@ export function* advance(world: World, trace: TraceEvent[], horizon: Micros): Ad
   for (;;) {
     const at = nextEventAt(world);
     if (at >= horizon) break;
-    if (nextInputAt(world) <= at) yield* runInput(world, trace);
-    else {
-      const until = Math.min(at + lookahead(world.network.latency), nextInputAt(world), horizon);
-      yield* runWindow(world, trace, until);
+    const inputAt = nextInputAt(world);
+    const lines: TraceEvent[] = [];
+    if (inputAt <= at) {
+      const lives = performNextInput(world, lines);
+      if (lives !== null) takeReports(world, lines, yield lives);
+    } else {
+      const until = Math.min(at + lookahead(world.network.latency), inputAt, horizon);
+      const batches = planWindow(world, lines, until);
+      if (batches.length > 0) takeReports(world, lines, yield { kind: "window", batches });
+      runClients(world, lines, until);
     }
+    flush(trace, lines);
   }
   if (horizon > world.frontier) world.frontier = horizon;
 }
@@ -54,15 +60,18 @@ export function* advance(world: World, trace: TraceEvent[], horizon: Micros): Ad
 export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
   const at = nextEventAt(world);
   if (at === never) return;
-  if (nextInputAt(world) <= at) yield* runInput(world, trace);
-  else if (nodeAt(world, at) === undefined) {
-    const lines: TraceEvent[] = [];
+  const lines: TraceEvent[] = [];
+  const slot = nodeAt(world, at);
+  if (nextInputAt(world) <= at) {
+    const lives = performNextInput(world, lines);
+    if (lives !== null) takeReports(world, lines, yield lives);
+  } else if (slot === undefined) {
     runClients(world, lines, at + 1);
-    flush(trace, lines);
   } else {
-    const slot = nodeAt(world, at)!;
-    yield* runNodes(world, trace, { slots: [slot], until: at + 1, limit: 1 });
+    const batch = planNode(world, lines, slot, { until: at + 1, limit: 1 });
+    if (batch !== null) takeReports(world, lines, yield { kind: "window", batches: [batch] });
   }
+  flush(trace, lines);
   // Others may still have events at this very instant: an input may be placed only behind them.
   if (at + 1 > world.frontier) world.frontier = at + 1;
 }
@@ -90,55 +99,38 @@ function nodeAt(world: World, at: Micros): NodeSlot | undefined {
   return world.nodes.find((slot) => nextNodeAt(slot) === at);
 }
 
-function* runInput(world: World, trace: TraceEvent[]): Advance {
+/** Carries out the next input; the task of stopping and starting nodes, where it led to one. */
+function performNextInput(
+  world: World,
+  lines: TraceEvent[],
+): Extract<ExecutorTask, { kind: "lives" }> | null {
   const input = world.inputs[world.nextInput]!;
   world.nextInput += 1;
-  const lines: TraceEvent[] = [];
-  const wasUp = world.nodes.map(({ up }) => up);
   performInput(world, lines, input);
-  const stops: number[] = [];
-  for (const { node, up } of world.nodes) if (wasUp[node] === true && !up) stops.push(node);
-  const starts = world.starts.splice(0);
-  if (stops.length + starts.length > 0) {
-    const reports = yield { kind: "lives", stops, starts };
-    takeReports(world, lines, reports);
-  }
-  flush(trace, lines);
+  if (world.stops.length + world.starts.length === 0) return null;
+  return { kind: "lives", stops: world.stops.splice(0), starts: world.starts.splice(0) };
 }
 
-function* runWindow(world: World, trace: TraceEvent[], until: Micros): Advance {
-  yield* runNodes(world, trace, {
-    slots: world.nodes,
-    until,
-    limit: Number.MAX_SAFE_INTEGER,
-  });
-}
-
-function* runNodes(
-  world: World,
-  trace: TraceEvent[],
-  {
-    slots,
-    until,
-    limit,
-  }: { readonly slots: readonly NodeSlot[]; readonly until: Micros; readonly limit: number },
-): Advance {
-  const lines: TraceEvent[] = [];
+/** The share of every node that has something to do before `until`. */
+function planWindow(world: World, lines: TraceEvent[], until: Micros): NodeBatch[] {
   const batches: NodeBatch[] = [];
-  for (const slot of slots) {
+  for (const slot of world.nodes) {
     if (nextNodeAt(slot) >= until) continue;
-    const deliveries = takeDue(world, lines, slot, until, limit);
-    if (!slot.up) continue;
-    if (deliveries.length === 0 && slot.nextLocalAt >= until) continue;
-    batches.push({ node: slot.node, until, limit, deliveries });
+    const batch = planNode(world, lines, slot, { until, limit: Number.MAX_SAFE_INTEGER });
+    if (batch !== null) batches.push(batch);
   }
-  if (batches.length > 0) {
-    const reports = yield { kind: "window", batches };
-    takeReports(world, lines, reports);
-  }
-  // In single steps the clients take their turn by themselves, at their own instant.
-  if (limit > 1) runClients(world, lines, until);
-  flush(trace, lines);
+  return batches;
+}
+
+function planNode(
+  world: World,
+  lines: TraceEvent[],
+  slot: NodeSlot,
+  { until, limit }: { readonly until: Micros; readonly limit: number },
+): NodeBatch | null {
+  const deliveries = takeDue(world, lines, slot, until, limit);
+  const idle = !slot.up || (deliveries.length === 0 && slot.nextLocalAt >= until);
+  return idle ? null : { node: slot.node, until, limit, deliveries };
 }
 
 /** What reaches a node before `until`; what cannot reach it any more is dropped here. */
@@ -189,7 +181,7 @@ function dropped(
 }
 
 function takeReports(world: World, lines: TraceEvent[], reports: readonly NodeReport[]): void {
-  const changes: (LeadershipChange & { readonly node: number })[] = [];
+  let changes: (LeadershipChange & { readonly node: number })[] | null = null;
   for (const report of reports) {
     const slot = world.nodes[report.node]!;
     absorb(slot.disk, report.writes, report.syncedSequence);
@@ -203,8 +195,12 @@ function takeReports(world: World, lines: TraceEvent[], reports: readonly NodeRe
     for (const line of report.trace) lines.push(line);
     for (const envelope of report.envelopes) send(world, lines, envelope);
     for (const reply of report.replies) routeReply(world, report.node, reply);
-    for (const change of report.leadership) changes.push({ ...change, node: report.node });
+    for (const change of report.leadership) {
+      changes ??= [];
+      changes.push({ ...change, node: report.node });
+    }
   }
+  if (changes === null) return;
   changes.sort((a, b) => a.at - b.at || a.node - b.node);
   for (const change of changes) noteLeadership(world, change.node, change);
 }

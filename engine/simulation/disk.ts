@@ -1,8 +1,9 @@
-import { assertPresent } from "../base/assert.ts";
-import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
+import { assertPresent, unreachable } from "../base/assert.ts";
+import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { NodeWrite } from "../node/node.ts";
-import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import type { Entry } from "../raft/entry.ts";
+import type { ReplicaImage } from "../raft/replica.ts";
 import type { DiskSettings } from "./config.ts";
 
 /** When a node's disk will have done what: it lives beside the node. Group commit, one at a time. */
@@ -46,16 +47,27 @@ export function beginSync(
   disk.syncAt = now + Math.max(1, drawBetween(seed, stream, disk.draws, settings.fsync));
 }
 
+/** One replica on a disk. Written in place: a long log costs no copy per write. */
+export interface StoredReplica {
+  currentTerm: Term;
+  votedFor: NodeId | null;
+  readonly entries: Entry[];
+  commitMark: LogIndex;
+}
+
 /** What survives a node's death, held outside it. */
 export interface DiskContent {
   /** By partition id; written by `absorb` alone. */
-  readonly images: ReplicaImage[];
+  readonly replicas: StoredReplica[];
   /** In the disk's cache, oldest first: a power cut loses these. */
   readonly unsynced: NodeWrite[];
 }
 
-export function createDiskContent(): DiskContent {
-  return { images: [], unsynced: [] };
+export function createDiskContent(partitions: number): DiskContent {
+  const replicas: StoredReplica[] = [];
+  for (let partition = 0; partition < partitions; partition++)
+    replicas.push({ currentTerm: 0, votedFor: null, entries: [], commitMark: 0 });
+  return { replicas, unsynced: [] };
 }
 
 /** Takes in new writes, and makes those up to `syncedSequence` durable. */
@@ -64,35 +76,44 @@ export function absorb(
   writes: readonly NodeWrite[],
   syncedSequence: number,
 ): void {
-  disk.unsynced.push(...writes);
+  const { unsynced } = disk;
+  for (const write of writes) unsynced.push(write);
   let synced = 0;
-  while (synced < disk.unsynced.length && disk.unsynced[synced]!.sequence <= syncedSequence)
+  while (synced < unsynced.length && unsynced[synced]!.sequence <= syncedSequence) {
+    store(disk, unsynced[synced]!);
     synced += 1;
-  for (const write of disk.unsynced.splice(0, synced)) store(disk, write);
+  }
+  if (synced === unsynced.length) unsynced.length = 0;
+  else if (synced > 0) unsynced.splice(0, synced);
 }
 
 function store(disk: DiskContent, { partition, record }: NodeWrite): void {
-  const image = imageOf(disk, partition);
+  const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
   switch (record.kind) {
     case "hardState":
-      disk.images[partition] = { ...image, currentTerm: record.term, votedFor: record.votedFor };
+      replica.currentTerm = record.term;
+      replica.votedFor = record.votedFor;
       return;
     case "entries": {
-      const first = assertPresent(record.entries[0], "the first entry of a write").index;
-      // Owned by this disk: extended in place, so that a long log costs no copy per write.
-      const entries = image.entries as (typeof image.entries)[number][];
-      const log = image === emptyImage ? [] : entries;
-      log.length = first - 1;
-      log.push(...record.entries);
-      disk.images[partition] = { ...image, entries: log };
+      const { entries } = replica;
+      entries.length = assertPresent(record.entries[0], "the first entry of a write").index - 1;
+      for (const entry of record.entries) entries.push(entry);
       return;
     }
     case "commitMark":
-      disk.images[partition] = { ...image, commitMark: record.index };
+      replica.commitMark = record.index;
       return;
+    default:
+      unreachable(record);
   }
 }
 
-function imageOf(disk: DiskContent, partition: PartitionId): ReplicaImage {
-  return disk.images[partition] ?? emptyImage;
+/** What a node starts from: its own copy, which grows apart from the disk's. */
+export function imageOf({ replicas }: DiskContent): ReplicaImage[] {
+  return replicas.map((replica) => ({ ...replica, entries: [...replica.entries] }));
+}
+
+/** Nothing was ever written. */
+export function isBlank({ replicas }: DiskContent): boolean {
+  return replicas.every(({ currentTerm, entries }) => currentTerm === 0 && entries.length === 0);
 }

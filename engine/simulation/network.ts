@@ -50,10 +50,13 @@ export function routeMessage(
   let deliverAt = sentAt + latencyOf(latencyPurpose);
   if (!settings.reordering && deliverAt < link.lastDeliverAt) deliverAt = link.lastDeliverAt;
   if (link.cut) return { fate: "cut", deliverAt, copyAt: null, sequence };
-  if (drawHit(seed, streamOf(lossPurpose, from, to), counter, settings.loss))
+  const { loss, duplication } = settings;
+  if (loss.of > 0 && drawHit(seed, streamOf(lossPurpose, from, to), counter, loss))
     return { fate: "lost", deliverAt, copyAt: null, sequence };
   if (deliverAt > link.lastDeliverAt) link.lastDeliverAt = deliverAt;
-  const twice = drawHit(seed, streamOf(duplicationPurpose, from, to), counter, settings.duplication);
+  const twice =
+    duplication.of > 0 &&
+    drawHit(seed, streamOf(duplicationPurpose, from, to), counter, duplication);
   const copyAt = twice ? deliverAt + latencyOf(copyLatencyPurpose) : null;
   return { fate: "travels", deliverAt, copyAt, sequence };
 }

@@ -64,7 +64,7 @@ export interface Runner {
   readonly diskSettings: DiskSettings;
   readonly state: RunnerState;
   readonly step: NodeStep;
-  output: NodeOutput;
+  readonly output: NodeOutput;
 }
 
 /** How a node comes (back) to life. */
@@ -140,6 +140,7 @@ export function resumeRunner(
 export function runBatch(runner: Runner, batch: NodeBatch, observe?: EventObserver): void {
   const { state, step } = runner;
   const { until, deliveries } = batch;
+  clear(runner.output);
   let next = 0;
   let left = batch.limit;
   while (left > 0) {
@@ -183,17 +184,17 @@ function inputOf(delivery: Delivery): NodeInput {
   }
 }
 
-/** Takes what the node said since the last report. */
+/** What the node said in its last window. It is the runner's own until its next window begins. */
 export function reportOf(runner: Runner): NodeReport {
   const { state, output } = runner;
   const { node, disk, events, fingerprint } = state;
-  const report: NodeReport = {
+  return {
     node: node.id,
-    envelopes: output.envelopes.splice(0),
-    writes: output.writes.splice(0),
-    replies: output.replies.splice(0),
-    leadership: output.leadership.splice(0),
-    trace: output.trace.splice(0),
+    envelopes: output.envelopes,
+    writes: output.writes,
+    replies: output.replies,
+    leadership: output.leadership,
+    trace: output.trace,
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
     traceCount: node.traceCount,
@@ -202,7 +203,19 @@ export function reportOf(runner: Runner): NodeReport {
     events,
     fingerprint: { low: fingerprint.low, high: fingerprint.high },
   };
-  return report;
+}
+
+function clear(output: NodeOutput): void {
+  empty(output.envelopes);
+  empty(output.writes);
+  empty(output.replies);
+  empty(output.leadership);
+  empty(output.trace);
+}
+
+/** Setting a length is not free, and most of these arrays are empty most of the time. */
+function empty(array: unknown[]): void {
+  if (array.length > 0) array.length = 0;
 }
 
 function maybeSync(runner: Runner, now: Micros): void {

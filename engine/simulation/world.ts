@@ -52,7 +52,8 @@ export interface World {
   nextInput: number;
   /** By partition id: the newest leader elected and still in office, as far as was heard. */
   readonly leaders: (LeaderKnown | null)[];
-  /** Starts that the executor still has to carry out. */
+  /** Lives that the executor still has to end and to begin. */
+  readonly stops: NodeId[];
   readonly starts: NodeStart[];
   readonly tracing: boolean;
   traceCount: number;
@@ -67,7 +68,7 @@ export function createWorld(
   { inputs = [], tracing }: { inputs?: readonly Input[]; tracing: boolean },
 ): World {
   const nodes: NodeSlot[] = [];
-  for (let node = 0; node < config.nodes; node++) nodes.push(createSlot(node));
+  for (let node = 0; node < config.nodes; node++) nodes.push(createSlot(node, config.partitions + 1));
   const world: World = {
     config,
     partitionMap: createInitialPartitionMap(config.partitions),
@@ -83,6 +84,7 @@ export function createWorld(
     inputs: sortedInputs(inputs),
     nextInput: 0,
     leaders: Array.from({ length: config.partitions + 1 }, () => null),
+    stops: [],
     starts: [],
     tracing,
     traceCount: 0,
@@ -92,12 +94,12 @@ export function createWorld(
   return world;
 }
 
-function createSlot(node: NodeId): NodeSlot {
+function createSlot(node: NodeId, partitions: number): NodeSlot {
   return {
     node,
     up: false,
     inbox: [],
-    disk: createDiskContent(),
+    disk: createDiskContent(partitions),
     nextLocalAt: Number.MAX_SAFE_INTEGER,
     localIsDisk: false,
     syncedSequence: 0,
