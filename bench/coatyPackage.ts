@@ -1,4 +1,4 @@
-import { requirePeer } from "./peerPackages.ts";
+import { requirePeer } from "./requirePeer.ts";
 
 /** The part of @coaty/consensus.raft 1.0.0 that the bench uses: its port of etcd/raft. */
 export interface CoatyPackage {

@@ -11,18 +11,18 @@ import type { Subject, Workload } from "./workload.ts";
 export const coatyWorkloads: readonly Workload[] = [
   coatyCommits({ nodes: 3, batch: 1, proposal: "perCommand" }),
   coatyCommits({ nodes: 3, batch: 64, proposal: "perCommand" }),
-  coatyCommits({ nodes: 3, batch: 64, proposal: "oneMessage" }),
+  coatyCommits({ nodes: 3, batch: 64, proposal: "oneProposal" }),
   coatyCommits({ nodes: 5, batch: 1, proposal: "perCommand" }),
   coatyCommits({ nodes: 5, batch: 64, proposal: "perCommand" }),
-  coatyCommits({ nodes: 5, batch: 64, proposal: "oneMessage" }),
+  coatyCommits({ nodes: 5, batch: 64, proposal: "oneProposal" }),
 ];
 
 /**
  * `perCommand` calls `RawNode.propose` for each command, as the port's documentation does: each
- * call broadcasts at once. `oneMessage` steps a single MsgProp that carries the whole batch, as a
+ * call broadcasts at once. `oneProposal` steps a single MsgProp that carries the whole batch, as a
  * forwarded proposal would: nothing documents it for applications, but it is this peer's best.
  */
-type CoatyProposal = "perCommand" | "oneMessage";
+type CoatyProposal = "perCommand" | "oneProposal";
 
 interface CoatySetup {
   readonly nodes: number;
@@ -31,7 +31,7 @@ interface CoatySetup {
 }
 
 function coatyCommits(setup: CoatySetup): Workload {
-  const variant = setup.proposal === "oneMessage" ? ".oneMessage" : "";
+  const variant = setup.proposal === "oneProposal" ? ".oneProposal" : "";
   return {
     name: `coaty.commits.${setup.nodes}x1.batch${setup.batch}${variant}`,
     unit: "commits/s",
@@ -56,7 +56,7 @@ function openCoaty({ nodes: size, batch, proposal }: CoatySetup): Subject {
   const leaderId = "n1";
   const leader = nodes.get(leaderId)?.raw;
   if (leader === undefined) throw new Error("a cluster has at least one node");
-  const propose = proposal === "perCommand" ? proposePerCommand : proposeOneMessage;
+  const propose = proposal === "perCommand" ? proposePerCommand : proposeOnce;
 
   // No ticks: elections and heartbeats cost this peer nothing after the campaign.
   refuse(leader.campaign());
@@ -81,7 +81,7 @@ function openCoaty({ nodes: size, batch, proposal }: CoatySetup): Subject {
     for (const text of texts) refuse(leader?.propose(text));
   }
 
-  function proposeOneMessage(texts: readonly string[]): void {
+  function proposeOnce(texts: readonly string[]): void {
     const entries = texts.map((data) => new coaty.Entry({ data }));
     const type = coaty.MessageType.MsgProp;
     refuse(leader?.step(new coaty.Message({ type, from: leaderId, entries })));

@@ -1,4 +1,12 @@
-/** The payload of the command with this number: the same short text for every subject. */
+/** The command with this number, the same for every subject: its text is `key=value`. */
 export function commandText(sequence: number): string {
-  return `set k${sequence % 100} ${sequence}`;
+  return `${commandKey(sequence)}=${commandValue(sequence)}`;
+}
+
+export function commandKey(sequence: number): string {
+  return `k${sequence % 100}`;
+}
+
+export function commandValue(sequence: number): string {
+  return `v${sequence}`;
 }

@@ -1,4 +1,4 @@
-import { requirePeer } from "./peerPackages.ts";
+import { requirePeer } from "./requirePeer.ts";
 
 /** The part of @markwylde/liferaft 1.4.0 that the bench uses. */
 export interface LiferaftPackage {

@@ -1,48 +1,30 @@
 import { cpus } from "node:os";
-import { coatyWorkloads } from "./coatyWorkloads.ts";
+import { catalogue } from "./catalogue.ts";
 import { parseCommandLine } from "./commandLine.ts";
-import { labWorkloads } from "./labWorkloads.ts";
-import { liferaftWorkloads } from "./liferaftWorkloads.ts";
-import { measure } from "./measurement.ts";
+import { bundleRuns } from "./isolatedRun.ts";
 import { ensurePeerPackages } from "./peerPackages.ts";
 import { printJson, printTable } from "./report.ts";
 import { runRounds } from "./series.ts";
 import type { Workload } from "./workload.ts";
 
-const allWorkloads: readonly Workload[] = [
-  ...labWorkloads,
-  ...coatyWorkloads,
-  ...liferaftWorkloads,
-];
+const { json, only, runs } = parseCommandLine(process.argv.slice(2));
 
-const command = parseCommandLine(process.argv.slice(2));
-switch (command.kind) {
-  case "measure": {
-    const workload = allWorkloads.find(({ name }) => name === command.name);
-    if (workload === undefined) throw new Error(`no workload is named ${command.name}`);
-    console.log(await measure(workload));
-    break;
-  }
-  case "report":
-    report(command);
-    break;
-}
+const selected = catalogue.filter(({ name }) => name.includes(only));
+if (selected.length === 0) throw new Error(`no workload has "${only}" in its name`);
 
-function report({ json, only, runs }: { json: boolean; only: string; runs: number }): void {
-  const selected = allWorkloads.filter(({ name }) => name.includes(only));
-  if (selected.length === 0) throw new Error(`no workload has ${only} in its name`);
-  const series = runRounds(selectAvailable(selected), {
-    rounds: runs,
-    onRun: ({ name }, round) => showProgress(`round ${round} of ${runs}: ${name}`),
-  });
-  showProgress("");
-  if (json) {
-    console.log(printJson(series));
-  } else {
-    const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`;
-    console.log(`Node ${process.version}, ${machine}, ${runs} interleaved runs each\n`);
-    console.log(printTable(series));
-  }
+bundleRuns();
+const series = runRounds(selectAvailable(selected), {
+  rounds: runs,
+  onRun: ({ name }, round) => showProgress(`round ${round} of ${runs}: ${name}`),
+});
+showProgress("");
+
+if (json) {
+  console.log(printJson(series));
+} else {
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`;
+  console.log(`Node ${process.version}, ${machine}, ${runs} interleaved runs each\n`);
+  console.log(printTable(series));
 }
 
 /** Without its peers the bench still measures the lab, and says what is missing. */

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 /** `reason` is undefined when the packages are there. */
@@ -9,7 +8,8 @@ export interface PeerPackages {
 }
 
 const peersUrl = new URL("./peers/", import.meta.url);
-const requireFromPeers = createRequire(new URL("package.json", peersUrl));
+
+export const peersPath: string = fileURLToPath(peersUrl);
 
 /**
  * The peers are a package of their own, which only the bench installs and only when it measures
@@ -22,7 +22,7 @@ export function ensurePeerPackages(): PeerPackages {
     "npm",
     ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"],
     {
-      cwd: fileURLToPath(peersUrl),
+      cwd: peersPath,
       encoding: "utf8",
       timeout: 300_000,
       // npm is a script there, which only a shell starts.
@@ -31,11 +31,6 @@ export function ensurePeerPackages(): PeerPackages {
   );
   if (npm.status === 0 && arePeersInstalled()) return { reason: undefined };
   return { reason: npm.error?.message ?? firstError(npm.stderr) };
-}
-
-/** What the module exports; the caller names its type, since these packages are not type-checked. */
-export function requirePeer(path: string): unknown {
-  return requireFromPeers(path);
 }
 
 function arePeersInstalled(): boolean {

@@ -39,16 +39,19 @@ export function printJson(series: readonly Series[]): string {
 function selectRatios(series: readonly Series[]): { name: string; ratio: Spread }[] {
   return series.flatMap((peer) => {
     if (!peer.workload.needsPeers) return [];
-    // A peer's second setup (`….batch64.oneMessage`) is compared to the lab's only one.
-    const lab = series.find(
-      ({ workload }) =>
-        !workload.needsPeers &&
-        `${workloadTask(peer.workload.name)}.`.startsWith(`${workloadTask(workload.name)}.`),
-    );
+    const lab = selectLab(series, workloadTask(peer.workload.name));
     if (lab === undefined) return [];
     const ratios = peer.rates.map((rate, index) => (lab.rates[index] ?? 0) / rate);
     return [{ name: `lab / ${peer.workload.name}`, ratio: spread(ratios) }];
   });
+}
+
+/** The lab's row for a peer's task; for a setup that only the peer has (`….arrayLog`), the plain one. */
+function selectLab(series: readonly Series[], task: string): Series | undefined {
+  const plainTask = task.split(".").slice(0, 3).join(".");
+  const find = (wanted: string): Series | undefined =>
+    series.find(({ workload }) => !workload.needsPeers && workloadTask(workload.name) === wanted);
+  return find(task) ?? find(plainTask);
 }
 
 function numbers(values: Spread, print: (value: number) => string): string[] {

@@ -64,3 +64,4 @@ export type {
   RunSpecification,
   Speed,
 } from "./host/conductorApi.ts";
+export { connectConductor, type ConductorConnection } from "./host/connect.ts";

@@ -1,4 +1,4 @@
-import type { Micros } from "../base/ids.ts";
+import type { Micros, NodeId } from "../base/ids.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
 import type { Action, Input } from "../simulation/input.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
@@ -17,9 +17,10 @@ export type Speed = number | "max";
 /** Where the nodes' steps run right now. */
 export type Executor = "workers" | "inline";
 
-/** A node's worker that died of its own accord: a bug, never a simulated crash. */
+/** The engine failed (a bug, a dead worker): never a simulated crash. */
 export interface EngineFault {
-  readonly node: number | null;
+  /** Whose worker died; null: the conductor itself. */
+  readonly node: NodeId | null;
   readonly message: string;
   /** Virtual instant up to which the run is intact. */
   readonly at: Micros;
@@ -27,52 +28,52 @@ export interface EngineFault {
   readonly report: string;
 }
 
-/** What the conductor tells the page, at most once per frame. */
+/** What the conductor tells the page: after every call, and at most once per frame while playing. */
 export interface Frame {
-  /** Counts replacements of the run (open, fork, undo): a frame of an older edition is stale. */
+  /** Counts replacements of the run (open, fork, undo). */
   readonly edition: number;
-  /** Lines after those of the edition's earlier frames, in trace order. */
+  /** First frame of an edition: earlier lines from here on are void. Infinity: none are. */
+  readonly keepBefore: Micros;
+  /** Lines after those told before, in trace order. */
   readonly events: readonly TraceEvent[];
   /** Everything before this instant has happened. */
   readonly frontier: Micros;
-  /** The instant to show: the last event's in single steps, the frontier otherwise. */
+  /** The instant to show: the last event's after a single step, the frontier otherwise. */
   readonly clock: Micros;
   readonly playing: boolean;
   readonly executor: Executor;
-  /** How many node workers are alive. */
+  /** Node workers alive. */
   readonly workers: number;
+  /** Events processed since instant 0. */
   readonly processed: number;
   readonly fingerprint: string;
   readonly fault: EngineFault | null;
-  /** Asked speed cannot be kept: the speed that is. Null when kept. */
+  /** The speed that is kept where the asked one cannot be. Null when it is. */
   readonly actualSpeed: number | null;
-  /** The run so far: its identity grows with what people do. */
-  readonly inputs: readonly Input[];
+  /** The run as it stands: its inputs grow with what people do. */
+  readonly run: RunSpecification;
 }
 
-/** What the page asks of the conductor. Every call resolves after its first frame was sent. */
+/** What the page asks of the conductor. Calls are carried out one after the other. */
 export interface ConductorApi {
-  /** Frames go to this callback (a Comlink proxy) from now on. */
+  /** Frames go to this callback (a Comlink proxy across threads) from now on. */
   subscribe(onFrame: (frame: Frame) => void): Promise<void>;
-  /** Drops the current run and opens another, played inline up to `playTo` and paused there. */
+  /** Drops the current run and opens another, run inline up to `playTo` and paused there. */
   open(run: RunSpecification, playTo: Micros): Promise<void>;
   play(speed: Speed): Promise<void>;
   pause(): Promise<void>;
-  /** event: one event that leaves a trace. message: until the next delivery. */
+  /** event: the next event that leaves a trace. message: up to the next delivery. */
   step(unit: "event" | "message"): Promise<void>;
-  /** Runs to an instant and pauses there; it must not lie before the frontier. */
+  /** Runs inline to an instant at or behind the frontier, and pauses there. */
   runTo(at: Micros): Promise<void>;
-  /** Acts at the frontier, now. */
+  /** Acts now, at the frontier. */
   act(action: Action): Promise<void>;
-  /**
-   * Acts in the past: forgets everything from `at` on, replays inline to it, and acts there.
-   * The next frame has a new edition, with all events since the beginning.
-   */
+  /** Acts in the past: forgets everything from `at` on, and goes on from there. */
   forkAt(at: Micros, action: Action): Promise<void>;
-  /** Replaces the inputs and replays inline to `playTo` (undo, redo, another branch). */
+  /** Replaces the inputs and stands at `playTo` (undo, redo, another branch). */
   replaceInputs(inputs: readonly Input[], playTo: Micros): Promise<void>;
   /** workers: one worker per node while the speed allows. inline: all nodes in the conductor. */
   preferExecutor(executor: Executor): Promise<void>;
-  /** Starts the dead node's worker again from the last good instant. */
+  /** After a fault: rebuilds the run up to its last good instant, with fresh workers. */
   recover(): Promise<void>;
 }

@@ -98,8 +98,5 @@ export interface Application<State> {
   onRestoreFinished(state: State, partition: PartitionId): void;
   /** Null: the leader is unknown or lost. */
   onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
-  onProposalCompleted(
-    state: State,
-    completion: ProposalCompletion,
-  ): readonly ApplicationCommand[];
+  onProposalCompleted(state: State, completion: ProposalCompletion): readonly ApplicationCommand[];
 }

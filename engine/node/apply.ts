@@ -1,12 +1,10 @@
-import { assertPresent } from "../base/assert.ts";
 import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
-import type { CommittedLog, RaftFacade } from "./application.ts";
+import type { CommittedLog } from "./application.ts";
 import type { NodeState, NodeStep } from "./node.ts";
 import { performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
-import { getPartitionKey, getPrefixPartitionKey } from "./routing.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** Delivers what is committed and not applied yet, in index order. Returns the last index applied. */
@@ -49,21 +47,4 @@ function committedLog(entry: Entry | undefined): CommittedLog | null {
   if (entry === undefined || entry.payload.kind !== "command") return null;
   const { logType, data, time } = entry.payload;
   return { id: entry.index, term: entry.term, time, logType, logData: data };
-}
-
-/** What an application may ask its node. */
-export function createFacade(state: NodeState): RaftFacade {
-  return {
-    node: state.id,
-    getPartitionKey: (key) => assertPresent(getPartitionKey(state.partitionMap, key), "the key's range"),
-    getPrefixPartitionKey: (key) =>
-      assertPresent(getPrefixPartitionKey(state.partitionMap, key), "the key's range"),
-    amILeader: (partition) => leads(state, partition),
-  };
-}
-
-/** Kommander's `amILeader`: leads the partition and serves. */
-function leads(state: NodeState, partition: PartitionId): boolean {
-  const role = state.replicas[partition]?.role;
-  return role?.kind === "leader" && role.serving;
 }

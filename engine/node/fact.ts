@@ -16,7 +16,11 @@ export type NodeFact =
       readonly restored: number;
     }
   | { readonly kind: "messageDelivered"; readonly from: NodeId; readonly message: string }
-  | { readonly kind: "requestReceived"; readonly request: number; readonly operation: ClientOperation }
+  | {
+      readonly kind: "requestReceived";
+      readonly request: number;
+      readonly operation: ClientOperation;
+    }
   | {
       readonly kind: "proposed";
       readonly request: number;

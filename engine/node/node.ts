@@ -2,8 +2,9 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { Effect, RaftContext, WriteRecord } from "../raft/effect.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
-import type { ClientRequest } from "./application.ts";
+import type { ClientRequest, RaftFacade } from "./application.ts";
 import type { Envelope } from "./envelope.ts";
+import { createFacade } from "./facade.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
@@ -129,6 +130,7 @@ export interface NodeStep {
   readonly state: NodeState;
   readonly raft: RaftContext;
   readonly output: NodeOutput;
+  readonly facade: RaftFacade;
   now: Micros;
   /** The trace line that stands for what is happening right now. */
   trigger: number;
@@ -136,11 +138,16 @@ export interface NodeStep {
   latest: number;
 }
 
-export function createNodeStep(options: NodeOptions, state: NodeState, output: NodeOutput): NodeStep {
+export function createNodeStep(
+  options: NodeOptions,
+  state: NodeState,
+  output: NodeOutput,
+): NodeStep {
   const effects: Effect[] = [];
   const { id: self, seed, settings, rules, tracing } = options;
   const raft: RaftContext = { self, seed, settings, rules, tracing, now: 0, effects };
-  return { options, state, raft, output, now: 0, trigger: 0, latest: 0 };
+  const facade = createFacade(state);
+  return { options, state, raft, output, facade, now: 0, trigger: 0, latest: 0 };
 }
 
 /** What a disk holds of one node: one image per partition id; missing ones are empty. */
@@ -152,7 +159,8 @@ export function createNodeState(
   { sequence, traceCount }: { sequence: number; traceCount: number },
 ): NodeState {
   const partitions = options.partitionMap.partitions.length + 1;
-  const byPartition = <Value>(make: () => Value): Value[] => Array.from({ length: partitions }, make);
+  const byPartition = <Value>(make: () => Value): Value[] =>
+    Array.from({ length: partitions }, make);
   return {
     id: options.id,
     clock: { node: options.id, millis: 0, counter: 0 },

@@ -48,7 +48,15 @@ function onRequest(
       const partition = operation.partition ?? raft.getPartitionKey(operation.key);
       const value = state.values[registerName(partition, operation.key)] ?? null;
       return [
-        { kind: "reply", request: id, partition, status: "Success", ticket: null, logIndex: -1, value },
+        {
+          kind: "reply",
+          request: id,
+          partition,
+          status: "Success",
+          ticket: null,
+          logIndex: -1,
+          value,
+        },
       ];
     }
     case "replicateLogs": {

@@ -9,7 +9,7 @@ import { findPartition, type PartitionMap } from "./partitionMap.ts";
  * @returns null where the map has a hole (see `findPartition`): a refusal, not a bug.
  */
 export function getPartitionKey(map: PartitionMap, key: string): PartitionId | null {
-  return findPartition(map, routingHash(keyPrefix(key)));
+  return partitionOfText(map, keyPrefix(key));
 }
 
 /**
@@ -20,7 +20,25 @@ export function getPartitionKey(map: PartitionMap, key: string): PartitionId | n
  * @returns null where the map has a hole (see `findPartition`): a refusal, not a bug.
  */
 export function getPrefixPartitionKey(map: PartitionMap, prefix: string): PartitionId | null {
-  return findPartition(map, routingHash(prefix));
+  return partitionOfText(map, prefix);
+}
+
+/** Applications route the same few keys over and over, and maps hardly ever change. */
+const remembered = new WeakMap<PartitionMap, Map<string, PartitionId | null>>();
+const mostRemembered = 4096;
+
+function partitionOfText(map: PartitionMap, text: string): PartitionId | null {
+  let known = remembered.get(map);
+  if (known === undefined || known.size > mostRemembered) {
+    known = new Map();
+    remembered.set(map, known);
+  }
+  let partition = known.get(text);
+  if (partition === undefined) {
+    partition = findPartition(map, routingHash(text));
+    known.set(text, partition);
+  }
+  return partition;
 }
 
 /**

@@ -4,7 +4,7 @@ import { isHeartbeat } from "../raft/message.ts";
 import { emptyImage, knownLeader, restoreReplica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
 import type { ClientRequest } from "./application.ts";
-import { applyCommitted, createFacade, restoreCommitted } from "./apply.ts";
+import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock } from "./hybridLogicalClock.ts";
@@ -88,7 +88,7 @@ function onRequest(step: NodeStep, request: ClientRequest, cause: number): Parti
   const received = { kind: "requestReceived", request: id, operation } as const;
   step.trigger = traceFact(step, -1, received, cause);
   const { state } = step;
-  performCommands(step, registerApplication.onRequest(state.application, request, createFacade(state)));
+  performCommands(step, registerApplication.onRequest(state.application, request, step.facade));
   const partition = "partition" in operation ? operation.partition : null;
   if (partition !== null && state.replicas[partition] !== undefined) noteDeadline(step, partition);
   else findNextDeadline(step);
@@ -133,7 +133,8 @@ function releaseHeld(step: NodeStep): void {
   for (const held of heldMessages.splice(0, released)) {
     // An answer of a term that this node has left says nothing that anyone may still count.
     const { currentTerm } = state.replicas[held.partition]!;
-    if (held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm) continue;
+    if (held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm)
+      continue;
     dispatch(step, held);
   }
 }
@@ -167,7 +168,10 @@ function settle(step: NodeStep, partition: PartitionId): void {
   completeProposals(step, partition, applyCommitted(step, partition));
   if (lost) failProposals(step, partition);
   if (output.leadership.length > leaderBefore) {
-    const leader = replica.role.kind === "leader" && !replica.role.serving ? null : knownLeader(replica, state.id);
+    const leader =
+      replica.role.kind === "leader" && !replica.role.serving
+        ? null
+        : knownLeader(replica, state.id);
     registerApplication.onLeaderChanged(state.application, partition, leader);
   }
   noteDeadline(step, partition);

@@ -63,8 +63,7 @@ function requestVotes(
     lastLogTerm: lastTerm(replica.log),
   };
   for (const peer of replica.voters)
-    if (peer !== io.self)
-      io.effects.push({ kind: "send", to: peer, message, afterSync: !preVote });
+    if (peer !== io.self) io.effects.push({ kind: "send", to: peer, message, afterSync: !preVote });
 }
 
 /** The candidate's own vote reached its disk. */

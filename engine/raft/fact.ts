@@ -24,7 +24,8 @@ export type RoleReason =
   /** No majority answered for an election timeout (6.2). */
   | "lostQuorum";
 
-export type TimerReason = "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
+export type TimerReason =
+  "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
 
 /** What one replica did or learnt: the part of the trace that consensus writes. */
 export type RaftFact =
@@ -65,8 +66,17 @@ export type RaftFact =
       readonly granters: readonly NodeId[];
       readonly needed: number;
     }
-  | { readonly kind: "entriesAppended"; readonly entries: readonly Entry[]; readonly asLeader: boolean }
-  | { readonly kind: "logTruncated"; readonly from: LogIndex; readonly conflictTerm: Term; readonly leaderTerm: Term }
+  | {
+      readonly kind: "entriesAppended";
+      readonly entries: readonly Entry[];
+      readonly asLeader: boolean;
+    }
+  | {
+      readonly kind: "logTruncated";
+      readonly from: LogIndex;
+      readonly conflictTerm: Term;
+      readonly leaderTerm: Term;
+    }
   | { readonly kind: "entriesDurable"; readonly index: LogIndex }
   | {
       readonly kind: "commitAdvanced";
@@ -85,7 +95,12 @@ export type RaftFact =
       readonly ownTerm: Term | null;
       readonly hintIndex: LogIndex;
     }
-  | { readonly kind: "staleTermRefused"; readonly from: NodeId; readonly message: string; readonly term: Term }
+  | {
+      readonly kind: "staleTermRefused";
+      readonly from: NodeId;
+      readonly message: string;
+      readonly term: Term;
+    }
   | {
       readonly kind: "progressChanged";
       readonly peer: NodeId;

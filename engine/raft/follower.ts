@@ -18,7 +18,8 @@ export function onAppendEntries(
   const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
 
   // What is committed agrees with every leader (Leader Completeness): no need to look below it.
-  const ownTerm = prevLogIndex < replica.commitIndex ? prevLogTerm : termAt(replica.log, prevLogIndex);
+  const ownTerm =
+    prevLogIndex < replica.commitIndex ? prevLogTerm : termAt(replica.log, prevLogIndex);
   if (ownTerm !== prevLogTerm && !io.rules["unanchored-appends"]) {
     reject(replica, io, { from, message });
     return;
@@ -54,16 +55,13 @@ function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
 }
 
 /** Skips what is already there; on the first difference truncates, then appends the rest (§5.3). */
-function store(
-  replica: Replica,
-  io: RaftContext,
-  { message }: MessageFrom<AppendEntries>,
-): void {
+function store(replica: Replica, io: RaftContext, { message }: MessageFrom<AppendEntries>): void {
   const { log } = replica;
   const { entries } = message;
   let firstNew = 0;
   while (firstNew < entries.length && isHeld(replica, entries[firstNew] as Entry)) firstNew += 1;
-  if (io.rules["truncate-always"]) truncate(replica, io, message.prevLogIndex + firstNew + 1, message);
+  if (io.rules["truncate-always"])
+    truncate(replica, io, message.prevLogIndex + firstNew + 1, message);
   const first = entries[firstNew];
   if (first === undefined) return;
   if (io.rules["keep-conflicting-tail"] && first.index <= lastIndex(log)) return;

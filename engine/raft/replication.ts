@@ -2,13 +2,7 @@ import { assert } from "../base/assert.ts";
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry, EntryPayload } from "./entry.ts";
-import {
-  appendEntry,
-  entriesFrom,
-  lastIndex,
-  lastPossibleMatch,
-  termAt,
-} from "./log.ts";
+import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { acknowledge, becomeProbe, createProgress, type Progress } from "./progress.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
@@ -211,8 +205,7 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
 
 function holders(replica: Replica, io: RaftContext, role: Leader, index: LogIndex): NodeId[] {
   const nodes = replica.durableIndex >= index ? [io.self] : [];
-  for (const progress of role.progress)
-    if (progress.matchIndex >= index) nodes.push(progress.peer);
+  for (const progress of role.progress) if (progress.matchIndex >= index) nodes.push(progress.peer);
   return nodes.sort((a, b) => a - b);
 }
 

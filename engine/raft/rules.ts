@@ -18,10 +18,13 @@ export type RuleSwitch =
  * one, and names the invariant that it endangers.
  */
 export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
-  "commit-old-terms": "Entries of older terms commit by counting copies. Endangers leader completeness.",
+  "commit-old-terms":
+    "Entries of older terms commit by counting copies. Endangers leader completeness.",
   "forget-vote": "votedFor does not survive a restart. Endangers election safety.",
-  "skip-log-check": "Votes are granted without the up-to-date check. Endangers leader completeness.",
-  "keep-conflicting-tail": "A conflicting suffix stays, and is acknowledged. Endangers log matching.",
+  "skip-log-check":
+    "Votes are granted without the up-to-date check. Endangers leader completeness.",
+  "keep-conflicting-tail":
+    "A conflicting suffix stays, and is acknowledged. Endangers log matching.",
   "truncate-always": "Every append truncates what follows it. Endangers leader completeness.",
   "unanchored-appends": "The prevLog check is skipped. Endangers log matching.",
   "commit-unverified-tail":
@@ -49,7 +52,11 @@ export function isRuleSwitch(text: string): text is RuleSwitch {
 }
 
 /** The switches that can break safety; the others cost liveness or freshness alone. */
-const harmlessToSafety: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
+const harmlessToSafety: readonly RuleSwitch[] = [
+  "no-pre-vote",
+  "no-check-quorum",
+  "no-leader-noop",
+];
 
 /** True while our own assertions about safety may be expected to hold. */
 export function isSafe(rules: Rules): boolean {

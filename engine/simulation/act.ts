@@ -131,7 +131,14 @@ export function start(
   slot.up = true;
   const cold = isBlank(disk);
   const ref = traceWorld(world, trace, { at, node, cause, fact: { kind: "nodeStarted", cold } });
-  world.starts.push({ node, at, image: imageOf(disk), sequence: writtenSequence, traceCount, cause: ref });
+  world.starts.push({
+    node,
+    at,
+    image: imageOf(disk),
+    sequence: writtenSequence,
+    traceCount,
+    cause: ref,
+  });
 }
 
 function sideOfNode(

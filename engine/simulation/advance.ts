@@ -6,14 +6,24 @@ import { performInput, start } from "./act.ts";
 import { nextClientAt, routeReply, runClients } from "./clients.ts";
 import { absorb } from "./disk.ts";
 import { lookahead, routeMessage } from "./network.ts";
-import { isBefore, type Delivery, type NodeBatch, type NodeReport, type NodeStart } from "./runner.ts";
+import {
+  isBefore,
+  type Delivery,
+  type NodeBatch,
+  type NodeReport,
+  type NodeStart,
+} from "./runner.ts";
 import { compareTraceEvents, type TraceEvent } from "./trace.ts";
 import type { NodeSlot, World } from "./world.ts";
 
 /** What the world asks of whoever holds the nodes, one task at a time, and waits for. */
 export type ExecutorTask =
   /** Start these nodes (and first end those that a crash stopped); a report each. */
-  | { readonly kind: "lives"; readonly stops: readonly number[]; readonly starts: readonly NodeStart[] }
+  | {
+      readonly kind: "lives";
+      readonly stops: readonly number[];
+      readonly starts: readonly NodeStart[];
+    }
   /** Run these nodes through one window; a report each. Their order does not matter. */
   | { readonly kind: "window"; readonly batches: readonly NodeBatch[] };
 
@@ -56,7 +66,10 @@ export function* advance(world: World, trace: TraceEvent[], horizon: Micros): Ad
   if (horizon > world.frontier) world.frontier = horizon;
 }
 
-/** Lets the one next event happen: an input, a client's, or the lowest node's at that instant. */
+/**
+ * Lets the one next event happen: an input, the clients', or the lowest node's at that instant, in
+ * the order in which the trace lists them.
+ */
 export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
   const at = nextEventAt(world);
   if (at === never) return;
@@ -65,7 +78,7 @@ export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
   if (nextInputAt(world) <= at) {
     const lives = performNextInput(world, lines);
     if (lives !== null) takeReports(world, lines, yield lives);
-  } else if (slot === undefined) {
+  } else if (slot === undefined || nextClientAt(world.clients) <= at) {
     runClients(world, lines, at + 1);
   } else {
     const batch = planNode(world, lines, slot, { until: at + 1, limit: 1 });
@@ -144,9 +157,7 @@ function takeDue(
   const due: Delivery[] = [];
   const { inbox, node } = slot;
   const count = world.nodes.length;
-  while (inbox.length > 0 && inbox[0]!.at < until && due.length < limit) {
-    // A single step may belong to the disk or a timer that comes first.
-    if (limit === 1 && slot.up && isLocalFirst(slot, inbox[0]!)) break;
+  while (inbox.length > 0 && inbox[0]!.at < until) {
     const delivery = popHeap(inbox, isBefore)!;
     if (delivery.kind === "request") {
       // A client hears nothing of a request that met a dead node, and gives up in time.
@@ -156,8 +167,11 @@ function takeDue(
     const cut = world.links[delivery.from * count + node]!.cut;
     if (slot.up && !cut) due.push(delivery);
     else dropped(world, lines, delivery, slot.up ? "cut" : "nodeDown");
-    if (limit === 1) break;
   }
+  if (limit > due.length || due.length === 0) return due;
+  // A single step takes the first, unless it belongs to the disk or a timer; the others wait.
+  const taken = isLocalFirst(slot, due[0]!) ? 0 : limit;
+  for (const delivery of due.splice(taken)) pushHeap(inbox, delivery, isBefore);
   return due;
 }
 

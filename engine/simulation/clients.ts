@@ -142,7 +142,12 @@ function sendRequest(world: World, open: OpenOperation, at: Micros, cause: numbe
   clients.sent += 1;
   const sequence = clients.sent;
   const stream = streamOf(requestPurpose, open.node, 0);
-  const delay = drawBetween(config.seed, stream, open.request * 64 + open.attempts, network.latency);
+  const delay = drawBetween(
+    config.seed,
+    stream,
+    open.request * 64 + open.attempts,
+    network.latency,
+  );
   const { request: id, operation, node } = open;
   pushHeap(
     world.nodes[node]!.inbox,
@@ -230,6 +235,14 @@ function finish(
   foldNumber(world.fingerprint, request);
   foldNumber(world.fingerprint, operationStatuses.indexOf(status));
   world.clients.finished.push({ request, at, status, logIndex, value, silent });
-  const fact = { kind: "clientCompleted", request, status, logIndex, value, leader, silent } as const;
+  const fact = {
+    kind: "clientCompleted",
+    request,
+    status,
+    logIndex,
+    value,
+    leader,
+    silent,
+  } as const;
   traceWorld(world, trace, { at, partition, cause, fact });
 }

@@ -1,4 +1,9 @@
-import { createFingerprint, foldNumber, printFingerprint, type Fingerprint } from "../base/fingerprint.ts";
+import {
+  createFingerprint,
+  foldNumber,
+  printFingerprint,
+  type Fingerprint,
+} from "../base/fingerprint.ts";
 import type { Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { NodeOptions } from "../node/node.ts";
 import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
@@ -68,7 +73,8 @@ export function createWorld(
   { inputs = [], tracing }: { inputs?: readonly Input[]; tracing: boolean },
 ): World {
   const nodes: NodeSlot[] = [];
-  for (let node = 0; node < config.nodes; node++) nodes.push(createSlot(node, config.partitions + 1));
+  for (let node = 0; node < config.nodes; node++)
+    nodes.push(createSlot(node, config.partitions + 1));
   const world: World = {
     config,
     partitionMap: createInitialPartitionMap(config.partitions),

@@ -1,0 +1,83 @@
+import {
+  nodeName,
+  partitionName,
+  type ClientOperation,
+  type Entry,
+  type LogIndex,
+  type NodeId,
+  type PartitionId,
+  type Term,
+} from "../../engine/index.ts";
+
+/** "C, D, E" */
+export function nodeNames(nodes: readonly NodeId[]): string {
+  return nodes.map(nodeName).join(", ");
+}
+
+/** "C", "C and D", "C, D and E" */
+export function nodesInProse(nodes: readonly NodeId[]): string {
+  return inProse(nodes.map(nodeName));
+}
+
+/** "P1", "P1 and P2", "17 partitions" */
+export function partitionsInProse(partitions: readonly PartitionId[]): string {
+  if (partitions.length > 4) return `${partitions.length} partitions`;
+  return inProse(partitions.map(partitionName));
+}
+
+function inProse(names: readonly string[]): string {
+  const last = names.at(-1) ?? "nobody";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** "entry 9", "entries 8–9" */
+export function entryRange(from: LogIndex, to: LogIndex): string {
+  return from === to ? `entry ${from}` : `entries ${from}–${to}`;
+}
+
+/** "1 entry", "7 entries" */
+export function count(amount: number, one: string, many: string = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}
+
+/** "(7, term 3)": the pair that logs are compared by. */
+export function position({
+  index,
+  term,
+}: {
+  readonly index: LogIndex;
+  readonly term: Term;
+}): string {
+  return `(${index}, term ${term})`;
+}
+
+/** What an entry carries: "price=20", or "∅" for a no-op. */
+export function entryLabel({ payload }: Entry): string {
+  if (payload.kind === "noop") return "∅";
+  return shortened(payload.logType === "set" ? payload.data : `${payload.logType} ${payload.data}`);
+}
+
+/** What a client wants written or read: "price=20", "price", "3 × order". */
+export function operationLabel(operation: ClientOperation): string {
+  switch (operation.kind) {
+    case "set":
+      return shortened(`${operation.key}=${operation.value}`);
+    case "get":
+      return shortened(operation.key);
+    case "replicateLogs": {
+      const { logType, data } = operation;
+      return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
+    }
+  }
+}
+
+const longest = 32;
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** "A B | C D E" */
+export function sidesLabel(sides: readonly (readonly NodeId[])[]): string {
+  return sides.map((side) => side.map(nodeName).join(" ")).join(" | ");
+}

@@ -1,0 +1,111 @@
+import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
+import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
+import {
+  narrateLeaderKnown,
+  narrateRole,
+  narrateVote,
+  narrateVoteCount,
+} from "./narrateElection.ts";
+import {
+  narrateActionRefused,
+  narrateCrash,
+  narrateLinks,
+  narrateLoss,
+  narrateNetwork,
+  narrateRestored,
+  narrateStart,
+} from "./narrateFault.ts";
+import {
+  narrateAppend,
+  narrateApplied,
+  narrateCommit,
+  narrateDurable,
+  narrateProgress,
+  narrateRejection,
+  narrateServing,
+  narrateStaleTerm,
+  narrateTruncation,
+} from "./narrateLog.ts";
+import type { Narration, Telling } from "./narration.ts";
+
+/**
+ * Tells one trace line: actor, change, because, consequence. Null where the line means nothing by
+ * itself (a delivery, a timer set, a heartbeat). `view` is the state right after the line. With
+ * `cause`, the line that it names as its cause, the sentence can also say whose act it was.
+ */
+export function narrate(
+  event: TraceEvent,
+  view: ClusterView,
+  cause?: TraceEvent,
+): Narration | null {
+  const telling = tell(event, view, cause);
+  if (telling === null) return null;
+  const { ref, at, partition } = event;
+  const plain = telling.parts.map(({ text }) => text).join("");
+  return { ref, at, partition, plain, ...telling };
+}
+
+function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefined): Telling | null {
+  const { fact } = event;
+  switch (fact.kind) {
+    case "roleChanged":
+      return narrateRole(event, fact, view, cause);
+    case "leaderKnown":
+      return narrateLeaderKnown(event, fact);
+    case "voteDecided":
+      return narrateVote(event, fact, view);
+    case "voteCounted":
+      return narrateVoteCount(event, fact);
+    case "entriesAppended":
+      return narrateAppend(event, fact, view);
+    case "logTruncated":
+      return narrateTruncation(event, fact, view);
+    case "entriesDurable":
+      return narrateDurable(event, fact, view);
+    case "commitAdvanced":
+      return narrateCommit(event, fact, view, cause);
+    case "serving":
+      return narrateServing(event, fact);
+    case "appendRejected":
+      return narrateRejection(event, fact);
+    case "staleTermRefused":
+      return narrateStaleTerm(event, fact, view);
+    case "progressChanged":
+      return narrateProgress(event, fact, view);
+    case "entriesApplied":
+      return narrateApplied(event, fact, view);
+    case "restored":
+      return narrateRestored(event, fact);
+    case "messageSent":
+      return narrateLoss(event, fact);
+    case "actionRefused":
+      return narrateActionRefused(fact, view);
+    case "nodeCrashed":
+      return narrateCrash(event, view);
+    case "nodeStarted":
+      return narrateStart(event, fact, view);
+    case "linksChanged":
+      return narrateLinks(fact, view, cause);
+    case "networkChanged":
+      return narrateNetwork(fact);
+    case "clientInvoked":
+      return narrateRequest(fact);
+    case "clientRetried":
+      return narrateRetry(fact, view);
+    case "clientCompleted":
+      return narrateAnswer(event, fact, view);
+    // Told by what they lead to.
+    case "acted":
+    case "timerFired":
+    case "timerSet":
+    case "messageDelivered":
+    case "messageDropped":
+    case "requestReceived":
+    case "requestAnswered":
+    case "proposed":
+    case "synced":
+      return null;
+    default:
+      return unreachable(fact);
+  }
+}

@@ -1,0 +1,71 @@
+import { isHeartbeat, type TraceEvent } from "../../engine/index.ts";
+import { count } from "./names.ts";
+
+/** What a stretch of trace without a story amounts to, in one sentence for a screen reader. */
+export function summarizeQuiet(events: readonly TraceEvent[]): string {
+  let heartbeats = 0;
+  let messages = 0;
+  let lost = 0;
+  let stored = 0;
+  let applied = 0;
+  let changes = 0;
+  for (const { fact } of events) {
+    switch (fact.kind) {
+      case "messageSent":
+        if (fact.fate !== "travels") lost += 1;
+        // An answer says nothing that its question did not.
+        else if (isHeartbeat(fact.message)) heartbeats += 1;
+        else if (fact.message.kind !== "appendEntriesResponse") messages += 1;
+        break;
+      case "messageDropped":
+        lost += 1;
+        break;
+      case "entriesAppended":
+        stored += fact.entries.length;
+        break;
+      case "entriesApplied":
+        applied += fact.to - fact.from + 1;
+        break;
+      case "messageDelivered":
+      case "timerSet":
+      case "timerFired":
+      case "synced":
+      case "progressChanged":
+      case "entriesDurable":
+      case "requestReceived":
+      case "requestAnswered":
+      case "proposed":
+      case "acted":
+        break;
+      case "roleChanged":
+      case "leaderKnown":
+      case "voteDecided":
+      case "voteCounted":
+      case "logTruncated":
+      case "commitAdvanced":
+      case "serving":
+      case "appendRejected":
+      case "staleTermRefused":
+      case "restored":
+      case "actionRefused":
+      case "nodeCrashed":
+      case "nodeStarted":
+      case "linksChanged":
+      case "networkChanged":
+      case "clientInvoked":
+      case "clientRetried":
+      case "clientCompleted":
+        changes += 1;
+    }
+  }
+  const parts: string[] = [];
+  if (heartbeats > 0) parts.push(count(heartbeats, "heartbeat"));
+  if (messages > 0) parts.push(count(messages, "message"));
+  if (lost > 0) parts.push(`${count(lost, "message")} lost`);
+  if (stored > 0) parts.push(`${count(stored, "entry", "entries")} appended`);
+  if (applied > 0) parts.push(`${count(applied, "entry", "entries")} applied`);
+  if (stored + applied + changes === 0)
+    return parts.length === 0 ? "No change." : `${parts.join(", ")}; no change.`;
+  if (changes > 0) parts.push(count(changes, "change"));
+  return `${parts.join(", ")}.`;
+}

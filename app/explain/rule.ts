@@ -1,0 +1,212 @@
+import { unreachable, type FactOf, type TraceEvent } from "../../engine/index.ts";
+
+/** One sentence of Raft, and where it is written. */
+export interface Rule {
+  readonly text: string;
+  readonly section: string;
+}
+
+/** The rule behind a line; null where Raft has nothing to say. */
+export function ruleOf({ fact }: TraceEvent): Rule | null {
+  switch (fact.kind) {
+    case "roleChanged":
+      return roleRule(fact);
+    case "voteDecided":
+      return voteRule(fact);
+    case "voteCounted":
+      return rule(
+        "A candidate needs the votes of a majority of all voters, up or down.",
+        "Raft paper §5.2",
+      );
+    case "leaderKnown":
+      return rule(
+        "Whoever sends a valid append of the current term is its leader.",
+        "Raft paper §5.2",
+      );
+    case "entriesAppended":
+      return appendRule(fact);
+    case "logTruncated":
+      return rule(
+        "Where a follower's entry conflicts with its leader's, the follower drops that entry and all behind it.",
+        "Raft paper §5.3",
+      );
+    case "entriesDurable":
+      return rule(
+        "A copy counts only once it is on disk, the leader's own copy too.",
+        "dissertation 10.2.1",
+      );
+    case "commitAdvanced":
+      return fact.copies.length > 0
+        ? rule(
+            "A leader commits an entry of its own term once a majority stores it; all before it is committed with it.",
+            "Raft paper §5.3, §5.4.2",
+          )
+        : rule(
+            "A follower takes over its leader's commitIndex, as far as its own log is verified.",
+            "Raft paper, Figure 2",
+          );
+    case "progressChanged":
+      return rule(
+        "Counting copies commits only entries of the leader's own term; older ones are committed along with them.",
+        "Raft paper §5.4.2",
+      );
+    case "entriesApplied":
+      return rule("Committed entries are applied in the order of the log.", "Raft paper §5.3");
+    case "serving":
+      return rule(
+        "A new leader serves once an entry of its own term is committed: only then it knows what is.",
+        "Raft paper §8, dissertation 6.4",
+      );
+    case "appendRejected":
+      return rule(
+        "A follower accepts entries only if it has the leader's previous entry, with the same index and term.",
+        "Raft paper §5.3",
+      );
+    case "staleTermRefused":
+      return rule(
+        "A message of an older term is refused; the answer carries the newer term.",
+        "Raft paper §5.1",
+      );
+    case "nodeCrashed":
+    case "nodeStarted":
+    case "restored":
+      return rule(
+        "Term, vote and log survive a crash on disk; role and commitIndex may be forgotten.",
+        "Raft paper, Figure 2",
+      );
+    case "linksChanged":
+      return rule("Raft goes on as long as a majority can talk to each other.", "Raft paper §2");
+    case "clientCompleted":
+      return clientRule(fact);
+    case "timerSet":
+    case "timerFired":
+    case "messageSent":
+    case "messageDelivered":
+    case "messageDropped":
+    case "acted":
+    case "actionRefused":
+    case "networkChanged":
+    case "clientInvoked":
+    case "clientRetried":
+    case "requestReceived":
+    case "requestAnswered":
+    case "proposed":
+    case "synced":
+      return null;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function roleRule({ reason, phase }: FactOf<"roleChanged">): Rule {
+  switch (reason) {
+    case "started":
+      return rule("A node starts as a follower.", "Raft paper §5.2");
+    case "electionTimeout":
+      return phase === "preVote"
+        ? rule(
+            "A node that hears no leader for its election timeout first asks whether it could win, without raising its term.",
+            "Raft paper §5.2, dissertation 9.6",
+          )
+        : rule(
+            "A node that hears no leader for its election timeout raises its term and asks for votes.",
+            "Raft paper §5.2",
+          );
+    case "preVoteWon":
+      return rule(
+        "A node raises its term only after a majority said that it would vote for it.",
+        "dissertation 9.6",
+      );
+    case "electionWon":
+      return rule(
+        "A majority elects, and a node has one vote per term: so a term has one leader at most.",
+        "Raft paper §5.2",
+      );
+    case "refused":
+      return rule(
+        "A candidate without a majority waits for a random time; ties are rare that way.",
+        "Raft paper §5.2",
+      );
+    case "higherTerm":
+      return rule(
+        "Whoever sees a newer term takes it over and becomes a follower.",
+        "Raft paper §5.1",
+      );
+    case "heardLeader":
+      return rule("A candidate that hears its term's leader follows it.", "Raft paper §5.2");
+    case "lostQuorum":
+      return rule(
+        "A leader that hears no majority for an election timeout steps down.",
+        "dissertation 6.2",
+      );
+    default:
+      return unreachable(reason);
+  }
+}
+
+function voteRule({ reason }: FactOf<"voteDecided">): Rule {
+  switch (reason) {
+    case "granted":
+      return rule(
+        "A voter says yes to the first candidate of a term whose log is at least as new as its own.",
+        "Raft paper §5.2, §5.4.1",
+      );
+    case "logBehind":
+      return rule(
+        "A log is newer if its last term is higher, or, in the same term, if it is longer.",
+        "Raft paper §5.4.1",
+      );
+    case "alreadyVoted":
+      return rule("A node has one vote per term.", "Raft paper §5.2");
+    case "staleTerm":
+      return rule("A request of an older term is refused.", "Raft paper §5.1");
+    case "heardLeader":
+    case "isLeader":
+      return rule(
+        "While the leader is heard, requests for votes are refused, so that nobody disturbs it.",
+        "dissertation 4.2.3, 9.6",
+      );
+    default:
+      return unreachable(reason);
+  }
+}
+
+function appendRule({ asLeader, entries }: FactOf<"entriesAppended">): Rule {
+  if (!asLeader)
+    return rule(
+      "A follower stores entries only behind one that matches its leader's.",
+      "Raft paper §5.3",
+    );
+  if (entries[0]?.payload.kind === "noop")
+    return rule(
+      "A new leader first appends a no-op of its own term, to commit what it inherited.",
+      "Raft paper §8, dissertation 6.4",
+    );
+  return rule(
+    "Only the leader adds entries, at the end of its own log; it never changes one.",
+    "Raft paper §5.3",
+  );
+}
+
+function clientRule({ status, silent, logIndex }: FactOf<"clientCompleted">): Rule | null {
+  if (silent || status === "ProposalTimeout" || status === "ReplicationFailed")
+    return rule(
+      "No answer is not a no: a write may take effect although its client never hears of it.",
+      "Raft paper §8, dissertation 6.3",
+    );
+  if (status === "Success" && logIndex > 0)
+    return rule(
+      "A leader answers a write once its entry is committed and applied.",
+      "Raft paper §5.3",
+    );
+  if (status === "NodeIsNotLeader")
+    return rule(
+      "Only a leader takes writes; the others refuse and name the leader they know.",
+      "Raft paper §8",
+    );
+  return null;
+}
+
+function rule(text: string, section: string): Rule {
+  return { text, section };
+}

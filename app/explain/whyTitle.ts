@@ -1,0 +1,103 @@
+import { nodeName, unreachable, type FactOf, type TraceEvent } from "../../engine/index.ts";
+import { entryRange } from "./names.ts";
+
+/** The question that `whyChain` answers for a line. */
+export function whyTitle({ node, fact }: TraceEvent): string {
+  const name = node < 0 ? "it" : nodeName(node);
+  switch (fact.kind) {
+    case "roleChanged":
+      return roleTitle(name, fact);
+    case "leaderKnown":
+      return `Why does ${name} follow ${nodeName(fact.leader)}?`;
+    case "voteDecided":
+      return voteTitle(name, fact);
+    case "voteCounted":
+      return `Why does ${name} have ${nodeName(fact.voter)}'s ${fact.granted ? "vote" : "refusal"}?`;
+    case "entriesAppended": {
+      const first = fact.entries[0]?.index ?? 0;
+      const last = fact.entries.at(-1)?.index ?? 0;
+      return `Why did ${name} ${fact.asLeader ? "append" : "take"} ${entryRange(first, last)}?`;
+    }
+    case "logTruncated":
+      return `Why did ${name} drop entry ${fact.from}?`;
+    case "commitAdvanced": {
+      const range = entryRange(fact.from + 1, fact.to);
+      const are = fact.to - fact.from === 1 ? "is" : "are";
+      return fact.copies.length > 0
+        ? `Why ${are} ${range} committed?`
+        : `How does ${name} know that ${range} ${are} committed?`;
+    }
+    case "entriesApplied":
+      return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
+    case "serving":
+      return `Why does ${name} serve now?`;
+    case "appendRejected":
+      return `Why did ${name} refuse ${nodeName(fact.leader)}'s append?`;
+    case "staleTermRefused":
+      return `Why did ${name} ignore ${nodeName(fact.from)}'s append?`;
+    case "progressChanged":
+      return `Why is entry ${fact.matchIndex} not committed?`;
+    case "nodeCrashed":
+      return `Why is ${name} down?`;
+    case "nodeStarted":
+    case "restored":
+      return `Why did ${name} start?`;
+    case "linksChanged":
+      return fact.cut.length === 0 ? "Why does every link work again?" : "Why are links cut?";
+    case "clientCompleted":
+      return clientTitle(fact);
+    case "messageSent":
+    case "messageDelivered":
+    case "messageDropped":
+    case "timerSet":
+    case "timerFired":
+    case "entriesDurable":
+    case "acted":
+    case "actionRefused":
+    case "networkChanged":
+    case "clientInvoked":
+    case "clientRetried":
+    case "requestReceived":
+    case "requestAnswered":
+    case "proposed":
+    case "synced":
+      return "Why did this happen?";
+    default:
+      return unreachable(fact);
+  }
+}
+
+function roleTitle(name: string, { reason, term }: FactOf<"roleChanged">): string {
+  switch (reason) {
+    case "started":
+      return `Why is ${name} a follower?`;
+    case "electionTimeout":
+      return `Why did ${name} start an election?`;
+    case "preVoteWon":
+      return `Why is ${name} a candidate?`;
+    case "electionWon":
+      return `Why did ${name} win?`;
+    case "refused":
+      return `Why did ${name} give up?`;
+    case "higherTerm":
+      return `Why is ${name} a follower of term ${term}?`;
+    case "heardLeader":
+      return `Why did ${name} stop its campaign?`;
+    case "lostQuorum":
+      return `Why did ${name} step down?`;
+  }
+}
+
+function voteTitle(name: string, { granted, preVote, candidate }: FactOf<"voteDecided">): string {
+  if (preVote) return `Why would ${name} ${granted ? "" : "not "}vote for ${nodeName(candidate)}?`;
+  return granted
+    ? `Why did ${name} vote for ${nodeName(candidate)}?`
+    : `Why did ${name} refuse ${nodeName(candidate)} its vote?`;
+}
+
+function clientTitle({ status, silent, logIndex }: FactOf<"clientCompleted">): string {
+  if (silent) return "Why did nobody answer?";
+  if (status === "Success")
+    return logIndex < 0 ? "Why this answer?" : `Why is the write confirmed as entry ${logIndex}?`;
+  return `Why ${status}?`;
+}

@@ -1,0 +1,58 @@
+import type { ReactElement } from "react";
+import {
+  nodeName,
+  replicaOf,
+  type ClusterView,
+  type NodeId,
+  type PartitionId,
+} from "../../engine/index.ts";
+import { RoleGlyph } from "../marks/RoleGlyph.tsx";
+import type { GridPlan } from "./gridPlan.ts";
+import { wallTop } from "./LogGrid.tsx";
+
+/** The frozen column: who each row is. */
+export function LogLabels({
+  view,
+  partition,
+  plan,
+  selectedNode,
+  onSelectNode,
+}: {
+  readonly view: ClusterView;
+  readonly partition: PartitionId;
+  readonly plan: GridPlan;
+  readonly selectedNode: NodeId | null;
+  readonly onSelectNode: ((node: NodeId) => void) | undefined;
+}): ReactElement {
+  return (
+    <div className="logs-labels" style={{ width: plan.labelWidth, height: plan.rows.at(-1) }}>
+      {plan.narrow && <span className="logs-corner">entry</span>}
+      {plan.walls.map((node) => (
+        <span key={`wall${node}`} className="logs-wall hatch" style={{ top: wallTop(plan, node) }} />
+      ))}
+      {view.nodes.map(({ node, up }) => {
+        const { role, phase, serving, term } = replicaOf(view, node, partition);
+        return (
+          <button
+            key={node}
+            type="button"
+            className={node === selectedNode ? "logs-label logs-labelSelected" : "logs-label"}
+            style={{ top: plan.rows[node], height: plan.cellHeight }}
+            tabIndex={-1}
+            disabled={onSelectNode === undefined}
+            onClick={() => onSelectNode?.(node)}
+          >
+            <svg width={18} height={18} viewBox="-9 -9 18 18" aria-hidden="true">
+              <RoleGlyph role={role} phase={phase} serving={serving} up={up} term={term} radius={7.6} />
+            </svg>
+            <span className="logs-letter">{nodeName(node)}</span>
+            {!plan.narrow && <span className="logs-term">T{term}</span>}
+          </button>
+        );
+      })}
+      <span className="logs-copiesLabel" style={{ top: (plan.rows.at(-1) ?? 0) + 1 }}>
+        {plan.narrow ? "copies" : `copies of ${view.nodeCount}`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { memo, type NamedExoticComponent } from "react";
+import type { ElectionPhase, RoleName, Term } from "../../engine/index.ts";
+import { diamondPath, hexagonPath } from "./shapes.ts";
+import { termClass } from "./term.ts";
+import "./marks.css";
+
+export interface RoleGlyphProps {
+  readonly role: RoleName;
+  readonly phase: ElectionPhase;
+  readonly serving: boolean;
+  readonly up: boolean;
+  readonly term: Term;
+  readonly x?: number;
+  readonly y?: number;
+  readonly radius?: number;
+}
+
+/**
+ * A replica's role in a dozen pixels: disc outline, diamond (dashed: pre-vote), hexagon (hollow:
+ * elected, not serving), grey cross (down). Told apart by shape alone.
+ */
+export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function RoleGlyph({
+  role,
+  phase,
+  serving,
+  up,
+  term,
+  x = 0,
+  y = 0,
+  radius = 5.4,
+}: RoleGlyphProps) {
+  const place = `translate(${x} ${y})`;
+  const stroke = Math.max(1.5, radius * 0.3);
+  if (!up) {
+    const arm = radius * 0.72;
+    return (
+      <path
+        className="mark-cross"
+        strokeWidth={2}
+        transform={place}
+        d={`M${-arm} ${-arm}L${arm} ${arm}M${arm} ${-arm}L${-arm} ${arm}`}
+      />
+    );
+  }
+  return (
+    <g className={termClass(term)} transform={place}>
+      {role === "follower" && (
+        <circle className="mark-outline" r={radius - stroke / 2} strokeWidth={stroke} />
+      )}
+      {role === "candidate" && phase === "preVote" && (
+        <path
+          className="mark-outline"
+          d={diamondPath(radius * 1.12)}
+          strokeWidth={1.5}
+          strokeDasharray="2 1.6"
+        />
+      )}
+      {role === "candidate" && phase !== "preVote" && (
+        <path className="mark-solid" d={diamondPath(radius * 1.12)} strokeWidth={0.5} />
+      )}
+      {role === "leader" && serving && (
+        <path className="mark-solid" d={hexagonPath(radius * 1.1)} strokeWidth={0.5} />
+      )}
+      {role === "leader" && !serving && (
+        <path className="mark-outline" d={hexagonPath(radius * 1.02)} strokeWidth={stroke} />
+      )}
+    </g>
+  );
+});

@@ -1,0 +1,45 @@
+/** Paths around the origin, in the user units of whoever draws them. */
+
+/** Flat-top hexagon with the given circumradius. */
+export function hexagonPath(radius: number): string {
+  const half = radius / 2;
+  const height = radius * 0.866;
+  return `M${-radius} 0L${-half} ${-height}H${half}L${radius} 0L${half} ${height}H${-half}Z`;
+}
+
+export function diamondPath(radius: number): string {
+  return `M0 ${-radius}L${radius} 0L0 ${radius}L${-radius} 0Z`;
+}
+
+/** A crown of the given width, standing on y = 0. */
+export function crownPath(width: number): string {
+  const u = width / 20;
+  const point = (x: number, y: number): string => `${round(x * u)} ${round(y * u)}`;
+  return [
+    `M${point(-8.4, 0)}`,
+    `L${point(-10, -9)}`,
+    `L${point(-4.9, -5.4)}`,
+    `L${point(0, -11.8)}`,
+    `L${point(4.9, -5.4)}`,
+    `L${point(10, -9)}`,
+    `L${point(8.4, 0)}Z`,
+  ].join("");
+}
+
+/** An arc of a circle, clockwise from twelve o'clock; `fraction` in [0, 1]. */
+export function clockArcPath(radius: number, fraction: number): string {
+  if (fraction <= 0) return "";
+  // A whole circle has no arc: stop a hair before it.
+  const angle = Math.min(fraction, 0.9999) * 2 * Math.PI;
+  const { x, y } = clockPoint(radius, angle);
+  return `M0 ${-radius}A${radius} ${radius} 0 ${angle > Math.PI ? 1 : 0} 1 ${round(x)} ${round(y)}`;
+}
+
+/** The point of a clock face at an angle from twelve o'clock. */
+export function clockPoint(radius: number, angle: number): { readonly x: number; readonly y: number } {
+  return { x: radius * Math.sin(angle), y: -radius * Math.cos(angle) };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

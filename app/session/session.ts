@@ -1,0 +1,430 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import {
+  connectConductor,
+  createView,
+  type Action,
+  type ClusterConfig,
+  type ClusterView,
+  type ConductorConnection,
+  type EngineFault,
+  type Executor,
+  type Frame,
+  type Input,
+  type Micros,
+  type NodeId,
+  type PartitionId,
+  type RunSpecification,
+  type Speed,
+  type TraceEvent,
+} from "../../engine/index.ts";
+import {
+  appendLines,
+  createTimeline,
+  cutBefore,
+  endSlot,
+  horizonOf,
+  lineAt,
+  lineOf,
+  slotBefore,
+  viewAtSlot,
+  type Timeline,
+} from "./timeline.ts";
+
+/** One way a run went: its inputs, and how far it was played. */
+export interface Branch {
+  readonly id: number;
+  readonly inputs: readonly Input[];
+  readonly end: Micros;
+  /** Where it left the branch that it was forked from; null for the first. */
+  readonly forkedAt: Micros | null;
+}
+
+/** What is selected, shared by all views. */
+export interface Selection {
+  readonly partition: PartitionId;
+  readonly node: NodeId | null;
+  /** A trace line whose causes are being looked at. */
+  readonly ref: number | null;
+}
+
+export interface SessionState {
+  readonly status: "starting" | "ready" | "failed";
+  readonly failure: string | null;
+  readonly run: RunSpecification;
+  /** The cluster at the cursor. */
+  readonly view: ClusterView;
+  /** The instant shown. */
+  readonly cursor: Micros;
+  /** Lines before this slot are folded into `view`. */
+  readonly slot: number;
+  /** Everything before this instant is computed. */
+  readonly frontier: Micros;
+  /** The oldest instant that can still be shown. */
+  readonly horizon: Micros;
+  /** The cursor moves with the frontier. */
+  readonly following: boolean;
+  readonly playing: boolean;
+  readonly speed: Speed;
+  readonly actualSpeed: number | null;
+  readonly executor: Executor;
+  readonly workers: number;
+  readonly threaded: boolean;
+  readonly processed: number;
+  readonly lineCount: number;
+  readonly fingerprint: string;
+  readonly fault: EngineFault | null;
+  readonly selection: Selection;
+  readonly branches: readonly Branch[];
+  readonly branch: number;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+/** Where an undo or a redo leads back to. */
+interface Moment {
+  readonly inputs: readonly Input[];
+  readonly at: Micros;
+  readonly branch: number;
+}
+
+/** One run on the page: what is shown, and everything that can be done to it. */
+export interface Session {
+  readonly store: StoreApi<SessionState>;
+  /** Opens a run, computed up to `playTo` and paused there. */
+  open(run: RunSpecification, playTo: Micros): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  togglePlay(): Promise<void>;
+  setSpeed(speed: Speed): Promise<void>;
+  /** One event forwards: computes it where it has not happened yet. */
+  stepForward(unit?: "event" | "message"): Promise<void>;
+  stepBack(unit?: "event" | "message"): Promise<void>;
+  /** Shows an instant that has been computed; later ones stand at the frontier. */
+  seek(at: Micros): void;
+  /** Shows the state right after a line. */
+  seekLine(ref: number): void;
+  seekStart(): void;
+  seekEnd(): void;
+  /** Acts at the cursor: at the frontier, or in the past on a new branch. */
+  act(action: Action): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  openBranch(id: number): Promise<void>;
+  select(selection: Partial<Selection>): void;
+  preferExecutor(executor: Executor): Promise<void>;
+  recover(): Promise<void>;
+  /** The line that a ref names; undefined beyond the horizon. */
+  line(ref: number): TraceEvent | undefined;
+  /** Lines with slots in [from, to). */
+  lines(from: number, to: number): readonly TraceEvent[];
+  /** The first slot at or behind an instant. */
+  slotAt(at: Micros): number;
+  /** The view right after a line. */
+  viewAfter(line: TraceEvent): ClusterView;
+  end(): void;
+}
+
+/** The configuration before anything was opened. */
+const nothing: ClusterConfig = { seed: 0, nodes: 3, partitions: 1, preset: "classroom", rules: [] };
+
+/** Starts a conductor and a session around it. */
+export function createSession(): Session {
+  let timeline: Timeline = createTimeline(nothing);
+  /** The fold of every line so far: what the next frame extends. */
+  let head: ClusterView = createView(nothing);
+  let edition = 0;
+  let past: Moment[] = [];
+  let future: Moment[] = [];
+  /** Playing again what is recorded already, before the engine goes on. */
+  let replay: { readonly startedAt: number; readonly from: Micros } | null = null;
+
+  const store = createStore<SessionState>(() => ({
+    status: "starting",
+    failure: null,
+    run: { config: nothing, inputs: [], until: null },
+    view: head,
+    cursor: 0,
+    slot: 0,
+    frontier: 0,
+    horizon: 0,
+    following: true,
+    playing: false,
+    speed: 1,
+    actualSpeed: null,
+    executor: "inline",
+    workers: 0,
+    threaded: true,
+    processed: 0,
+    lineCount: 0,
+    fingerprint: "",
+    fault: null,
+    selection: { partition: 1, node: null, ref: null },
+    branches: [],
+    branch: 1,
+    canUndo: false,
+    canRedo: false,
+  }));
+  const { getState, setState } = store;
+
+  const connection: ConductorConnection = connectConductor((failure) => {
+    setState({ status: "failed", failure });
+  });
+  const { api } = connection;
+  void api.subscribe(onFrame);
+
+  function onFrame(frame: Frame): void {
+    if (frame.edition !== edition) {
+      edition = frame.edition;
+      const fresh = frame.keepBefore === 0;
+      if (fresh) {
+        timeline = createTimeline(frame.run.config);
+        head = viewAtSlot(timeline, 0);
+      } else head = cutBefore(timeline, frame.keepBefore);
+    }
+    head = appendLines(timeline, head, frame.events);
+    const { following, playing } = getState();
+    // Recorded time goes on being shown while the cursor is in the past.
+    const shown = following ? { view: head, cursor: frame.clock, slot: endSlot(timeline) } : {};
+    setState({
+      ...shown,
+      status: "ready",
+      run: frame.run,
+      frontier: frame.frontier,
+      horizon: horizonOf(timeline),
+      playing: replay === null ? frame.playing : playing,
+      actualSpeed: frame.actualSpeed,
+      executor: frame.executor,
+      workers: frame.workers,
+      threaded: connection.threaded,
+      processed: frame.processed,
+      lineCount: endSlot(timeline),
+      fingerprint: frame.fingerprint,
+      fault: frame.fault,
+    });
+  }
+
+  function show(slot: number, cursor: Micros): void {
+    const following = slot >= endSlot(timeline) && cursor >= getState().frontier - 1;
+    setState({
+      view: following ? head : viewAtSlot(timeline, slot),
+      slot,
+      cursor,
+      following,
+    });
+  }
+
+  function stopReplay(): void {
+    replay = null;
+  }
+
+  function replayStep(): void {
+    if (replay === null) return;
+    const { speed, frontier } = getState();
+    const rate = speed === "max" ? 64 : speed;
+    const at = replay.from + Math.round((performance.now() - replay.startedAt) * 1000 * rate);
+    if (at >= frontier) {
+      stopReplay();
+      setState({ following: true, view: head, slot: endSlot(timeline), cursor: frontier });
+      void api.play(speed);
+      return;
+    }
+    show(slotBefore(timeline, at + 1), at);
+    requestAnimationFrame(replayStep);
+  }
+
+  async function pause(): Promise<void> {
+    stopReplay();
+    setState({ playing: false });
+    await api.pause();
+  }
+
+  function rememberMoment(at: Micros): void {
+    const { run, branch } = getState();
+    past.push({ inputs: run.inputs, at, branch });
+    future = [];
+    setState({ canUndo: true, canRedo: false });
+  }
+
+  async function travel(from: Moment[], to: Moment[]): Promise<void> {
+    const moment = from.pop();
+    if (moment === undefined) return;
+    await pause();
+    const { run, cursor, branch } = getState();
+    to.push({ inputs: run.inputs, at: cursor, branch });
+    setState({ following: true, branch: moment.branch });
+    await api.replaceInputs(moment.inputs, moment.at);
+    setState({ canUndo: past.length > 0, canRedo: future.length > 0 });
+  }
+
+  const session: Session = {
+    store,
+    open: async (run, playTo) => {
+      stopReplay();
+      past = [];
+      future = [];
+      const branch: Branch = { id: 1, inputs: run.inputs, end: playTo, forkedAt: null };
+      setState({
+        following: true,
+        branches: [branch],
+        branch: 1,
+        canUndo: false,
+        canRedo: false,
+        selection: { partition: 1, node: null, ref: null },
+      });
+      await api.open(run, playTo);
+    },
+    play: async () => {
+      const { following, speed, cursor } = getState();
+      if (following) {
+        await api.play(speed);
+        return;
+      }
+      replay = { startedAt: performance.now(), from: cursor };
+      setState({ playing: true });
+      requestAnimationFrame(replayStep);
+    },
+    pause,
+    togglePlay: () => (getState().playing ? pause() : session.play()),
+    setSpeed: async (speed) => {
+      const { playing, cursor } = getState();
+      setState({ speed });
+      if (replay !== null) replay = { startedAt: performance.now(), from: cursor };
+      else if (playing) await api.play(speed);
+    },
+    stepForward: async (unit = "event") => {
+      if (getState().playing) await pause();
+      const { slot, following } = getState();
+      if (following || slot >= endSlot(timeline)) {
+        setState({ following: true });
+        await api.step(unit);
+        return;
+      }
+      const next = nextStop(slot, unit);
+      show(next, lineAt(timeline, next - 1)!.at);
+    },
+    stepBack: async (unit = "event") => {
+      if (getState().playing) await pause();
+      const before = previousStop(getState().slot, unit);
+      const line = lineAt(timeline, before - 1);
+      show(before, line?.at ?? horizonOf(timeline));
+    },
+    seek: (at) => {
+      stopReplay();
+      if (getState().playing) void pause();
+      const { frontier } = getState();
+      if (at >= frontier) session.seekEnd();
+      else show(slotBefore(timeline, Math.max(at, horizonOf(timeline)) + 1), at);
+    },
+    seekLine: (ref) => {
+      const slot = timeline.slots.get(ref);
+      const line = slot === undefined ? undefined : lineAt(timeline, slot);
+      if (slot === undefined || line === undefined) return;
+      if (getState().playing) void pause();
+      stopReplay();
+      show(slot + 1, line.at);
+    },
+    seekStart: () => session.seek(horizonOf(timeline)),
+    seekEnd: () => {
+      stopReplay();
+      setState((state) => ({
+        view: head,
+        slot: endSlot(timeline),
+        cursor: state.frontier,
+        following: true,
+      }));
+    },
+    act: async (action) => {
+      const { following, cursor, run, frontier, branches, branch } = getState();
+      if (following) {
+        rememberMoment(frontier);
+        await api.act(action);
+        return;
+      }
+      // The future of this branch is not destroyed: it stays as a branch of its own.
+      const at = cursor + 1;
+      await pause();
+      past.push({ inputs: run.inputs, at: cursor, branch });
+      future = [];
+      const kept = branches.map((known) =>
+        known.id === branch ? { ...known, inputs: run.inputs, end: frontier } : known,
+      );
+      const id = branches.length + 1;
+      const inputs = [...run.inputs.filter((input) => input.at < at), { at, action }];
+      setState({
+        following: true,
+        branches: [...kept, { id, inputs, end: at, forkedAt: at }],
+        branch: id,
+        canUndo: true,
+        canRedo: false,
+      });
+      await api.forkAt(at, action);
+    },
+    undo: () => travel(past, future),
+    redo: () => travel(future, past),
+    openBranch: async (id) => {
+      const { branches, branch, run, frontier } = getState();
+      const target = branches.find((known) => known.id === id);
+      if (target === undefined || id === branch) return;
+      await pause();
+      const kept = branches.map((known) =>
+        known.id === branch ? { ...known, inputs: run.inputs, end: frontier } : known,
+      );
+      past = [];
+      future = [];
+      setState({ branches: kept, branch: id, following: true, canUndo: false, canRedo: false });
+      await api.replaceInputs(target.inputs, target.end);
+    },
+    select: (selection) =>
+      setState((state) => ({ selection: { ...state.selection, ...selection } })),
+    preferExecutor: (executor) => api.preferExecutor(executor),
+    recover: () => api.recover(),
+    line: (ref) => lineOf(timeline, ref),
+    lines: (from, to) =>
+      timeline.lines.slice(
+        Math.max(0, from - timeline.dropped),
+        Math.max(0, to - timeline.dropped),
+      ),
+    slotAt: (at) => slotBefore(timeline, at),
+    viewAfter: (line) => {
+      const slot = timeline.slots.get(line.ref);
+      return slot === undefined ? getState().view : viewAtSlot(timeline, slot + 1);
+    },
+    end: () => {
+      stopReplay();
+      connection.end();
+    },
+  };
+
+  /** The slot behind the next group of lines that happened together, or behind the next delivery. */
+  function nextStop(slot: number, unit: "event" | "message"): number {
+    let stop = slot;
+    do {
+      const first = lineAt(timeline, stop)!;
+      while (isTogether(first, lineAt(timeline, stop))) stop += 1;
+    } while (unit === "message" && stop < endSlot(timeline) && !endsInDelivery(stop));
+    return stop;
+  }
+
+  function previousStop(slot: number, unit: "event" | "message"): number {
+    let stop = slot;
+    do {
+      const last = lineAt(timeline, stop - 1);
+      if (last === undefined) return timeline.dropped;
+      while (isTogether(last, lineAt(timeline, stop - 1))) stop -= 1;
+    } while (unit === "message" && stop > timeline.dropped && !endsInDelivery(stop));
+    return stop;
+  }
+
+  function endsInDelivery(stop: number): boolean {
+    const last = lineAt(timeline, stop - 1);
+    for (let slot = stop - 1; isTogether(last, lineAt(timeline, slot)); slot--)
+      if (lineAt(timeline, slot)?.fact.kind === "messageDelivered") return true;
+    return false;
+  }
+
+  return session;
+}
+
+function isTogether(a: TraceEvent | undefined, b: TraceEvent | undefined): boolean {
+  return a !== undefined && b !== undefined && a.at === b.at && a.node === b.node;
+}

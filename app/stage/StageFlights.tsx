@@ -1,0 +1,173 @@
+import type { ReactElement } from "react";
+import { nodeName, type Flight, type Micros } from "../../engine/index.ts";
+import { MessagePill } from "../marks/MessagePill.tsx";
+import { isDot } from "../marks/messageFace.ts";
+import { termClass } from "../marks/term.ts";
+import { progressOf, type DrawnFlight, type FlightChoice, type FlightStyle } from "./flights.ts";
+import type { Seat, StagePlan } from "./seats.ts";
+import { shortened } from "./StageLinks.tsx";
+import { meetWalls, type Wall } from "./wall.ts";
+import "./stage.css";
+
+/** Messages under way at an instant. The one part of the stage, with the timers, that moves. */
+export function StageFlights({
+  choice,
+  plan,
+  walls,
+  now,
+  style,
+  reducedMotion,
+  selectedFlight,
+  onSelectFlight,
+}: {
+  readonly choice: FlightChoice;
+  readonly plan: StagePlan;
+  readonly walls: readonly Wall[];
+  readonly now: Micros;
+  readonly style: FlightStyle;
+  readonly reducedMotion: boolean;
+  readonly selectedFlight: number | null;
+  readonly onSelectFlight: ((ref: number) => void) | undefined;
+}): ReactElement | null {
+  if (style === "none") return null;
+  return (
+    <g className="stage-flights">
+      <Crowd choice={choice} plan={plan} />
+      {choice.drawn.map((drawn, slot) =>
+        style === "pulse" ? (
+          <Pulse key={drawn.flight.ref} flight={drawn.flight} plan={plan} now={now} />
+        ) : (
+          <FlightPill
+            key={drawn.flight.ref}
+            drawn={drawn}
+            number={slot + 1}
+            plan={plan}
+            walls={walls}
+            now={now}
+            reducedMotion={reducedMotion}
+            selected={drawn.flight.ref === selectedFlight}
+            onSelect={onSelectFlight}
+          />
+        ),
+      )}
+    </g>
+  );
+}
+
+/** Links are thicker by what travels on them undrawn. */
+function Crowd({ choice, plan }: { readonly choice: FlightChoice; readonly plan: StagePlan }) {
+  const { seats, ring } = plan;
+  return [...choice.crowd].map(([link, count]) => {
+    const from = seats[Math.floor(link / seats.length)] as Seat;
+    const to = seats[link % seats.length] as Seat;
+    return (
+      <line
+        key={link}
+        className="stage-crowd"
+        strokeWidth={Math.min(5, 1.25 + count)}
+        {...shortened(from, to, ring + 3)}
+      />
+    );
+  });
+}
+
+function Pulse({
+  flight,
+  plan,
+  now,
+}: {
+  readonly flight: Flight;
+  readonly plan: StagePlan;
+  readonly now: Micros;
+}) {
+  const from = plan.seats[flight.from] as Seat;
+  const to = plan.seats[flight.to] as Seat;
+  return (
+    <g className={termClass(flight.message.term)}>
+      <line
+        className="stage-pulse"
+        strokeOpacity={1 - 0.7 * progressOf(flight, now)}
+        {...shortened(from, to, plan.ring + 3)}
+      />
+    </g>
+  );
+}
+
+function FlightPill({
+  drawn: { flight, face, lostHere },
+  number,
+  plan,
+  walls,
+  now,
+  reducedMotion,
+  selected,
+  onSelect,
+}: {
+  readonly drawn: DrawnFlight;
+  readonly number: number;
+  readonly plan: StagePlan;
+  readonly walls: readonly Wall[];
+  readonly now: Micros;
+  readonly reducedMotion: boolean;
+  readonly selected: boolean;
+  readonly onSelect: ((ref: number) => void) | undefined;
+}) {
+  const from = plan.seats[flight.from] as Seat;
+  const to = plan.seats[flight.to] as Seat;
+  const way = shortened(from, to, plan.ring + (isDot(face) ? 4 : 12));
+  const start = { x: way.x1, y: way.y1 };
+  const end = { x: way.x2, y: way.y2 };
+  const lost = flight.fate !== "travels";
+  const stop = lost ? stopShare(flight, walls, start, end, face.width) : 1;
+  const progress = progressOf(flight, now);
+  const share = reducedMotion ? (lost ? stop : 0.5) : Math.min(progress, stop);
+  const stopped = lost && (reducedMotion || progress >= stop);
+  const x = start.x + (end.x - start.x) * share;
+  const y = start.y + (end.y - start.y) * share;
+  const heading = (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI;
+  const sentence = `${nodeName(flight.from)} to ${nodeName(flight.to)}: ${face.words}`;
+  return (
+    <g
+      className={stopped ? "stage-flight stage-flightLost" : "stage-flight"}
+      transform={`translate(${round(x)} ${round(y)})`}
+      onClick={onSelect === undefined ? undefined : () => onSelect(flight.ref)}
+    >
+      <title>{lost ? `${sentence} (lost)` : sentence}</title>
+      <circle className="stage-nodeHit" r={13} />
+      <MessagePill
+        face={face}
+        term={flight.message.term}
+        heading={Math.round(heading)}
+        selected={selected}
+      />
+      {reducedMotion && (
+        <text className="stage-flightNumber" x={-face.width / 2 - 8} y={4}>
+          {number}
+        </text>
+      )}
+      {stopped && (
+        <text className="stage-lost" y={isDot(face) ? 18 : 25}>
+          {lostHere > 1 ? `✕ ${lostHere} lost here` : "✕ lost"}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** A cut stops messages in front of the wall, bad luck halfway. */
+function stopShare(
+  flight: Flight,
+  walls: readonly Wall[],
+  start: { readonly x: number; readonly y: number },
+  end: { readonly x: number; readonly y: number },
+  pillWidth: number,
+): number {
+  if (flight.fate === "lost") return 0.5;
+  const met = meetWalls(walls, start, end) ?? 0.5;
+  const length = Math.hypot(end.x - start.x, end.y - start.y);
+  return Math.max(0.04, met - (pillWidth / 2 + 18) / length);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,112 @@
+import { memo, type NamedExoticComponent } from "react";
+import { nodeName, type NodeId } from "../../engine/index.ts";
+import type { Cut } from "./cut.ts";
+import type { Seat, StagePlan } from "./seats.ts";
+import "./stage.css";
+
+export interface StageLinksProps {
+  readonly plan: StagePlan;
+  readonly cut: Cut;
+  /** Id of the mask that opens a gap along the walls; null: there is no wall. */
+  readonly mask: string | null;
+  /** With many nodes only these nodes' links are drawn in full. */
+  readonly speakers: string;
+  readonly hatch: string;
+  readonly onLinkMenu: ((from: NodeId, to: NodeId, anchor: Element) => void) | undefined;
+}
+
+/** Every link once, from ring to ring; dotted where nothing passes. */
+export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function StageLinks({
+  plan,
+  cut,
+  mask,
+  speakers,
+  hatch,
+  onLinkMenu,
+}: StageLinksProps) {
+  const { seats, ring } = plan;
+  const many = seats.length > 5;
+  const lines = seats.flatMap((from, a) =>
+    seats.slice(a + 1).map((to, slot) => {
+      const b = a + 1 + slot;
+      const dead =
+        cut.sideOf[a] !== cut.sideOf[b] ||
+        cut.brokenLinks.some(
+          ({ kind, from: one, to: other }) => kind === "both" && one === a && other === b,
+        );
+      const quiet = many && !speakers.includes(nodeName(a)) && !speakers.includes(nodeName(b));
+      return { a, b, dead, quiet, ...shortened(from, to, ring + 3) };
+    }),
+  );
+  return (
+    <g>
+      <g mask={mask === null ? undefined : `url(#${mask})`}>
+        {lines.map(({ a, b, dead, quiet, x1, y1, x2, y2 }) => (
+          <line
+            key={`${a}-${b}`}
+            className={
+              dead ? "stage-link stage-linkDead" : quiet ? "stage-link stage-linkQuiet" : "stage-link"
+            }
+            x1={x1}
+            y1={y1}
+            x2={x2}
+            y2={y2}
+          />
+        ))}
+      </g>
+      {cut.brokenLinks.map(({ from, to, kind }) => {
+        const start = seats[from] as Seat;
+        const end = seats[to] as Seat;
+        const angle = (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI;
+        return (
+          <g
+            key={`${from}-${to}`}
+            transform={`translate(${(start.x + end.x) / 2} ${(start.y + end.y) / 2}) rotate(${angle})`}
+          >
+            <rect className="stage-barGround" x={-8} y={-16} width={16} height={32} />
+            <rect
+              className="stage-bar"
+              x={-4}
+              y={-13}
+              width={8}
+              height={26}
+              fill={`url(#${hatch})`}
+            />
+            {kind === "oneWay" && <path className="stage-barArrow" d="M-26 0H-10M-15 -5L-10 0L-15 5" />}
+          </g>
+        );
+      })}
+      {onLinkMenu !== undefined &&
+        lines.map(({ a, b, x1, y1, x2, y2 }) => (
+          <line
+            key={`${a}-${b}`}
+            className="stage-linkHit"
+            x1={x1}
+            y1={y1}
+            x2={x2}
+            y2={y2}
+            onClick={(event) => onLinkMenu(a, b, event.currentTarget)}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              onLinkMenu(a, b, event.currentTarget);
+            }}
+          >
+            <title>{`Link ${nodeName(a)} to ${nodeName(b)}`}</title>
+          </line>
+        ))}
+    </g>
+  );
+});
+
+/** The part of the way between two seats that lies outside both rings. */
+export function shortened(
+  from: Seat,
+  to: Seat,
+  by: number,
+): { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number } {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const share = Math.min(0.5, by / length);
+  const x = (to.x - from.x) * share;
+  const y = (to.y - from.y) * share;
+  return { x1: from.x + x, y1: from.y + y, x2: to.x - x, y2: to.y - y };
+}

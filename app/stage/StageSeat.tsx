@@ -1,0 +1,214 @@
+import { memo, type KeyboardEvent, type NamedExoticComponent } from "react";
+import { nodeName, type NodeId, type ReplicaView } from "../../engine/index.ts";
+import { NodeMark } from "../marks/NodeMark.tsx";
+import { VoteBoxes, voteBoxPitch } from "../marks/VoteBoxes.tsx";
+import { useLongPress } from "../marks/useLongPress.ts";
+import type { Seat } from "./seats.ts";
+import "./stage.css";
+
+export interface StageSeatProps {
+  readonly replica: ReplicaView;
+  readonly up: boolean;
+  readonly seat: Seat;
+  readonly ring: number;
+  readonly narrow: boolean;
+  readonly voters: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly short: string;
+  readonly label: string;
+  readonly selected: boolean;
+  readonly tabbable: boolean;
+  readonly onSelect: (node: NodeId) => void;
+  readonly onMenu: ((node: NodeId, anchor: Element) => void) | undefined;
+  readonly onFocusNode: (node: NodeId) => void;
+  readonly onMove: (node: NodeId, key: string) => void;
+}
+
+/** A node on the stage: its mark, its words, and the one button that is both. */
+export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function StageSeat({
+  replica,
+  up,
+  seat,
+  ring,
+  narrow,
+  voters,
+  title,
+  detail,
+  short,
+  label,
+  selected,
+  tabbable,
+  onSelect,
+  onMenu,
+  onFocusNode,
+  onMove,
+}: StageSeatProps) {
+  const { node, role, phase, serving, term, granters, refusers } = replica;
+  const press = useLongPress((target) => onMenu?.(node, target));
+  const frame = ring + 9;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    switch (event.key) {
+      case "Enter":
+        onSelect(node);
+        break;
+      case ".":
+      case "ContextMenu":
+        onMenu?.(node, event.currentTarget);
+        break;
+      case "ArrowLeft":
+      case "ArrowRight":
+      case "ArrowUp":
+      case "ArrowDown":
+        onMove(node, event.key);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    <g transform={`translate(${seat.x} ${seat.y})`}>
+      <g
+        className={selected ? "stage-node stage-nodeSelected" : "stage-node"}
+        role="button"
+        tabIndex={tabbable ? 0 : -1}
+        aria-label={label}
+        aria-pressed={selected}
+        data-node={node}
+        onClick={() => {
+          if (!press.wasLong()) onSelect(node);
+        }}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMenu?.(node, event.currentTarget);
+        }}
+        onKeyDown={onKeyDown}
+        onFocus={() => onFocusNode(node)}
+        onPointerDown={press.onPointerDown}
+        onPointerMove={press.onPointerMove}
+        onPointerUp={press.onPointerUp}
+        onPointerCancel={press.onPointerCancel}
+      >
+        <rect
+          className="stage-focus"
+          x={-frame - 4}
+          y={-frame - 4}
+          width={2 * frame + 8}
+          height={2 * frame + 8}
+          rx={15}
+        />
+        {selected && (
+          <rect
+            className="stage-selection"
+            x={-frame}
+            y={-frame}
+            width={2 * frame}
+            height={2 * frame}
+            rx={12}
+          />
+        )}
+        <circle className="stage-nodeHit" r={Math.max(ring, 22)} />
+        <NodeMark
+          letter={nodeName(node)}
+          role={role}
+          phase={phase}
+          serving={serving}
+          up={up}
+          term={term}
+          radius={(ring * 24.5) / 39}
+        />
+      </g>
+      {narrow ? (
+        voters <= 5 && <ShortWords seat={seat} ring={ring} text={short} />
+      ) : (
+        <Words
+          seat={seat}
+          ring={ring}
+          title={title}
+          detail={detail}
+          showsVotes={up && role !== "follower"}
+          down={!up}
+        >
+          {up && role !== "follower" && voters <= 5 && (
+            <VoteBoxes voters={voters} granters={granters} refusers={refusers} term={term} />
+          )}
+          {up && role !== "follower" && voters > 5 && (
+            <text className="stage-detail" y={12}>
+              {granters.length} of {voters}
+            </text>
+          )}
+        </Words>
+      )}
+    </g>
+  );
+});
+
+function Words({
+  seat,
+  ring,
+  title,
+  detail,
+  showsVotes,
+  down,
+  children,
+}: {
+  readonly seat: Seat;
+  readonly ring: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly showsVotes: boolean;
+  readonly down: boolean;
+  readonly children: React.ReactNode;
+}) {
+  const left = seat.words === "left";
+  const x = (ring + 17) * (left ? -1 : 1);
+  const anchor = left ? "end" : "start";
+  const small = ring < 39;
+  const lift = showsVotes ? (small ? 14 : 20) : 0;
+  const boxesWidth = small ? 36 : 5 * voteBoxPitch - 2;
+  return (
+    <g className="stage-words">
+      <text
+        className={down ? "stage-title stage-titleDown" : "stage-title"}
+        x={x}
+        y={-3 - lift}
+        textAnchor={anchor}
+      >
+        {title}
+      </text>
+      <text className="stage-detail" x={x} y={15.5 - lift} textAnchor={anchor}>
+        {detail}
+      </text>
+      {showsVotes && (
+        <g transform={`translate(0 ${small ? 8 : 7})`}>
+          <text className="stage-detail" x={left ? x - boxesWidth - 6 : x} y={12} textAnchor={anchor}>
+            votes
+          </text>
+          <g transform={`translate(${left ? x - boxesWidth : x + 36} 0)`}>{children}</g>
+        </g>
+      )}
+    </g>
+  );
+}
+
+/** On a phone only what is out of the ordinary gets words. */
+function ShortWords({
+  seat,
+  ring,
+  text,
+}: {
+  readonly seat: Seat;
+  readonly ring: number;
+  readonly text: string;
+}) {
+  if (text === "") return null;
+  return (
+    <text className="stage-shortTitle" y={-ring - 8} textAnchor="middle" x={seat.x < 60 ? 20 : 0}>
+      {text}
+    </text>
+  );
+}

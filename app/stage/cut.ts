@@ -1,0 +1,93 @@
+import { isLinkCut, quorumSize, type ClusterView, type NodeId } from "../../engine/index.ts";
+
+/** One side of a cut: nodes between which messages still pass, directly or by way of others. */
+export interface Side {
+  readonly nodes: readonly NodeId[];
+  /** How many of them are up. */
+  readonly up: number;
+  /** Some node that is up exchanges messages, both ways, with a quorum (itself included). */
+  readonly canCommit: boolean;
+}
+
+/** A link that fails although both ends are on one side. */
+export interface BrokenLink {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** oneWay: messages from `from` to `to` are lost, the others arrive. */
+  readonly kind: "both" | "oneWay";
+}
+
+export interface Cut {
+  /** In the order of their lowest nodes; one side: no wall. */
+  readonly sides: readonly Side[];
+  readonly brokenLinks: readonly BrokenLink[];
+  /** By node: its place in `sides`. */
+  readonly sideOf: readonly number[];
+}
+
+/** A wall stands between two nodes only where no message passes in either direction. */
+export function readCut(view: ClusterView): Cut {
+  const { nodeCount } = view;
+  const sideOf: number[] = Array.from({ length: nodeCount }, () => -1);
+  const members: NodeId[][] = [];
+  for (let node = 0; node < nodeCount; node++) {
+    if (sideOf[node] !== -1) continue;
+    const nodes = collect(view, sideOf, node, members.length);
+    members.push(nodes);
+  }
+  const sides = members.map((nodes) => ({
+    nodes,
+    up: nodes.filter((node) => view.nodes[node]?.up === true).length,
+    canCommit: nodes.some((node) => reach(view, node) >= quorumSize(nodeCount)),
+  }));
+  return { sides, sideOf, brokenLinks: readBrokenLinks(view, sideOf) };
+}
+
+/** Text that changes exactly when `readCut` would, walls and verdicts included. */
+export function cutKey(view: ClusterView): string {
+  let key = "";
+  for (const { up } of view.nodes) key += up ? "+" : "-";
+  for (const down of view.cut) key += down ? "x" : ".";
+  return key;
+}
+
+function collect(view: ClusterView, sideOf: number[], first: NodeId, side: number): NodeId[] {
+  const nodes: NodeId[] = [first];
+  sideOf[first] = side;
+  // Grows while it is walked.
+  for (const node of nodes) {
+    for (let other = 0; other < view.nodeCount; other++) {
+      if (sideOf[other] !== -1) continue;
+      if (isLinkCut(view, node, other) && isLinkCut(view, other, node)) continue;
+      sideOf[other] = side;
+      nodes.push(other);
+    }
+  }
+  return nodes.sort((a, b) => a - b);
+}
+
+/** How many nodes that are up a node exchanges messages with, itself included; 0 when down. */
+function reach(view: ClusterView, node: NodeId): number {
+  if (view.nodes[node]?.up !== true) return 0;
+  let reached = 1;
+  for (const other of view.nodes) {
+    if (other.node === node || !other.up) continue;
+    if (!isLinkCut(view, node, other.node) && !isLinkCut(view, other.node, node)) reached += 1;
+  }
+  return reached;
+}
+
+function readBrokenLinks(view: ClusterView, sideOf: readonly number[]): BrokenLink[] {
+  const broken: BrokenLink[] = [];
+  for (let a = 0; a < view.nodeCount; a++) {
+    for (let b = a + 1; b < view.nodeCount; b++) {
+      if (sideOf[a] !== sideOf[b]) continue;
+      const forth = isLinkCut(view, a, b);
+      const back = isLinkCut(view, b, a);
+      if (forth && back) broken.push({ from: a, to: b, kind: "both" });
+      else if (forth) broken.push({ from: a, to: b, kind: "oneWay" });
+      else if (back) broken.push({ from: b, to: a, kind: "oneWay" });
+    }
+  }
+  return broken;
+}

@@ -1,0 +1,94 @@
+import {
+  leaderOf,
+  nodeName,
+  replicaOf,
+  type ClusterView,
+  type NodeId,
+  type PartitionId,
+  type ReplicaView,
+} from "../../engine/index.ts";
+
+/** What stands beside a node: one sentence for what it is, one for what that means. */
+export interface NodeWords {
+  readonly title: string;
+  readonly detail: string;
+  /** The title where room is short; empty: nothing to say. */
+  readonly short: string;
+}
+
+export function describeNode(view: ClusterView, node: NodeId, partition: PartitionId): NodeWords {
+  const known = view.nodes[node];
+  const replica = replicaOf(view, node, partition);
+  if (known === undefined || !known.up)
+    return known?.starts === 0
+      ? { title: "Not started", detail: "", short: "" }
+      : { title: "Crashed", detail: "its log is still on disk", short: "Crashed" };
+  switch (replica.role) {
+    case "leader":
+      return describeLeader(view, replica);
+    case "candidate":
+      return replica.phase === "preVote"
+        ? {
+            title: `Asks before term ${replica.term + 1}`,
+            detail: `pre-vote: still in term ${replica.term}`,
+            short: "Pre-vote",
+          }
+        : {
+            title: `Candidate of term ${replica.term}`,
+            detail: "needs a majority of votes",
+            short: "Candidate",
+          };
+    case "follower":
+      return describeFollower(replica);
+  }
+}
+
+function describeLeader(view: ClusterView, { term, partition, serving, roleSince }: ReplicaView): NodeWords {
+  const newest = leaderOf(view, partition);
+  if (newest !== null && newest.term > term)
+    return {
+      title: `Leader of term ${term}`,
+      detail: `has not heard of term ${newest.term}`,
+      short: "Old leader",
+    };
+  const since = `elected at ${seconds(roleSince)} s`;
+  return serving
+    ? { title: `Leader of term ${term}, serving`, detail: since, short: "Leader, serving" }
+    : { title: `Elected in term ${term}`, detail: "not serving yet: first entry open", short: "Elected" };
+}
+
+function describeFollower({ leader, votedFor, node }: ReplicaView): NodeWords {
+  const vote =
+    votedFor === null
+      ? "no vote in this term"
+      : votedFor === node
+        ? "voted for itself"
+        : `voted ${nodeName(votedFor)}`;
+  return leader === null
+    ? { title: "Follower", detail: `${vote}, no leader`, short: "" }
+    : { title: `Follower of ${nodeName(leader)}`, detail: vote, short: "" };
+}
+
+/** "Node B, leader, term 4, log 7 entries, committed 6". */
+export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionId): string {
+  const { role, phase, serving, term, log, commitIndex } = replicaOf(view, node, partition);
+  const up = view.nodes[node]?.up === true;
+  const what = !up
+    ? "down"
+    : role === "leader" && !serving
+      ? "leader, not serving yet"
+      : role === "candidate" && phase === "preVote"
+        ? "pre-vote"
+        : role;
+  const entries = log.last === 1 ? "1 entry" : `${log.last} entries`;
+  return `Node ${nodeName(node)}, ${what}, term ${term}, log ${entries}, committed ${commitIndex}`;
+}
+
+/** "A B": nodes of one side as people write them. */
+export function nodeNames(nodes: readonly NodeId[]): string {
+  return nodes.map(nodeName).join(" ");
+}
+
+export function seconds(micros: number, digits = 2): string {
+  return (micros / 1e6).toFixed(digits);
+}

@@ -1,0 +1,17 @@
+import { coatyWorkloads } from "./coatyWorkloads.ts";
+import { labWorkloads } from "./labWorkloads.ts";
+import { liferaftWorkloads } from "./liferaftWorkloads.ts";
+import type { Workload } from "./workload.ts";
+
+/** Everything that the bench can measure, in the order of its rounds and of its table. */
+export const catalogue: readonly Workload[] = [
+  ...labWorkloads,
+  ...coatyWorkloads,
+  ...liferaftWorkloads,
+];
+
+export function selectWorkload(name: string): Workload {
+  const workload = catalogue.find((candidate) => candidate.name === name);
+  if (workload === undefined) throw new Error(`no workload is named "${name}"`);
+  return workload;
+}

@@ -1,0 +1,174 @@
+import { nodeName, type LogIndex, type Term } from "../base/ids.ts";
+import type { Entry } from "../raft/entry.ts";
+import { lastIndex } from "../raft/log.ts";
+import { quorumSize } from "../raft/quorum.ts";
+import type { Replica } from "../raft/replica.ts";
+import { checkLaterLeaders } from "./electionInvariants.ts";
+import { isSameEntry, type LogName } from "./logTree.ts";
+import { nodeNames } from "./violation.ts";
+import { report, type PartitionWitness, type Place, type ReplicaWitness } from "./witness.ts";
+
+/** S8. */
+export function checkOrder(place: Place, replica: Replica): void {
+  const { commitIndex, lastApplied, durableIndex, log } = replica;
+  const last = lastIndex(log);
+  const ordered =
+    log.baseIndex <= lastApplied &&
+    lastApplied <= commitIndex &&
+    commitIndex <= last &&
+    durableIndex <= last;
+  if (ordered) return;
+  report(
+    place,
+    "indexOrder",
+    `${nodeName(place.node)} has applied ${lastApplied}, committed ${commitIndex}, durable ${durableIndex} in a log from ${log.baseIndex} to ${last}.`,
+    { base: log.baseIndex, lastApplied, commitIndex, durableIndex, last },
+  );
+}
+
+/** S6 for the node's own part: what it knows to be committed, it never loses. */
+export function checkLoss(
+  place: Place,
+  witness: ReplicaWitness,
+  { lostFrom, replica }: { readonly lostFrom: LogIndex; readonly replica: Replica },
+): void {
+  if (lostFrom === 0) return;
+  const name = nodeName(place.node);
+  if (lostFrom <= witness.commitIndex)
+    report(
+      place,
+      "committedImmutable",
+      `${name} lost entry ${lostFrom}, although it knew everything up to ${witness.commitIndex} to be committed.`,
+      { index: lostFrom, commitIndex: witness.commitIndex },
+    );
+  // S2. A leader of a term can only leave office in it, never come to follow another.
+  if (witness.role === "leader" && witness.term === replica.currentTerm)
+    report(
+      place,
+      "leaderAppendOnly",
+      `${name} leads term ${witness.term}, and its entry ${lostFrom} was overwritten or deleted.`,
+      { index: lostFrom, term: witness.term },
+    );
+}
+
+/** S7, S12, S6 and S4, for what an event committed on one node. */
+export function checkCommit(
+  place: Place,
+  partition: PartitionWitness,
+  witness: ReplicaWitness,
+  replica: Replica,
+): void {
+  const { commitIndex, lastApplied } = replica;
+  if (commitIndex < witness.commitIndex || lastApplied < witness.lastApplied)
+    report(
+      place,
+      "commitMonotonic",
+      `${nodeName(place.node)} went back: committed from ${witness.commitIndex} to ${commitIndex}, applied from ${witness.lastApplied} to ${lastApplied}.`,
+      {
+        commitFrom: witness.commitIndex,
+        commitTo: commitIndex,
+        appliedFrom: witness.lastApplied,
+        appliedTo: lastApplied,
+      },
+    );
+  if (commitIndex > witness.commitIndex) checkAdvance(place, partition, witness, replica);
+  const to = Math.min(lastApplied, witness.log.length);
+  for (let index = witness.lastApplied + 1; index <= to; index++)
+    checkApplied(place, partition, { index, log: witness.log[index - 1]! });
+}
+
+function checkAdvance(
+  place: Place,
+  partition: PartitionWitness,
+  witness: ReplicaWitness,
+  replica: Replica,
+): void {
+  const { committed, committedIn } = partition;
+  const { currentTerm } = replica;
+  const to = Math.min(replica.commitIndex, witness.log.length);
+  const leads = replica.role.kind === "leader";
+  if (leads) checkQuorum(place, partition, witness, { replica, to });
+  else if (to > committed.length && place.checker.sawEverything)
+    report(
+      place,
+      "quorumDiscipline",
+      `${nodeName(place.node)} took entry ${to} for committed, although no leader has committed more than ${committed.length}.`,
+      { index: to, committed: committed.length, term: currentTerm },
+    );
+  for (let index = witness.commitIndex + 1; index <= to; index++) {
+    const log = witness.log[index - 1]!;
+    const known = committed[index - 1];
+    if (known === undefined) {
+      committed.push(log);
+      committedIn.push(currentTerm);
+    } else if (!isSame(partition, known, log)) reportOther(place, partition, { index, known, log });
+    else if (leads && currentTerm < committedIn[index - 1]!) committedIn[index - 1] = currentTerm;
+  }
+  if (leads && to > 0) checkLaterLeaders(place, partition, { index: to, term: currentTerm });
+}
+
+function isSame({ tree }: PartitionWitness, a: LogName, b: LogName): boolean {
+  return a === b || isSameEntry(tree.entries[a] as Entry, tree.entries[b] as Entry);
+}
+
+function reportOther(
+  place: Place,
+  { tree }: PartitionWitness,
+  { index, known, log }: { readonly index: LogIndex; readonly known: LogName; readonly log: LogName },
+): void {
+  const term = (tree.entries[log] as Entry).term;
+  const committedTerm = (tree.entries[known] as Entry).term;
+  report(
+    place,
+    "committedImmutable",
+    `${nodeName(place.node)} committed an entry of term ${term} at index ${index}, where an entry of term ${committedTerm} was committed before.`,
+    { index, term, committedTerm },
+  );
+}
+
+/** S12. Durable logs count, of crashed nodes too: that is what the promise rests on. */
+function checkQuorum(
+  place: Place,
+  { partition, tree }: PartitionWitness,
+  witness: ReplicaWitness,
+  { replica, to }: { readonly replica: Replica; readonly to: LogIndex },
+): void {
+  const { currentTerm, voters } = replica;
+  const log = witness.log[to - 1]!;
+  const term: Term = (tree.entries[log] as Entry).term;
+  let held = 0;
+  for (const voter of voters)
+    if (place.checker.nodes[voter]!.replicas[partition]!.diskLog[to - 1] === log) held += 1;
+  const needed = quorumSize(voters.length);
+  if (term === currentTerm && held >= needed) return;
+  const holders = voters.filter(
+    (voter) => place.checker.nodes[voter]!.replicas[partition]!.diskLog[to - 1] === log,
+  );
+  const name = nodeName(place.node);
+  const detail =
+    term === currentTerm
+      ? `${name} committed entry ${to}, which only ${nodeNames(holders)} of ${voters.length} hold durably.`
+      : `${name} leads term ${currentTerm} and committed entry ${to} of term ${term} by counting copies.`;
+  report(place, "quorumDiscipline", detail, { index: to, term, currentTerm, holders, needed });
+}
+
+/** S5: the first to apply an index decides what everybody applies there. */
+function checkApplied(
+  place: Place,
+  partition: PartitionWitness,
+  { index, log }: { readonly index: LogIndex; readonly log: LogName },
+): void {
+  const first = partition.applied[index - 1];
+  if (first === undefined) partition.applied[index - 1] = log;
+  else if (!isSame(partition, first, log))
+    report(
+      place,
+      "stateMachineSafety",
+      `${nodeName(place.node)} applied another entry at index ${index} than was applied there before.`,
+      {
+        index,
+        term: (partition.tree.entries[log] as Entry).term,
+        firstTerm: (partition.tree.entries[first] as Entry).term,
+      },
+    );
+}

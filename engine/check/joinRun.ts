@@ -1,0 +1,53 @@
+import type { NodeWrite } from "../node/node.ts";
+import type { Entry } from "../raft/entry.ts";
+import type { Keyframe } from "../simulation/simulation.ts";
+import { createChecker } from "./invariants.ts";
+import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
+import type { Checker } from "./witness.ts";
+
+/**
+ * A checker for a run that is under way already, to be attached at a keyframe of it: the state as
+ * it stands is taken for granted, what follows is judged.
+ */
+export function joinRun({ world, runners }: Keyframe): Checker {
+  const checker = createChecker(world.config);
+  checker.sawEverything = false;
+  for (const { node: id, disk, writtenSequence } of world.nodes) {
+    const node = checker.nodes[id]!;
+    node.writtenSequence = writtenSequence;
+    node.unsynced.push(...(disk.unsynced satisfies readonly NodeWrite[]));
+    for (const [partition, { currentTerm, votedFor, entries }] of disk.replicas.entries()) {
+      const witness = node.replicas[partition]!;
+      witness.diskTerm = currentTerm;
+      if (votedFor !== null) witness.storedVotes.set(currentTerm, votedFor);
+      witness.diskLog.push(...namesOf(checker.partitions[partition]!.tree, entries));
+    }
+    for (const replica of runners[id]?.node.replicas ?? []) {
+      const { partition, currentTerm, votedFor, role, commitIndex, lastApplied, log } = replica;
+      const witness = node.replicas[partition]!;
+      const { tree, leaders, committed, committedIn, applied } = checker.partitions[partition]!;
+      witness.term = currentTerm;
+      witness.votedFor = votedFor;
+      witness.role = role.kind;
+      witness.commitIndex = commitIndex;
+      witness.lastApplied = lastApplied;
+      witness.log.push(...namesOf(tree, log.entries));
+      for (let slot = committed.length; slot < commitIndex; slot++) {
+        committed.push(witness.log[slot]!);
+        committedIn.push(currentTerm);
+      }
+      for (let slot = applied.length; slot < lastApplied; slot++) applied.push(witness.log[slot]!);
+      if (role.kind !== "leader") continue;
+      const held = witness.log[witness.log.length - 1] ?? emptyLog;
+      leaders.set(currentTerm, { node: id, at: world.frontier, log: held });
+    }
+  }
+  for (const partition of checker.partitions)
+    partition.newestLeaderTerm = Math.max(0, ...partition.leaders.keys());
+  return checker;
+}
+
+function namesOf(tree: LogTree, entries: readonly Entry[]): LogName[] {
+  let name = emptyLog;
+  return entries.map((entry) => (name = extendLog(tree, name, entry)));
+}

@@ -1,0 +1,85 @@
+import type { LogIndex, Term } from "../base/ids.ts";
+import type { Entry } from "../raft/entry.ts";
+
+/** Names one log up to and including one entry: equal logs, and only they, have equal names. */
+export type LogName = number;
+
+/** The log with nothing in it. */
+export const emptyLog: LogName = 0;
+
+/**
+ * Every log of a partition that anybody ever had, as one tree: a log is named by the place of its
+ * last entry in the tree. So two logs, however long, are compared by comparing two numbers, and a
+ * new entry costs one lookup. While Log Matching holds, (index, term) names one place alone.
+ */
+export interface LogTree {
+  /** By name: the last entry, and the name of the log before it. */
+  readonly entries: (Entry | null)[];
+  readonly parents: LogName[];
+  readonly lengths: LogIndex[];
+  /** The first log that ended with an entry of this index and term; 0: this one is the first. */
+  readonly twinOf: LogName[];
+  readonly nextTwin: LogName[];
+  readonly byPlace: Map<number, LogName>;
+}
+
+export function createLogTree(): LogTree {
+  return {
+    entries: [null],
+    parents: [emptyLog],
+    lengths: [0],
+    twinOf: [emptyLog],
+    nextTwin: [emptyLog],
+    byPlace: new Map(),
+  };
+}
+
+/** The name of a log extended by one entry. */
+export function extendLog(tree: LogTree, parent: LogName, entry: Entry): LogName {
+  const { parents, nextTwin, byPlace, twinOf } = tree;
+  const length = tree.lengths[parent]! + 1;
+  const place = placeOf(length, entry.term);
+  const first = byPlace.get(place);
+  let latest = emptyLog;
+  for (let name = first ?? emptyLog; name !== emptyLog; name = nextTwin[name]!) {
+    if (parents[name] === parent && isSameEntry(tree.entries[name]!, entry)) return name;
+    latest = name;
+  }
+  const name = parents.length;
+  tree.entries.push(entry);
+  parents.push(parent);
+  tree.lengths.push(length);
+  twinOf.push(first ?? emptyLog);
+  nextTwin.push(emptyLog);
+  if (first === undefined) byPlace.set(place, name);
+  else nextTwin[latest] = name;
+  return name;
+}
+
+/** Terms stay below 2^20, indexes below 2^33: a run is over long before. */
+function placeOf(index: LogIndex, term: Term): number {
+  return index * 1_048_576 + term;
+}
+
+/** The name of the log's first `length` entries; the whole log where it is shorter. */
+export function prefixOf(tree: LogTree, name: LogName, length: LogIndex): LogName {
+  let prefix = name;
+  while (tree.lengths[prefix]! > length) prefix = tree.parents[prefix]!;
+  return prefix;
+}
+
+/** Whether two entries are one and the same, also where one is a copy that crossed a thread. */
+export function isSameEntry(a: Entry, b: Entry): boolean {
+  if (a === b) return true;
+  if (a.term !== b.term || a.index !== b.index || a.payload.kind !== b.payload.kind) return false;
+  if (a.payload.kind === "noop" || b.payload.kind === "noop") return true;
+  const { logType, data, time } = a.payload;
+  const other = b.payload;
+  return (
+    logType === other.logType &&
+    data === other.data &&
+    time.node === other.time.node &&
+    time.millis === other.time.millis &&
+    time.counter === other.time.counter
+  );
+}

@@ -1,0 +1,52 @@
+import { nodeName, type Micros, type NodeId, type PartitionId } from "../base/ids.ts";
+
+/** What must hold after every event, whatever was injected. Figure 3 of the paper comes first. */
+export type InvariantName =
+  | "electionSafety"
+  | "leaderAppendOnly"
+  | "logMatching"
+  | "leaderCompleteness"
+  | "stateMachineSafety"
+  | "committedImmutable"
+  | "commitMonotonic"
+  | "indexOrder"
+  | "logContiguity"
+  | "voteOnce"
+  | "termMonotonic"
+  | "quorumDiscipline";
+
+/** Each invariant in a sentence, as people are told it. */
+export const invariantSentences: Readonly<Record<InvariantName, string>> = {
+  electionSafety: "At most one leader is elected in a term.",
+  leaderAppendOnly: "A leader never overwrites or deletes entries of its own log.",
+  logMatching: "Two logs that agree on an entry's index and term agree on everything up to it.",
+  leaderCompleteness: "What was committed in a term is in the log of every later leader.",
+  stateMachineSafety: "No two nodes apply different entries at the same index.",
+  committedImmutable: "What is committed at an index stays committed there, and nothing else is.",
+  commitMonotonic: "Within a life, commitIndex and lastApplied never go back.",
+  indexOrder: "lastApplied is at most commitIndex, which is at most the log's last index.",
+  logContiguity: "A log has no holes, and its terms never fall nor exceed the node's own.",
+  voteOnce: "A node gives its vote once a term, and its disk holds it before anybody hears of it.",
+  termMonotonic: "A node's term never falls, not even across a restart.",
+  quorumDiscipline:
+    "Only a leader commits: an entry of its own term that a majority holds durably.",
+};
+
+/** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */
+export type Evidence = Readonly<Record<string, number | string | null | readonly number[]>>;
+
+/** An invariant that does not hold, and where that was noticed. */
+export interface Violation {
+  readonly invariant: InvariantName;
+  readonly at: Micros;
+  readonly node: NodeId;
+  readonly partition: PartitionId;
+  /** In plain words. */
+  readonly detail: string;
+  readonly evidence: Evidence;
+}
+
+/** The nodes of a list as people read them: "A, C". */
+export function nodeNames(nodes: readonly NodeId[]): string {
+  return nodes.length === 0 ? "nobody" : nodes.map(nodeName).join(", ");
+}

@@ -1,0 +1,134 @@
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { Envelope } from "../node/envelope.ts";
+import type { NodeWrite } from "../node/node.ts";
+import type { RoleName } from "../raft/fact.ts";
+import { createLogTree, type LogName, type LogTree } from "./logTree.ts";
+import type { Evidence, InvariantName, Violation } from "./violation.ts";
+
+/**
+ * What a checker remembers of a run: history that no node may see. Plain data, so it can be cloned
+ * with a keyframe and go on from there.
+ */
+export interface Checker {
+  readonly nodes: NodeWitness[];
+  readonly partitions: PartitionWitness[];
+  readonly violations: Violation[];
+  /** One violation per invariant, partition and node is enough: the first. */
+  readonly reported: Set<string>;
+  /** False once a node was met in the middle of its life: what happened before is not known. */
+  sawEverything: boolean;
+}
+
+export interface NodeWitness {
+  readonly node: NodeId;
+  /** Lives whose start was seen, or joined late; 0: never met. */
+  lives: number;
+  readonly replicas: ReplicaWitness[];
+  /** Written, not yet durable; in the order of writing. */
+  readonly unsynced: NodeWrite[];
+  writtenSequence: number;
+  /** The last message that was looked at. */
+  lastEnvelope: Envelope | null;
+}
+
+/** One replica as it stood after its last event. */
+export interface ReplicaWitness {
+  term: Term;
+  votedFor: NodeId | null;
+  role: RoleName;
+  commitIndex: LogIndex;
+  lastApplied: LogIndex;
+  /** The name of the log up to each index; slot = index - 1. Compaction shortens nothing here. */
+  readonly log: LogName[];
+
+  // What its disk holds, by the order of its writes alone: a crash leaves exactly this.
+  diskTerm: Term;
+  readonly diskLog: LogName[];
+  /** Every vote that ever became durable. */
+  readonly storedVotes: Map<Term, NodeId>;
+
+  // What it said, over all its lives.
+  readonly toldVotes: Map<Term, NodeId>;
+  toldTerm: Term;
+}
+
+export interface LeaderWitness {
+  readonly node: NodeId;
+  readonly at: Micros;
+  /** Its log when it was first seen in office. */
+  readonly log: LogName;
+}
+
+/** What one partition ever elected, committed and applied. */
+export interface PartitionWitness {
+  readonly partition: PartitionId;
+  readonly tree: LogTree;
+  readonly leaders: Map<Term, LeaderWitness>;
+  newestLeaderTerm: Term;
+  /** The log that became committed, up to each index; slot = index - 1. */
+  readonly committed: LogName[];
+  /** The lowest term in which a leader held it for committed. */
+  readonly committedIn: Term[];
+  /** What the first node to apply an index applied there. */
+  readonly applied: LogName[];
+}
+
+export function createNodeWitness(node: NodeId, partitions: number): NodeWitness {
+  return {
+    node,
+    lives: 0,
+    replicas: Array.from({ length: partitions }, createReplicaWitness),
+    unsynced: [],
+    writtenSequence: 0,
+    lastEnvelope: null,
+  };
+}
+
+function createReplicaWitness(): ReplicaWitness {
+  return {
+    term: 0,
+    votedFor: null,
+    role: "follower",
+    commitIndex: 0,
+    lastApplied: 0,
+    log: [],
+    diskTerm: 0,
+    diskLog: [],
+    storedVotes: new Map(),
+    toldVotes: new Map(),
+    toldTerm: 0,
+  };
+}
+
+export function createPartitionWitness(partition: PartitionId): PartitionWitness {
+  return {
+    partition,
+    tree: createLogTree(),
+    leaders: new Map(),
+    newestLeaderTerm: 0,
+    committed: [],
+    committedIn: [],
+    applied: [],
+  };
+}
+
+/** Where something was noticed. */
+export interface Place {
+  readonly checker: Checker;
+  readonly node: NodeId;
+  readonly partition: PartitionId;
+  readonly at: Micros;
+}
+
+/** Files a violation, unless this node was caught at the same thing in this partition before. */
+export function report(
+  { checker, node, partition, at }: Place,
+  invariant: InvariantName,
+  detail: string,
+  evidence: Evidence,
+): void {
+  const key = `${invariant} ${partition} ${node}`;
+  if (checker.reported.has(key)) return;
+  checker.reported.add(key);
+  checker.violations.push({ invariant, at, node, partition, detail, evidence });
+}

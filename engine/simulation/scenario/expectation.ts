@@ -1,0 +1,43 @@
+import type { Micros, NodeId, PartitionId } from "../../base/ids.ts";
+import type { Fact } from "../trace.ts";
+import type { Comparison, Predicate } from "./predicate.ts";
+
+/** Which lines of the trace are counted. */
+export interface TracePattern {
+  readonly event: Fact["kind"];
+  readonly node: NodeId | null;
+  readonly partition: PartitionId | null;
+  /** Fields of the fact and what they must say; a node may be named. */
+  readonly where: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Between the state after all of instant `from` and the state after all of instant `to`. */
+export interface Span {
+  /** Null: the start of the run. */
+  readonly from: Micros | null;
+  /** Null: its end. */
+  readonly to: Micros | null;
+}
+
+/** What a run promises. Predicates are asked after every event. */
+export type Claim =
+  | { readonly kind: "ever" | "always"; readonly predicate: Predicate; readonly span: Span }
+  | { readonly kind: "finally"; readonly predicate: Predicate }
+  /** In the state after all of that instant. */
+  | { readonly kind: "at"; readonly at: Micros; readonly predicate: Predicate }
+  | {
+      readonly kind: "count";
+      readonly pattern: TracePattern;
+      readonly count: Comparison;
+      readonly span: Span;
+    }
+  /** Every time that `when` comes true, `predicate` is true not later than `within` after it. */
+  | {
+      readonly kind: "leadsTo";
+      readonly when: Predicate;
+      readonly predicate: Predicate;
+      readonly within: Micros | null;
+    };
+
+/** A claim and, where its author says so, the rule behind it. */
+export type Expectation = Claim & { readonly because: string | null };

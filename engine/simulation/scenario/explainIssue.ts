@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { suggestWord } from "./nearestWord.ts";
+import type { FoundProblem } from "./problem.ts";
+import { printRaw } from "./spelling.ts";
+
+type Path = readonly (string | number)[];
+
+/** Says in plain words what a schema found, at `path` and below, and what to write instead. */
+export function explainIssue(
+  issue: z.core.$ZodIssue,
+  { schema, raw, path }: { readonly schema: z.ZodType; readonly raw: unknown; readonly path: Path },
+): FoundProblem[] {
+  const inner = issue.path as Path;
+  const place = { path: [...path, ...inner], atKey: false };
+  const found = valueAt(raw, inner);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...place.path, key],
+        atKey: true,
+        message: `"${key}" is unknown here`,
+        remedy: suggestWord(key, knownKeys(schema, raw, inner)),
+      }));
+    case "invalid_type": {
+      if (found === undefined)
+        return [{ ...place, message: "is missing", remedy: `Add it: ${wanted(issue.expected)}.` }];
+      const message = `${printRaw(found)} is not ${wanted(issue.expected)}`;
+      return [{ ...place, message, remedy: remedyForType(issue.expected, found) }];
+    }
+    case "invalid_value": {
+      const words = issue.values.map(String);
+      if (found === undefined)
+        return [{ ...place, message: "is missing", remedy: `Known here: ${words.join(", ")}.` }];
+      const message = `${printRaw(found)} is not known here`;
+      return [{ ...place, message, remedy: suggestWord(String(found), words) }];
+    }
+    case "too_small":
+    case "too_big": {
+      const least = issue.code === "too_small";
+      const bound = Number(least ? issue.minimum : issue.maximum);
+      const isList = issue.origin === "array";
+      return [
+        {
+          ...place,
+          message: isList
+            ? `needs ${least ? "at least" : "at most"} ${bound} of a kind`
+            : `${printRaw(found)} is too ${least ? "small" : "large"}`,
+          remedy: isList
+            ? `${least ? "Add to" : "Shorten"} the list.`
+            : `Write ${bound} or ${least ? "more" : "less"}.`,
+        },
+      ];
+    }
+    case "custom": {
+      const { remedy, atKey } = (issue.params ?? {}) as { remedy?: string; atKey?: boolean };
+      return [
+        { ...place, atKey: atKey === true, message: issue.message, remedy: remedy ?? "Change it." },
+      ];
+    }
+    default:
+      return [{ ...place, message: `${printRaw(found)} does not fit`, remedy: issue.message }];
+  }
+}
+
+function valueAt(raw: unknown, path: Path): unknown {
+  let value = raw;
+  for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
+  return value;
+}
+
+const names: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list of two",
+  object: "a mapping",
+  record: "a mapping",
+};
+
+function wanted(expected: string): string {
+  return names[expected] ?? expected;
+}
+
+function remedyForType(expected: string, found: unknown): string {
+  if (expected === "string" && typeof found !== "object")
+    return `Put it in quotes: "${String(found)}".`;
+  if (expected === "array") return "Write a list: [ … ], or one item a line with a dash before it.";
+  if (expected === "object" || expected === "record") return "Write a mapping: { key: value }.";
+  if (typeof found === "string" && /^\d+$/.test(found)) return `Leave the quotes out: ${found}.`;
+  return `Write ${wanted(expected)}.`;
+}

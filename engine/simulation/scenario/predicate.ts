@@ -1,0 +1,84 @@
+import type { NodeId, PartitionId } from "../../base/ids.ts";
+import type { OperationStatus } from "../../node/status.ts";
+import type { RoleName } from "../../raft/fact.ts";
+import type { NodeReference } from "../input.ts";
+
+/** Both bounds inclusive; null: no bound. */
+export interface Comparison {
+  readonly atLeast: number | null;
+  readonly atMost: number | null;
+}
+
+/** On which nodes something must hold. */
+export type Where =
+  | NodeReference
+  /** every: all of them, those that are down included. up: all that are up (and one is). */
+  | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
+
+export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
+
+/** What may be true of a cluster at one instant. */
+export type Predicate =
+  /** Who leads: among several crowns, the one of the highest term. */
+  | {
+      readonly kind: "leader";
+      readonly partition: PartitionId;
+      readonly exists: boolean;
+      readonly is: NodeId | null;
+      readonly serves: boolean | null;
+    }
+  /** How many nodes believe that they lead. */
+  | { readonly kind: "crowns"; readonly partition: PartitionId; readonly count: Comparison }
+  /** Over how many nodes the leaders of the user partitions are spread. */
+  | { readonly kind: "leadingNodes"; readonly count: Comparison }
+  | { readonly kind: "node"; readonly node: NodeId; readonly up: boolean }
+  | {
+      readonly kind: "role";
+      readonly partition: PartitionId;
+      readonly on: Where;
+      readonly is: RoleName;
+    }
+  | {
+      readonly kind: "votedFor";
+      readonly partition: PartitionId;
+      readonly on: Where;
+      readonly is: NodeId | null;
+    }
+  | {
+      readonly kind: "number";
+      readonly of: ReplicaNumber;
+      readonly partition: PartitionId;
+      readonly on: Where;
+      readonly count: Comparison;
+    }
+  /** What the application on a node holds under a key; null: nothing. */
+  | {
+      readonly kind: "value";
+      readonly key: string;
+      readonly partition: PartitionId | null;
+      readonly on: Where;
+      readonly is: string | null;
+    }
+  /** An entry found by its data ("key=value" for a write); null: in whatever user partition. */
+  | {
+      readonly kind: "entry";
+      readonly data: string;
+      readonly partition: PartitionId | null;
+      readonly on: Where;
+      readonly is: "stored" | "durable" | "committed" | "applied";
+    }
+  /** The outcome of a client's request, counted from 1 in the order of asking. */
+  | {
+      readonly kind: "request";
+      readonly request: number;
+      /** Null: still open. */
+      readonly ended: readonly OperationStatus[] | null;
+      /** Undefined: whatever it returned. */
+      readonly returned: string | null | undefined;
+    }
+  /** Whether all nodes hold the same entries; null: of every partition. */
+  | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
+  /** Which invariants were found violated so far. */
+  | { readonly kind: "violations"; readonly are: "none" | "some" | readonly string[] }
+  | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
+  | { readonly kind: "not"; readonly of: Predicate };

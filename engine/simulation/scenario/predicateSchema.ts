@@ -1,0 +1,192 @@
+import { z } from "zod";
+import { nodeName, parseNodeName, type NodeId } from "../../base/ids.ts";
+import { operationStatuses, type OperationStatus } from "../../node/status.ts";
+import { boundMissing, comparisonFields, hasBound, readComparison } from "./comparison.ts";
+import { isMistake, mistake, type Mistake } from "./mistake.ts";
+import { suggestWord } from "./nearestWord.ts";
+import { parseNodeReference, parsePartition } from "./nodeReference.ts";
+import type { Predicate, ReplicaNumber, Where } from "./predicate.ts";
+import { partitionSchema, spelled } from "./spelling.ts";
+import { verbObject } from "./verbObject.ts";
+import { whereWords } from "./where.ts";
+
+const nodeSchema = spelled(
+  (text): NodeId | Mistake =>
+    parseNodeName(text.trim()) ?? mistake(`"${text}" names no node`, 'Write "A" … "I".'),
+  { description: "A node by its name.", pattern: "^[A-Ia-i]$", examples: ["A"] },
+);
+
+const on = spelled(parseWhere, {
+  description: "On which nodes: one of them, or how many.",
+  examples: ["A", "leader of P1", ...Object.keys(whereWords)],
+});
+
+function parseWhere(text: string): Where | Mistake {
+  const trimmed = text.trim();
+  const where = Object.hasOwn(whereWords, trimmed) ? whereWords[trimmed] : undefined;
+  if (where !== undefined) return where;
+  const reference = parseNodeReference(trimmed);
+  if (!isMistake(reference)) return reference;
+  const words = [nodeName(0), "leader of P1", ...Object.keys(whereWords)];
+  return mistake(`"${text}" names no node`, suggestWord(trimmed, words));
+}
+
+/** One partition, or `all` of them. */
+const partitionsSchema = spelled((text) => (text.trim() === "all" ? null : parsePartition(text)), {
+  description: "A partition, or all of them.",
+  examples: ["P1", "all"],
+});
+
+const statusSchema: z.ZodType<OperationStatus> = z.enum(operationStatuses);
+
+const endedSchema = spelled(
+  (text): readonly OperationStatus[] | null | Mistake => {
+    if (text.trim() === "never") return null;
+    const statuses: OperationStatus[] = [];
+    for (const word of text.split("|")) {
+      const status = statusSchema.safeParse(word.trim());
+      if (status.success) statuses.push(status.data);
+      else
+        return mistake(
+          `"${word.trim()}" is no status`,
+          suggestWord(word.trim(), [...operationStatuses, "never"]),
+        );
+    }
+    return statuses;
+  },
+  {
+    description: 'How it ended, alternatives with a bar between them; "never" while it is open.',
+    examples: ["Success", "ProposalTimeout | ReplicationFailed", "never"],
+  },
+);
+
+const violationsSchema = spelled(
+  (text) => {
+    const trimmed = text.trim();
+    return trimmed === "none" || trimmed === "some" ? trimmed : [trimmed];
+  },
+  {
+    description: "Invariants found violated so far: none, some, or this one.",
+    examples: ["none", "some", "electionSafety"],
+  },
+);
+
+function numberSchema(of: ReplicaNumber): z.ZodType<Predicate> {
+  // The key is computed, so what it holds is told once more.
+  return z
+    .strictObject({ [of]: partitionSchema, on, ...comparisonFields } as const)
+    .refine(hasBound, boundMissing)
+    .transform((raw): Predicate => {
+      const { [of]: partition, on, ...count } = raw as typeof raw & Record<ReplicaNumber, number>;
+      return { kind: "number", of, partition, on, count: readComparison(count) };
+    });
+}
+
+const list = z.array(z.lazy((): z.ZodType<Predicate> => predicateSchema)).min(1);
+
+/** What may be asked of the state of a cluster: a new predicate is one more entry. */
+export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
+  {
+    leader: z
+      .strictObject({
+        leader: partitionSchema,
+        is: nodeSchema.optional(),
+        serves: z.boolean().optional(),
+        exists: z.boolean().optional(),
+      })
+      .refine(({ exists, is, serves }) => exists !== false || (is ?? serves) === undefined, {
+        error: "asks for more of a leader that does not exist",
+        params: { remedy: 'Leave out "exists", or leave out "is" and "serves".' },
+      })
+      .transform(({ leader: partition, is = null, serves = null, exists = true }) => ({
+        kind: "leader",
+        partition,
+        exists,
+        is,
+        serves,
+      })),
+    crowns: z
+      .strictObject({ crowns: partitionSchema, ...comparisonFields })
+      .refine(hasBound, boundMissing)
+      .transform(({ crowns: partition, ...count }) => ({
+        kind: "crowns",
+        partition,
+        count: readComparison(count),
+      })),
+    leadingNodes: z
+      .strictObject({
+        leadingNodes: z
+          .strictObject(comparisonFields)
+          .refine(hasBound, boundMissing)
+          .meta({ description: "Over how many nodes the user partitions' leaders are spread." }),
+      })
+      .transform(({ leadingNodes }) => ({
+        kind: "leadingNodes",
+        count: readComparison(leadingNodes),
+      })),
+    node: z
+      .strictObject({ node: nodeSchema, up: z.boolean() })
+      .transform(({ node, up }) => ({ kind: "node", node, up })),
+    role: z
+      .strictObject({ role: partitionSchema, on, is: z.enum(["follower", "candidate", "leader"]) })
+      .transform(({ role: partition, on, is }) => ({ kind: "role", partition, on, is })),
+    votedFor: z
+      .strictObject({ votedFor: partitionSchema, on, is: nodeSchema.nullable() })
+      .transform(({ votedFor: partition, on, is }) => ({ kind: "votedFor", partition, on, is })),
+    term: numberSchema("term"),
+    commitIndex: numberSchema("commitIndex"),
+    lastApplied: numberSchema("lastApplied"),
+    lastIndex: numberSchema("lastIndex"),
+    durableIndex: numberSchema("durableIndex"),
+    value: z
+      .strictObject({
+        value: z.string().meta({ description: "The key." }),
+        is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),
+        on,
+        partition: partitionSchema.optional(),
+      })
+      .transform(({ value: key, is, on, partition = null }) => ({
+        kind: "value",
+        key,
+        partition,
+        on,
+        is,
+      })),
+    entry: z
+      .strictObject({
+        entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
+        is: z.enum(["stored", "durable", "committed", "applied"]),
+        on,
+        partition: partitionSchema.optional(),
+      })
+      .transform(({ entry: data, is, on, partition = null }) => ({
+        kind: "entry",
+        data,
+        partition,
+        on,
+        is,
+      })),
+    request: z
+      .strictObject({
+        request: z
+          .int()
+          .min(1)
+          .meta({ description: "A client's request, counted from 1 in the order of asking." }),
+        ended: endedSchema,
+        returned: z.string().nullable().optional(),
+      })
+      .transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
+    logs: z
+      .strictObject({ logs: partitionsSchema, agree: z.boolean() })
+      .transform(({ logs: partition, agree }) => ({ kind: "logs", partition, agree })),
+    violations: z
+      .strictObject({ violations: violationsSchema })
+      .transform(({ violations: are }) => ({ kind: "violations", are })),
+    all: z.strictObject({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
+    any: z.strictObject({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
+    not: z
+      .strictObject({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) })
+      .transform(({ not: of }) => ({ kind: "not", of })),
+  },
+  { what: "a predicate", example: "{ leader: P1, serves: true }" },
+);

@@ -1,0 +1,18 @@
+import type { Micros } from "../../base/ids.ts";
+import type { ClusterConfig } from "../config.ts";
+import type { Input } from "../input.ts";
+import type { Expectation } from "./expectation.ts";
+
+/** A run that can be written down: nothing but this decides what happens in it. */
+export interface Scenario {
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string | null;
+  /** Where it comes from: a paper, a test of another project, a bug report. */
+  readonly source: string | null;
+  readonly config: ClusterConfig;
+  readonly inputs: readonly Input[];
+  /** Everything before this instant happens. */
+  readonly until: Micros;
+  readonly expectations: readonly Expectation[];
+}

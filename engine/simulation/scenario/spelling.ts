@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Micros, PartitionId } from "../../base/ids.ts";
+import type { Ratio } from "../../base/random.ts";
+import type { NodeReference } from "../input.ts";
+import { durationPattern, parseDuration } from "./duration.ts";
+import { isMistake, type Mistake } from "./mistake.ts";
+import {
+  nodeReferencePattern,
+  parseGroups,
+  parseLink,
+  parseNodeReference,
+  parsePartition,
+  partitionPattern,
+  type Link,
+  type NodeGroups,
+} from "./nodeReference.ts";
+import { parseRatio, ratioPattern } from "./ratio.ts";
+
+/** What the published schema says of a text. */
+interface Spelling {
+  readonly description: string;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly examples: readonly string[];
+}
+
+/** A text with a notation of its own. */
+export function spelled<Value>(
+  parse: (text: string) => Value | Mistake,
+  spelling: Spelling,
+): z.ZodType<Value> {
+  const example = spelling.examples.map((text) => `"${text}"`).join(" or ");
+  return z
+    .unknown()
+    .transform((raw, context): Value => {
+      if (typeof raw !== "string") {
+        const message = raw === undefined ? "is missing" : `${printRaw(raw)} is not a text`;
+        complain(context, message, `Write ${example}.`);
+        return z.NEVER;
+      }
+      const value = parse(raw);
+      if (!isMistake(value)) return value;
+      complain(context, value.message, value.remedy);
+      return z.NEVER;
+    })
+    .meta({ type: "string", ...spelling, examples: [...spelling.examples] });
+}
+
+/** Files a mistake at the value itself, at something in it, or at one of its keys. */
+export function complain(
+  context: z.core.$RefinementCtx,
+  message: string,
+  remedy: string,
+  { path = [], atKey = false }: { path?: PropertyKey[]; atKey?: boolean } = {},
+): void {
+  context.addIssue({ code: "custom", message, path, params: { remedy, atKey } });
+}
+
+/** A short look at what somebody wrote. */
+export function printRaw(raw: unknown): string {
+  if (raw === null) return "nothing (null)";
+  if (Array.isArray(raw)) return "a list";
+  if (typeof raw === "object") return "a mapping";
+  return typeof raw === "string" ? `"${raw}"` : String(raw);
+}
+
+export const durationSchema: z.ZodType<Micros> = spelled(parseDuration, {
+  description: "Virtual time since the run began: a number with us, ms, s or min.",
+  pattern: durationPattern,
+  examples: ["3s", "40ms"],
+});
+
+export const ratioSchema: z.ZodType<Ratio> = spelled(parseRatio, {
+  description: "How often, as a fraction of whole numbers.",
+  pattern: ratioPattern,
+  examples: ["0", "1/20"],
+});
+
+export const partitionSchema: z.ZodType<PartitionId> = spelled(parsePartition, {
+  description: "A partition; P0 is the system's own.",
+  pattern: partitionPattern,
+  examples: ["P1"],
+});
+
+export const nodeReferenceSchema: z.ZodType<NodeReference> = spelled(parseNodeReference, {
+  description: "A node by its name, or by what it does when the input falls due.",
+  pattern: nodeReferencePattern,
+  examples: ["A", "leader of P1"],
+});
+
+export const groupsSchema: z.ZodType<NodeGroups> = spelled(parseGroups, {
+  description: "The sides of a cut. Nodes that are not named form one more side.",
+  examples: ["A B | C D E"],
+});
+
+export const linkSchema: z.ZodType<Link> = spelled(parseLink, {
+  description: "One link: in one direction, or in both.",
+  examples: ["A -> B", "A - B"],
+});
