@@ -65,7 +65,6 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "restored":
     case "proposed":
     case "requestReceived":
-    case "synced":
     case "linksChanged":
     case "networkChanged":
     case "actionRefused":

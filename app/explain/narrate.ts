@@ -103,7 +103,6 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
     case "requestReceived":
     case "requestAnswered":
     case "proposed":
-    case "synced":
       return null;
     default:
       return unreachable(fact);

@@ -29,7 +29,6 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "messageDelivered":
       case "timerSet":
       case "timerFired":
-      case "synced":
       case "progressChanged":
       case "entriesDurable":
       case "requestReceived":

@@ -91,7 +91,6 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
     case "requestReceived":
     case "requestAnswered":
     case "proposed":
-    case "synced":
       return null;
     default:
       return unreachable(fact);

@@ -60,7 +60,6 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     case "requestReceived":
     case "requestAnswered":
     case "proposed":
-    case "synced":
       return "Why did this happen?";
     default:
       return unreachable(fact);

@@ -10,7 +10,6 @@ import {
 } from "react";
 import {
   leaderOf,
-  nodeName,
   partitionName,
   replicaOf,
   type ClusterView,
@@ -122,9 +121,7 @@ export function LogGrid({
       {(showsLegend ?? !narrow) && (
         <LogLegend
           partition={partition}
-          term={leader?.term ?? 0}
-          applied={longest > 0}
-          view={leader === null || leader.peers.length === 0 ? null : nodeName(leader.node)}
+          term={leader?.term ?? Math.max(0, ...replicas.map(({ term }) => term))}
         />
       )}
       <div className="logs-body" style={{ paddingLeft: margin, paddingRight: narrow ? 0 : margin }}>
@@ -172,7 +169,13 @@ export function LogGrid({
                   tabIndexOf={tabStop?.node === node ? tabStop.index : 0}
                 />
               ))}
-              <Frontier path={frontierPath(commits, plan)} width={wholeWidth} height={gridHeight} />
+              {longest > 0 && (
+                <Frontier
+                  path={frontierPath(commits, plan)}
+                  width={wholeWidth}
+                  height={gridHeight}
+                />
+              )}
             </div>
             <div className="logs-copies">
               {copiesOf(view, partition, from, to).map(({ index, copies }) => (

@@ -5,9 +5,6 @@ import { LogCell } from "../marks/LogCell.tsx";
 export interface LogLegendProps {
   readonly partition: PartitionId;
   readonly term: Term;
-  readonly applied: boolean;
-  /** Whose match and next columns these are; null: nobody leads. */
-  readonly view: string | null;
 }
 
 /** What the fills, the dot and the line mean, in the colour of the current term. */

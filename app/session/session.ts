@@ -47,6 +47,14 @@ export interface Selection {
   readonly ref: number | null;
 }
 
+/** Somebody who derives something from the trace, line by line. */
+export interface Watcher {
+  /** Lines from this slot on are void; 0: all are, a new run begins. */
+  cut(slot: number): void;
+  /** Lines that follow all those told before; the first has this slot. */
+  added(lines: readonly TraceEvent[], from: number): void;
+}
+
 export interface SessionState {
   readonly status: "starting" | "ready" | "failed";
   readonly failure: string | null;
@@ -63,6 +71,8 @@ export interface SessionState {
   readonly horizon: Micros;
   /** The cursor moves with the frontier. */
   readonly following: boolean;
+  /** The last movement was a single step: small things are worth telling. */
+  readonly stepped: boolean;
   readonly playing: boolean;
   readonly speed: Speed;
   readonly actualSpeed: number | null;
@@ -96,6 +106,8 @@ export interface Session {
   pause(): Promise<void>;
   togglePlay(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
+  /** Computes up to an instant at or behind the frontier, and pauses there. */
+  runTo(at: Micros): Promise<void>;
   /** One event forwards: computes it where it has not happened yet. */
   stepForward(unit?: "event" | "message"): Promise<void>;
   stepBack(unit?: "event" | "message"): Promise<void>;
@@ -115,12 +127,15 @@ export interface Session {
   recover(): Promise<void>;
   /** The line that a ref names; undefined beyond the horizon. */
   line(ref: number): TraceEvent | undefined;
+  lineAt(slot: number): TraceEvent | undefined;
   /** Lines with slots in [from, to). */
   lines(from: number, to: number): readonly TraceEvent[];
   /** The first slot at or behind an instant. */
   slotAt(at: Micros): number;
   /** The view right after a line. */
   viewAfter(line: TraceEvent): ClusterView;
+  /** Tells a watcher all lines kept, and from then on every change. The answer ends it. */
+  watch(watcher: Watcher): () => void;
   end(): void;
 }
 
@@ -135,6 +150,7 @@ export function createSession(): Session {
   let edition = 0;
   let past: Moment[] = [];
   let future: Moment[] = [];
+  const watchers = new Set<Watcher>();
   /** Playing again what is recorded already, before the engine goes on. */
   let replay: { readonly startedAt: number; readonly from: Micros } | null = null;
 
@@ -148,8 +164,9 @@ export function createSession(): Session {
     frontier: 0,
     horizon: 0,
     following: true,
+    stepped: false,
     playing: false,
-    speed: 1,
+    speed: 0.5,
     actualSpeed: null,
     executor: "inline",
     workers: 0,
@@ -180,8 +197,11 @@ export function createSession(): Session {
         timeline = createTimeline(frame.run.config);
         head = viewAtSlot(timeline, 0);
       } else head = cutBefore(timeline, frame.keepBefore);
+      for (const watcher of watchers) watcher.cut(endSlot(timeline));
     }
+    const from = endSlot(timeline);
     head = appendLines(timeline, head, frame.events);
+    if (frame.events.length > 0) for (const watcher of watchers) watcher.added(frame.events, from);
     const { following, playing } = getState();
     // Recorded time goes on being shown while the cursor is in the past.
     const shown = following ? { view: head, cursor: frame.clock, slot: endSlot(timeline) } : {};
@@ -203,9 +223,10 @@ export function createSession(): Session {
     });
   }
 
-  function show(slot: number, cursor: Micros): void {
+  function show(slot: number, cursor: Micros, stepped = false): void {
     const following = slot >= endSlot(timeline) && cursor >= getState().frontier - 1;
     setState({
+      stepped,
       view: following ? head : viewAtSlot(timeline, slot),
       slot,
       cursor,
@@ -245,14 +266,20 @@ export function createSession(): Session {
     setState({ canUndo: true, canRedo: false });
   }
 
+  /** The same cluster with other inputs. Beyond the horizon there is nothing to build upon. */
+  async function standAt(inputs: readonly Input[], at: Micros): Promise<void> {
+    if (timeline.dropped === 0) await api.replaceInputs(inputs, at);
+    else await api.open({ ...getState().run, inputs }, at);
+  }
+
   async function travel(from: Moment[], to: Moment[]): Promise<void> {
     const moment = from.pop();
     if (moment === undefined) return;
     await pause();
     const { run, cursor, branch } = getState();
     to.push({ inputs: run.inputs, at: cursor, branch });
-    setState({ following: true, branch: moment.branch });
-    await api.replaceInputs(moment.inputs, moment.at);
+    setState({ following: true, stepped: false, branch: moment.branch });
+    await standAt(moment.inputs, moment.at);
     setState({ canUndo: past.length > 0, canRedo: future.length > 0 });
   }
 
@@ -265,6 +292,7 @@ export function createSession(): Session {
       const branch: Branch = { id: 1, inputs: run.inputs, end: playTo, forkedAt: null };
       setState({
         following: true,
+        stepped: false,
         branches: [branch],
         branch: 1,
         canUndo: false,
@@ -275,6 +303,7 @@ export function createSession(): Session {
     },
     play: async () => {
       const { following, speed, cursor } = getState();
+      setState({ stepped: false });
       if (following) {
         await api.play(speed);
         return;
@@ -291,22 +320,27 @@ export function createSession(): Session {
       if (replay !== null) replay = { startedAt: performance.now(), from: cursor };
       else if (playing) await api.play(speed);
     },
+    runTo: async (at) => {
+      stopReplay();
+      setState({ following: true });
+      await api.runTo(at);
+    },
     stepForward: async (unit = "event") => {
       if (getState().playing) await pause();
       const { slot, following } = getState();
       if (following || slot >= endSlot(timeline)) {
-        setState({ following: true });
+        setState({ following: true, stepped: true });
         await api.step(unit);
         return;
       }
       const next = nextStop(slot, unit);
-      show(next, lineAt(timeline, next - 1)!.at);
+      show(next, lineAt(timeline, next - 1)!.at, true);
     },
     stepBack: async (unit = "event") => {
       if (getState().playing) await pause();
       const before = previousStop(getState().slot, unit);
       const line = lineAt(timeline, before - 1);
-      show(before, line?.at ?? horizonOf(timeline));
+      show(before, line?.at ?? horizonOf(timeline), true);
     },
     seek: (at) => {
       stopReplay();
@@ -321,7 +355,7 @@ export function createSession(): Session {
       if (slot === undefined || line === undefined) return;
       if (getState().playing) void pause();
       stopReplay();
-      show(slot + 1, line.at);
+      show(slot + 1, line.at, true);
     },
     seekStart: () => session.seek(horizonOf(timeline)),
     seekEnd: () => {
@@ -331,6 +365,7 @@ export function createSession(): Session {
         slot: endSlot(timeline),
         cursor: state.frontier,
         following: true,
+        stepped: false,
       }));
     },
     act: async (action) => {
@@ -342,6 +377,7 @@ export function createSession(): Session {
       }
       // The future of this branch is not destroyed: it stays as a branch of its own.
       const at = cursor + 1;
+      const goesOn = getState().playing;
       await pause();
       past.push({ inputs: run.inputs, at: cursor, branch });
       future = [];
@@ -358,6 +394,7 @@ export function createSession(): Session {
         canRedo: false,
       });
       await api.forkAt(at, action);
+      if (goesOn) await session.play();
     },
     undo: () => travel(past, future),
     redo: () => travel(future, past),
@@ -372,13 +409,14 @@ export function createSession(): Session {
       past = [];
       future = [];
       setState({ branches: kept, branch: id, following: true, canUndo: false, canRedo: false });
-      await api.replaceInputs(target.inputs, target.end);
+      await standAt(target.inputs, target.end);
     },
     select: (selection) =>
       setState((state) => ({ selection: { ...state.selection, ...selection } })),
     preferExecutor: (executor) => api.preferExecutor(executor),
     recover: () => api.recover(),
     line: (ref) => lineOf(timeline, ref),
+    lineAt: (slot) => lineAt(timeline, slot),
     lines: (from, to) =>
       timeline.lines.slice(
         Math.max(0, from - timeline.dropped),
@@ -388,6 +426,12 @@ export function createSession(): Session {
     viewAfter: (line) => {
       const slot = timeline.slots.get(line.ref);
       return slot === undefined ? getState().view : viewAtSlot(timeline, slot + 1);
+    },
+    watch: (watcher) => {
+      watcher.cut(0);
+      watcher.added(timeline.lines, timeline.dropped);
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
     end: () => {
       stopReplay();

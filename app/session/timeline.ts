@@ -3,6 +3,7 @@ import {
   foldTrace,
   type ClusterConfig,
   type ClusterView,
+  type Flight,
   type Micros,
   type TraceEvent,
 } from "../../engine/index.ts";
@@ -73,7 +74,7 @@ export function appendLines(
       timeline.slots.set(line.ref, endSlot(timeline));
       timeline.lines.push(line);
     }
-    current = foldTrace(current, part);
+    current = withoutExpired(foldTrace(current, part));
     if (endSlot(timeline) - last.slot >= linesBetweenViews)
       timeline.saved.push({ slot: endSlot(timeline), view: current });
   }
@@ -114,7 +115,19 @@ export function viewAtSlot(timeline: Timeline, slot: number): ClusterView {
     else high = middle - 1;
   }
   const base = saved[low]!;
-  return foldTrace(base.view, lines.slice(base.slot - dropped, Math.max(0, slot - dropped)));
+  const rest = lines.slice(base.slot - dropped, Math.max(0, slot - dropped));
+  return withoutExpired(foldTrace(base.view, rest));
+}
+
+/** No line tells the end of a lost message: it is gone once it would have arrived. */
+function withoutExpired(view: ClusterView): ClusterView {
+  let flights: Map<number, Flight> | null = null;
+  for (const { ref, fate, deliverAt } of view.flights.values()) {
+    if (fate === "travels" || deliverAt > view.at) continue;
+    flights ??= new Map(view.flights);
+    flights.delete(ref);
+  }
+  return flights === null ? view : { ...view, flights };
 }
 
 function forgetOldest(timeline: Timeline): void {

@@ -16,7 +16,7 @@ export const ClientChip: NamedExoticComponent<ClientChipProps> = memo(function C
   waitedTenths,
 }: ClientChipProps) {
   const { text, tone } = outcome(operation, waitedTenths);
-  const room = Math.max(4, Math.floor((width - 52 - text.length * 6.3) / 6.7));
+  const room = Math.max(4, Math.floor((width - 44 - text.length * 6) / 7.2));
   return (
     <g className="stage-chip">
       <rect className="stage-chipFrame" x={0.5} y={0.5} width={width - 1} height={24} rx={7} />

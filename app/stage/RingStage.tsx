@@ -117,6 +117,10 @@ export function RingStage({
           cut={cut}
           mask={walls.length > 0 ? mask : null}
           speakers={nodeCount > 5 ? speakersOf(view, partition) : ""}
+          down={view.nodes
+            .filter(({ up }) => !up)
+            .map(({ node }) => nodeName(node))
+            .join("")}
           hatch={hatch}
           onLinkMenu={onLinkMenu}
         />
@@ -142,9 +146,10 @@ export function RingStage({
             showTimeouts && replica.role === "follower" && replica.timer !== null
               ? `, timer ${seconds(replica.timer.timeout, 1)} s`
               : "";
+          const dim = weak !== null && upright !== null && weak[seat.x < upright ? 0 : 1] === true;
           return (
+            <g key={node} className={dim ? "stage-onWeak" : undefined}>
             <StageSeat
-              key={node}
               replica={replica}
               up={view.nodes[node]?.up === true}
               seat={seat}
@@ -162,6 +167,7 @@ export function RingStage({
               onFocusNode={setFocused}
               onMove={onMove}
             />
+            </g>
           );
         })}
         {!plan.narrow && <Clients view={view} partition={partition} now={now} plan={plan} />}
@@ -210,6 +216,8 @@ function Clients({
   return plan.seats.map((seat, node) => {
     const operation = newestOperation(view.operations, node, partition, now);
     if (operation === null) return null;
+    // A crashed node answers nobody; what it answered before is no longer news.
+    if (view.nodes[node]?.up !== true && operation.completedAt !== null) return null;
     const replica = replicaOf(view, node, partition);
     const speaks = replica.role !== "follower" && view.nodes[node]?.up === true;
     const { x, y, width } = chipPlace(seat, plan, speaks);
@@ -258,12 +266,12 @@ function chipPlace(
       y: seat.y + (speaks ? 33 : 27),
       width: Math.min(205, seat.x - offset - 12),
     };
-  if (speaks && plan.ring >= 39 && seat.x + 196 + width <= plan.width - 24)
-    return { x: seat.x + 196, y: seat.y + 3, width: 185 };
+  if (plan.ring >= 39 && seat.x + 196 + width <= plan.width - 24)
+    return { x: seat.x + 196, y: seat.y + 3, width: Math.min(200, plan.width - 24 - seat.x - 196) };
   return {
     x: seat.x + offset,
     y: seat.y + (speaks ? 33 : 27),
-    width: Math.min(width, plan.width - 12 - seat.x - offset),
+    width: Math.min(200, plan.width - 12 - seat.x - offset),
   };
 }
 

@@ -33,14 +33,15 @@ export function StageFlights({
   return (
     <g className="stage-flights">
       <Crowd choice={choice} plan={plan} />
-      {choice.drawn.map((drawn, slot) =>
+      {/* The last ones are drawn first: what says more lies on top. */}
+      {choice.drawn.toReversed().map((drawn, slot) =>
         style === "pulse" ? (
           <Pulse key={drawn.flight.ref} flight={drawn.flight} plan={plan} now={now} />
         ) : (
           <FlightPill
             key={drawn.flight.ref}
             drawn={drawn}
-            number={slot + 1}
+            number={choice.drawn.length - slot}
             plan={plan}
             walls={walls}
             now={now}

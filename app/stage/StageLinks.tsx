@@ -11,6 +11,8 @@ export interface StageLinksProps {
   readonly mask: string | null;
   /** With many nodes only these nodes' links are drawn in full. */
   readonly speakers: string;
+  /** Names of the nodes that are down: their links are faint. */
+  readonly down: string;
   readonly hatch: string;
   readonly onLinkMenu: ((from: NodeId, to: NodeId, anchor: Element) => void) | undefined;
 }
@@ -21,6 +23,7 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
   cut,
   mask,
   speakers,
+  down,
   hatch,
   onLinkMenu,
 }: StageLinksProps) {
@@ -34,7 +37,10 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
         cut.brokenLinks.some(
           ({ kind, from: one, to: other }) => kind === "both" && one === a && other === b,
         );
-      const quiet = many && !speakers.includes(nodeName(a)) && !speakers.includes(nodeName(b));
+      const names = [nodeName(a), nodeName(b)];
+      const quiet =
+        names.some((name) => down.includes(name)) ||
+        (many && !names.some((name) => speakers.includes(name)));
       return { a, b, dead, quiet, ...shortened(from, to, ring + 3) };
     }),
   );

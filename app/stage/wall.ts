@@ -130,8 +130,17 @@ function sharedEdge(
   for (const [x, y] of a.slice(0, -1)) {
     if (b.some(([otherX, otherY]) => isSame({ x, y }, { x: otherX, y: otherY }))) shared.push({ x, y });
   }
-  const [from, to] = shared;
-  return from === undefined || to === undefined ? null : [from, to];
+  // Where four neighbourhoods meet, a corner may be listed twice: the edge lies between the extremes.
+  const [from] = shared;
+  if (from === undefined) return null;
+  const ends = [...shared].sort((one, other) => distance(from, other) - distance(from, one));
+  const far = ends[0] as Point;
+  const near = [...shared].sort((one, other) => distance(far, other) - distance(far, one))[0] as Point;
+  return isSame(near, far) ? null : [near, far];
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 function joinPieces(pieces: Point[][]): Point[][] {

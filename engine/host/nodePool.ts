@@ -22,13 +22,11 @@ export async function loadPool(
   const pool: NodePool = { handles, spawn };
   try {
     await Promise.all(
-      handles.map((handle, node) =>
-        handle?.load(
-          world.config,
-          world.tracing,
-          assertPresent(states[node], "the state of a live node"),
-        ),
-      ),
+      handles.map(async (handle, node) => {
+        if (handle === null) return;
+        const state = assertPresent(states[node], "the state of a live node");
+        await handle.load(world.config, world.tracing, state);
+      }),
     );
   } catch (error) {
     endPool(pool);
@@ -39,7 +37,7 @@ export async function loadPool(
 
 /** Takes every live node's state back. */
 export function dumpPool({ handles }: NodePool): Promise<(RunnerState | null)[]> {
-  return Promise.all(handles.map((handle) => handle?.dump() ?? null));
+  return Promise.all(handles.map(async (handle) => (handle === null ? null : handle.dump())));
 }
 
 /** Terminates every worker. */

@@ -38,8 +38,7 @@ export type NodeFact =
       readonly leader: NodeId | null;
     }
   /** Delivered to the application through `onReplicationReceived`. */
-  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex }
-  | { readonly kind: "synced"; readonly writes: number };
+  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };
 
 /** One line of the trace. `ref` names it, `cause` names the line that led to it (0: nothing did). */
 export interface NodeTraceEvent {

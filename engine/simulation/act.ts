@@ -97,7 +97,7 @@ function perform(
 function resolve(world: World, reference: NodeReference): NodeSlot | ActionRefusal {
   if (reference.kind === "node") return world.nodes[reference.node] ?? "noSuchNode";
   const leader = world.leaders[reference.partition];
-  return leader == null ? "noLeader" : world.nodes[leader.node]!;
+  return leader === null || leader === undefined ? "noLeader" : world.nodes[leader.node]!;
 }
 
 /** The power goes: volatile state is gone, and so is what the disk had only in its cache. */
@@ -116,7 +116,8 @@ function crash(world: World, trace: TraceEvent[], slot: NodeSlot, at: Micros, ca
   world.endedEvents += slot.events;
   slot.events = 0;
   slot.fingerprint = createFingerprint();
-  traceWorld(world, trace, { at, node, cause, fact: { kind: "nodeCrashed", lostWrites } });
+  const images = world.tracing ? imageOf(slot.disk) : [];
+  traceWorld(world, trace, { at, node, cause, fact: { kind: "nodeCrashed", lostWrites, images } });
 }
 
 /** Orders a start; the executor carries it out before anything else happens. */

@@ -9,54 +9,8 @@ import { getPartitionKey } from "../node/routing.ts";
 import { operationStatuses, type OperationStatus } from "../node/status.ts";
 import { clientAddress, isBefore } from "./runner.ts";
 import type { TraceEvent } from "./trace.ts";
+import type { Answer, ClientsState, OpenOperation } from "./clientsState.ts";
 import { traceWorld, type World } from "./world.ts";
-
-/** An operation whose client still waits. */
-export interface OpenOperation {
-  readonly request: number;
-  readonly operation: ClientOperation;
-  readonly partition: PartitionId;
-  /** The client insists on this node, and takes its refusal for an answer. */
-  readonly pinned: boolean;
-  node: NodeId;
-  attempts: number;
-  /** When the client gives up; the outcome is unknown then. */
-  readonly deadline: Micros;
-  /** The trace line of its invocation. */
-  readonly ref: number;
-}
-
-/** A node's answer on its way back. */
-interface Answer {
-  readonly at: Micros;
-  readonly sequence: number;
-  readonly reply: NodeReply;
-}
-
-/** A finished operation, for whoever asks how it went. */
-export interface FinishedOperation {
-  readonly request: number;
-  readonly at: Micros;
-  readonly status: OperationStatus;
-  readonly logIndex: number;
-  readonly value: string | null;
-  readonly silent: boolean;
-}
-
-/** The clients of a cluster, as one: who waits for what, and what is on its way to them. */
-export interface ClientsState {
-  issued: number;
-  sent: number;
-  readonly open: OpenOperation[];
-  /** A heap by (at, sequence). */
-  readonly answers: Answer[];
-  /** In order of completion. */
-  readonly finished: FinishedOperation[];
-}
-
-export function createClients(): ClientsState {
-  return { issued: 0, sent: 0, open: [], answers: [], finished: [] };
-}
 
 /** A client waits longer than a node: the node's own word on a timeout should reach it. */
 const patience: Micros = 12_000_000;

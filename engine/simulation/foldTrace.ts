@@ -1,6 +1,8 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
+import type { RaftFact } from "../raft/fact.ts";
+import type { ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
   keptOperations,
@@ -62,7 +64,7 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "nodeStarted":
       return startNode(draft, event);
     case "nodeCrashed":
-      return crashNode(draft, event);
+      return crashNode(draft, event, fact);
     case "linksChanged":
       draft.view.cut = cutMatrix(draft.view.nodeCount, fact.cut);
       return;
@@ -86,48 +88,38 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "acted":
     case "actionRefused":
     case "networkChanged":
-    case "synced":
       return;
+    case "restored":
+    case "entriesApplied":
+    case "roleChanged":
+    case "leaderKnown":
+    case "voteDecided":
+    case "voteCounted":
+    case "entriesAppended":
+    case "logTruncated":
+    case "entriesDurable":
+    case "commitAdvanced":
+    case "serving":
+    case "appendRejected":
+    case "staleTermRefused":
+    case "progressChanged":
+    case "timerSet":
+    case "timerFired":
+      return foldReplica(replicaDraft(draft, node, partition), event, fact);
     default:
-      foldReplica(replicaDraft(draft, node, partition), event, fact);
+      unreachable(fact);
   }
 }
 
-type ReplicaFact = Exclude<
-  TraceEvent["fact"],
-  FactOf<
-    | "messageSent"
-    | "messageDelivered"
-    | "messageDropped"
-    | "nodeStarted"
-    | "nodeCrashed"
-    | "linksChanged"
-    | "clientInvoked"
-    | "clientRetried"
-    | "proposed"
-    | "clientCompleted"
-    | "requestReceived"
-    | "requestAnswered"
-    | "acted"
-    | "actionRefused"
-    | "networkChanged"
-    | "synced"
-  >
->;
+/** Facts about one replica: all of consensus, and what its node did with it. */
+type ReplicaFact = RaftFact | FactOf<"restored" | "entriesApplied">;
 
 function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: ReplicaFact): void {
   switch (fact.kind) {
-    case "restored": {
-      const { image } = fact;
-      replica.term = image.currentTerm;
-      replica.votedFor = image.votedFor;
-      // A copy: later appends extend this array in place (see extendLog).
-      replica.log = { entries: [...image.entries], last: image.entries.length };
-      replica.commitIndex = image.commitMark;
-      replica.lastApplied = image.commitMark;
-      replica.durableIndex = image.entries.length;
+    case "restored":
+      foldImage(replica, fact.image);
+      replica.lastApplied = fact.image.commitMark;
       return;
-    }
     case "roleChanged": {
       if (fact.term !== replica.term) replica.votedFor = null;
       replica.role = fact.role;
@@ -224,11 +216,11 @@ function startNode(draft: Draft, event: TraceEvent): void {
   setNode(draft, { ...known, up: true, since: event.at, starts: known.starts + 1 });
 }
 
-/** What a crash leaves to be seen: the disk. The log shrinks to what was durable. */
-function crashNode(draft: Draft, event: TraceEvent): void {
+/** What a crash leaves to be seen: the disk, as a restart will find it. */
+function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">): void {
   const known = draft.view.nodes[event.node]!;
   setNode(draft, { ...known, up: false, since: event.at });
-  for (let partition = 0; partition < draft.view.partitionCount; partition++) {
+  for (const [partition, image] of fact.images.entries()) {
     const replica = replicaDraft(draft, event.node, partition);
     replica.role = "follower";
     replica.phase = "none";
@@ -240,10 +232,18 @@ function crashNode(draft: Draft, event: TraceEvent): void {
     replica.timer = null;
     replica.roleSince = event.at;
     replica.roleRef = event.ref;
-    replica.log = { entries: replica.log.entries, last: replica.durableIndex };
-    replica.commitIndex = Math.min(replica.commitIndex, replica.durableIndex);
+    foldImage(replica, image);
     replica.lastApplied = 0;
   }
+}
+
+function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {
+  replica.term = image.currentTerm;
+  replica.votedFor = image.votedFor;
+  // A copy: later appends extend this array in place (see extendLog).
+  replica.log = { entries: [...image.entries], last: image.entries.length };
+  replica.commitIndex = image.commitMark;
+  replica.durableIndex = image.entries.length;
 }
 
 function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">): void {

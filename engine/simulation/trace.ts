@@ -3,6 +3,7 @@ import type { ClientOperation } from "../node/application.ts";
 import type { NodeFact } from "../node/fact.ts";
 import type { OperationStatus } from "../node/status.ts";
 import type { RaftMessage } from "../raft/message.ts";
+import type { ReplicaImage } from "../raft/replica.ts";
 import type { NetworkSettings } from "./config.ts";
 import type { Action } from "./input.ts";
 
@@ -33,6 +34,8 @@ export type WorldFact =
       readonly kind: "nodeCrashed";
       /** Writes that had not reached the disk. */
       readonly lostWrites: number;
+      /** By partition id: what the disk holds, and a restart will find. */
+      readonly images: readonly ReplicaImage[];
     }
   | { readonly kind: "nodeStarted"; readonly cold: boolean }
   /** The links that are down now, both directions listed: [from, to]. */

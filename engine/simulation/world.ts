@@ -9,7 +9,7 @@ import type { NodeOptions } from "../node/node.ts";
 import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import { traceWriters } from "../node/traceNode.ts";
 import { createRules } from "../raft/rules.ts";
-import { createClients, type ClientsState } from "./clients.ts";
+import { createClients, type ClientsState } from "./clientsState.ts";
 import { networkOf, presets, type ClusterConfig, type NetworkSettings } from "./config.ts";
 import { createDiskContent, type DiskContent } from "./disk.ts";
 import type { Input } from "./input.ts";

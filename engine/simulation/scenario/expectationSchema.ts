@@ -6,14 +6,13 @@ import { factKinds } from "./factKinds.ts";
 import { mistake } from "./mistake.ts";
 import { suggestWord } from "./nearestWord.ts";
 import { predicateSchema } from "./predicateSchema.ts";
-import { durationSchema, partitionSchema, spelled } from "./spelling.ts";
+import { durationSchema, mapping, partitionSchema, spelled } from "./spelling.ts";
 import { verbObject } from "./verbObject.ts";
 
 const because = z.string().meta({ description: "The rule behind it." }).optional();
 const span = { from: durationSchema.optional(), to: durationSchema.optional() };
 
-const patternSchema = z
-  .strictObject({
+const patternSchema = mapping({
     event: spelled(
       (text) =>
         factKinds.find((kind) => kind === text) ??
@@ -40,39 +39,34 @@ const patternSchema = z
 /** What a run may promise: a new form of claim is one more entry. */
 export const expectationSchema: z.ZodType<Expectation> = verbObject<Expectation>(
   {
-    ever: z
-      .strictObject({ ever: predicateSchema, ...span, because })
+    ever: mapping({ ever: predicateSchema, ...span, because })
       .transform(({ ever: predicate, from = null, to = null, because = null }) => ({
         kind: "ever",
         predicate,
         span: { from, to },
         because,
       })),
-    always: z
-      .strictObject({ always: predicateSchema, ...span, because })
+    always: mapping({ always: predicateSchema, ...span, because })
       .transform(({ always: predicate, from = null, to = null, because = null }) => ({
         kind: "always",
         predicate,
         span: { from, to },
         because,
       })),
-    finally: z
-      .strictObject({ finally: predicateSchema, because })
+    finally: mapping({ finally: predicateSchema, because })
       .transform(({ finally: predicate, because = null }) => ({
         kind: "finally",
         predicate,
         because,
       })),
-    holds: z
-      .strictObject({ at: durationSchema, holds: predicateSchema, because })
+    holds: mapping({ at: durationSchema, holds: predicateSchema, because })
       .transform(({ at, holds: predicate, because = null }) => ({
         kind: "at",
         at,
         predicate,
         because,
       })),
-    count: z
-      .strictObject({ count: patternSchema, ...comparisonFields, ...span, because })
+    count: mapping({ count: patternSchema, ...comparisonFields, ...span, because })
       .refine(hasBound, boundMissing)
       .transform(({ count: pattern, from = null, to = null, because = null, ...count }) => ({
         kind: "count",
@@ -81,8 +75,7 @@ export const expectationSchema: z.ZodType<Expectation> = verbObject<Expectation>
         span: { from, to },
         because,
       })),
-    leadsTo: z
-      .strictObject({
+    leadsTo: mapping({
         when: predicateSchema,
         leadsTo: predicateSchema,
         within: durationSchema.optional(),

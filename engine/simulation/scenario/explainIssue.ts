@@ -8,19 +8,22 @@ type Path = readonly (string | number)[];
 /** Says in plain words what a schema found, at `path` and below, and what to write instead. */
 export function explainIssue(
   issue: z.core.$ZodIssue,
-  { schema, raw, path }: { readonly schema: z.ZodType; readonly raw: unknown; readonly path: Path },
+  { raw, path }: { readonly raw: unknown; readonly path: Path },
 ): FoundProblem[] {
   const inner = issue.path as Path;
   const place = { path: [...path, ...inner], atKey: false };
   const found = valueAt(raw, inner);
   switch (issue.code) {
-    case "unrecognized_keys":
+    case "unrecognized_keys": {
+      // See `mapping`: the message is the list of the known keys.
+      const known = issue.message.split(", ");
       return issue.keys.map((key) => ({
         path: [...place.path, key],
         atKey: true,
         message: `"${key}" is unknown here`,
-        remedy: suggestWord(key, knownKeys(schema, raw, inner)),
+        remedy: suggestWord(key, known),
       }));
+    }
     case "invalid_type": {
       if (found === undefined)
         return [{ ...place, message: "is missing", remedy: `Add it: ${wanted(issue.expected)}.` }];

@@ -21,7 +21,6 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   proposed: true,
   requestAnswered: true,
   entriesApplied: true,
-  synced: true,
   messageSent: true,
   messageDropped: true,
   acted: true,

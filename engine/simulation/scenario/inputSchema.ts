@@ -9,16 +9,20 @@ import {
   nodeReferenceSchema,
   partitionSchema,
   ratioSchema,
+  mapping,
   spelled,
 } from "./spelling.ts";
 import { parseLink } from "./nodeReference.ts";
 import { verbObject } from "./verbObject.ts";
 
 /** How messages travel, as far as it departs from what is in force. */
-export const networkSchema: z.ZodType<Partial<NetworkSettings>> = z
-  .strictObject({
+export const networkSchema: z.ZodType<Partial<NetworkSettings>> = mapping({
     latency: z
       .tuple([durationSchema, durationSchema])
+      .refine(([from, to]) => from <= to, {
+        error: "ends before it begins",
+        params: { remedy: "Write the shorter latency first." },
+      })
       .meta({ description: "One-way, uniform between the two. Never under 100us." })
       .optional(),
     loss: ratioSchema.optional(),
@@ -43,45 +47,36 @@ function submit(operation: ClientOperation, node: NodeReference | undefined): Ac
   return { kind: "submit", operation, node: node ?? null };
 }
 
-const healSchema = spelled(
-  (text) => (text.trim() === "all" ? text.trim() : parseLink(text)),
-  { description: "Every link, or one in both directions.", examples: ["all", "A - B"] },
-);
+const healSchema = spelled((text) => (text.trim() === "all" ? text.trim() : parseLink(text)), {
+  description: "Every link, or one in both directions.",
+  examples: ["all", "A - B"],
+});
 
 /** Everything that people and scenarios do to a cluster: a new input is one more entry. */
 export const inputSchema: z.ZodType<Input> = verbObject<Input>(
   {
-    crash: z
-      .strictObject({ at, crash: nodeReferenceSchema })
+    crash: mapping({ at, crash: nodeReferenceSchema })
       .transform(({ at, crash: node }) => ({ at, action: { kind: "crash", node } })),
-    restart: z
-      .strictObject({ at, restart: nodeReferenceSchema })
+    restart: mapping({ at, restart: nodeReferenceSchema })
       .transform(({ at, restart: node }) => ({ at, action: { kind: "restart", node } })),
-    isolate: z
-      .strictObject({ at, isolate: nodeReferenceSchema })
+    isolate: mapping({ at, isolate: nodeReferenceSchema })
       .transform(({ at, isolate: node }) => ({ at, action: { kind: "isolate", node } })),
-    cut: z
-      .strictObject({ at, cut: groupsSchema })
+    cut: mapping({ at, cut: groupsSchema })
       .transform(({ at, cut: groups }) => ({ at, action: { kind: "cut", groups } })),
-    cutLink: z
-      .strictObject({ at, cutLink: linkSchema })
+    cutLink: mapping({ at, cutLink: linkSchema })
       .transform(({ at, cutLink }) => ({ at, action: { kind: "cutLink", ...cutLink } })),
-    heal: z
-      .strictObject({ at, heal: healSchema })
-      .transform(({ at, heal }) => ({
-        at,
-        action:
-          typeof heal === "string"
-            ? { kind: "heal" }
-            : { kind: "healLink", from: heal.from, to: heal.to },
-      })),
-    network: z
-      .strictObject({ at, network: networkSchema })
+    heal: mapping({ at, heal: healSchema }).transform(({ at, heal }) => ({
+      at,
+      action:
+        typeof heal === "string"
+          ? { kind: "heal" }
+          : { kind: "healLink", from: heal.from, to: heal.to },
+    })),
+    network: mapping({ at, network: networkSchema })
       .transform(({ at, network: settings }) => ({ at, action: { kind: "network", settings } })),
-    write: z
-      .strictObject({
+    write: mapping({
         at,
-        write: z.strictObject({
+        write: mapping({
           key: z.string(),
           value: z.string(),
           partition: partitionSchema.optional(),
@@ -92,19 +87,17 @@ export const inputSchema: z.ZodType<Input> = verbObject<Input>(
         at,
         action: submit({ kind: "set", key, value, partition }, to),
       })),
-    read: z
-      .strictObject({
+    read: mapping({
         at,
-        read: z.strictObject({ key: z.string(), partition: partitionSchema.optional(), to }),
+        read: mapping({ key: z.string(), partition: partitionSchema.optional(), to }),
       })
       .transform(({ at, read: { key, partition = null, to } }) => ({
         at,
         action: submit({ kind: "get", key, partition }, to),
       })),
-    replicateLogs: z
-      .strictObject({
+    replicateLogs: mapping({
         at,
-        replicateLogs: z.strictObject({
+        replicateLogs: mapping({
           partition: partitionSchema,
           type: z.string(),
           data: z.array(z.string()).min(1),

@@ -6,7 +6,7 @@ import { isMistake, mistake, type Mistake } from "./mistake.ts";
 import { suggestWord } from "./nearestWord.ts";
 import { parseNodeReference, parsePartition } from "./nodeReference.ts";
 import type { Predicate, ReplicaNumber, Where } from "./predicate.ts";
-import { partitionSchema, spelled } from "./spelling.ts";
+import { mapping, partitionSchema, spelled } from "./spelling.ts";
 import { verbObject } from "./verbObject.ts";
 import { whereWords } from "./where.ts";
 
@@ -73,8 +73,7 @@ const violationsSchema = spelled(
 
 function numberSchema(of: ReplicaNumber): z.ZodType<Predicate> {
   // The key is computed, so what it holds is told once more.
-  return z
-    .strictObject({ [of]: partitionSchema, on, ...comparisonFields } as const)
+  return mapping({ [of]: partitionSchema, on, ...comparisonFields } as const)
     .refine(hasBound, boundMissing)
     .transform((raw): Predicate => {
       const { [of]: partition, on, ...count } = raw as typeof raw & Record<ReplicaNumber, number>;
@@ -87,8 +86,7 @@ const list = z.array(z.lazy((): z.ZodType<Predicate> => predicateSchema)).min(1)
 /** What may be asked of the state of a cluster: a new predicate is one more entry. */
 export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
   {
-    leader: z
-      .strictObject({
+    leader: mapping({
         leader: partitionSchema,
         is: nodeSchema.optional(),
         serves: z.boolean().optional(),
@@ -105,18 +103,15 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
         is,
         serves,
       })),
-    crowns: z
-      .strictObject({ crowns: partitionSchema, ...comparisonFields })
+    crowns: mapping({ crowns: partitionSchema, ...comparisonFields })
       .refine(hasBound, boundMissing)
       .transform(({ crowns: partition, ...count }) => ({
         kind: "crowns",
         partition,
         count: readComparison(count),
       })),
-    leadingNodes: z
-      .strictObject({
-        leadingNodes: z
-          .strictObject(comparisonFields)
+    leadingNodes: mapping({
+        leadingNodes: mapping(comparisonFields)
           .refine(hasBound, boundMissing)
           .meta({ description: "Over how many nodes the user partitions' leaders are spread." }),
       })
@@ -124,22 +119,18 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
         kind: "leadingNodes",
         count: readComparison(leadingNodes),
       })),
-    node: z
-      .strictObject({ node: nodeSchema, up: z.boolean() })
+    node: mapping({ node: nodeSchema, up: z.boolean() })
       .transform(({ node, up }) => ({ kind: "node", node, up })),
-    role: z
-      .strictObject({ role: partitionSchema, on, is: z.enum(["follower", "candidate", "leader"]) })
+    role: mapping({ role: partitionSchema, on, is: z.enum(["follower", "candidate", "leader"]) })
       .transform(({ role: partition, on, is }) => ({ kind: "role", partition, on, is })),
-    votedFor: z
-      .strictObject({ votedFor: partitionSchema, on, is: nodeSchema.nullable() })
+    votedFor: mapping({ votedFor: partitionSchema, on, is: nodeSchema.nullable() })
       .transform(({ votedFor: partition, on, is }) => ({ kind: "votedFor", partition, on, is })),
     term: numberSchema("term"),
     commitIndex: numberSchema("commitIndex"),
     lastApplied: numberSchema("lastApplied"),
     lastIndex: numberSchema("lastIndex"),
     durableIndex: numberSchema("durableIndex"),
-    value: z
-      .strictObject({
+    value: mapping({
         value: z.string().meta({ description: "The key." }),
         is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),
         on,
@@ -152,8 +143,7 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
         on,
         is,
       })),
-    entry: z
-      .strictObject({
+    entry: mapping({
         entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
         is: z.enum(["stored", "durable", "committed", "applied"]),
         on,
@@ -166,8 +156,7 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
         on,
         is,
       })),
-    request: z
-      .strictObject({
+    request: mapping({
         request: z
           .int()
           .min(1)
@@ -176,16 +165,13 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
         returned: z.string().nullable().optional(),
       })
       .transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
-    logs: z
-      .strictObject({ logs: partitionsSchema, agree: z.boolean() })
+    logs: mapping({ logs: partitionsSchema, agree: z.boolean() })
       .transform(({ logs: partition, agree }) => ({ kind: "logs", partition, agree })),
-    violations: z
-      .strictObject({ violations: violationsSchema })
+    violations: mapping({ violations: violationsSchema })
       .transform(({ violations: are }) => ({ kind: "violations", are })),
-    all: z.strictObject({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
-    any: z.strictObject({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
-    not: z
-      .strictObject({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) })
+    all: mapping({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
+    any: mapping({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
+    not: mapping({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) })
       .transform(({ not: of }) => ({ kind: "not", of })),
   },
   { what: "a predicate", example: "{ leader: P1, serves: true }" },

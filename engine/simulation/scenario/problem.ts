@@ -19,7 +19,10 @@ export interface FoundProblem {
 }
 
 /** "file:line:column: field: message. Remedy": one line, as editors and people read it. */
-export function printProblem({ line, column, field, message, remedy }: ScenarioProblem, file: string): string {
+export function printProblem(
+  { line, column, field, message, remedy }: ScenarioProblem,
+  file: string,
+): string {
   const place = line === null ? file : `${file}:${line}:${column ?? 1}`;
   const subject = field === "" ? "" : `${field}: `;
   return `${place}: ${subject}${message}. ${remedy}`;

@@ -46,6 +46,19 @@ export function spelled<Value>(
     .meta({ type: "string", ...spelling, examples: [...spelling.examples] });
 }
 
+/**
+ * A mapping with these keys and no others. What it says of an unknown key is the list of those it
+ * knows, so that whoever explains it can suggest one.
+ */
+export function mapping<const Shape extends z.ZodRawShape>(
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? known : undefined),
+  });
+}
+
 /** Files a mistake at the value itself, at something in it, or at one of its keys. */
 export function complain(
   context: z.core.$RefinementCtx,

@@ -1,0 +1,136 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { assertPresent, type Action, type NodeId } from "../../engine/index.ts";
+import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
+import type { Session } from "../session/session.ts";
+import { createStory, type Story } from "../session/story.ts";
+
+export type StageView = "ring" | "logs" | "matrix";
+
+export type DialogName = "setup" | "write" | "keys" | "text";
+
+/** A menu that belongs to something on the stage. */
+export type StageMenu =
+  | { readonly kind: "node"; readonly node: NodeId; readonly anchor: Element }
+  | {
+      readonly kind: "link";
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly anchor: Element;
+    }
+  | { readonly kind: "wall"; readonly anchor: Element };
+
+/** Something that people should know, until they have read it. */
+export interface Notice {
+  readonly tone: "neutral" | "warn" | "danger";
+  readonly title: string;
+  /** What is wrong and what helps, a line each. */
+  readonly lines: readonly string[];
+}
+
+/** What lies open on the page around a run. Nothing here changes what happens in the run. */
+export interface DeskState {
+  /** What the run is called; null until one was opened. */
+  readonly name: string | null;
+  readonly description: string;
+  readonly view: StageView;
+  readonly dialog: DialogName | null;
+  readonly menu: StageMenu | null;
+  /** The nodes on the first side of a cut that is being prepared; null: none is. */
+  readonly cutting: readonly NodeId[] | null;
+  /** The entry that is looked at. */
+  readonly entry: { readonly node: NodeId; readonly index: number } | null;
+  /** The side panel is drawn over the stage (narrow windows only). */
+  readonly drawer: boolean;
+  readonly notice: Notice | null;
+  readonly keys: boolean;
+}
+
+export interface Desk {
+  readonly store: StoreApi<DeskState>;
+  readonly session: Session;
+  readonly story: Story;
+  put(change: Partial<DeskState>): void;
+  open(named: NamedRun): Promise<void>;
+  act(action: Action): void;
+  end(): void;
+}
+
+const keysStorage = "kommander-lab.keys";
+
+export function createDesk(session: Session): Desk {
+  const store = createStore<DeskState>(() => ({
+    name: null,
+    description: "",
+    view: "ring",
+    dialog: null,
+    menu: null,
+    cutting: null,
+    entry: null,
+    drawer: false,
+    notice: null,
+    keys: loadKeys(),
+  }));
+  const story = createStory(session);
+  return {
+    store,
+    session,
+    story,
+    put: (change) => {
+      if (change.keys !== undefined) saveKeys(change.keys);
+      store.setState(change);
+    },
+    open: async ({ name, run, playTo, description }) => {
+      const { partitions } = run.config;
+      store.setState({
+        name,
+        description,
+        view: partitions > mostTabs - 1 ? "matrix" : "ring",
+        menu: null,
+        cutting: null,
+        entry: null,
+        dialog: null,
+        notice: null,
+      });
+      await session.open(run, playTo);
+    },
+    act: (action) => void session.act(action),
+    end: () => story.end(),
+  };
+}
+
+/** With more partitions than this, P0 included, tabs give way to the matrix. */
+export const mostTabs = 7;
+
+export function openDefaultRun(desk: Desk): Promise<void> {
+  return desk.open(createDefaultRun());
+}
+
+function loadKeys(): boolean {
+  try {
+    return localStorage.getItem(keysStorage) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function saveKeys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(keysStorage);
+    else localStorage.setItem(keysStorage, "off");
+  } catch {
+    // Storage may be forbidden: then the choice holds for this visit.
+  }
+}
+
+export const DeskContext: React.Context<Desk | null> = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  return assertPresent(useContext(DeskContext), "the desk");
+}
+
+export function useDeskSlice<Slice>(select: (state: DeskState) => Slice): Slice {
+  return useStore(useDesk().store, useShallow(select));
+}

@@ -1,0 +1,39 @@
+import type { RunSpecification } from "../../engine/index.ts";
+
+/** A run with the name that people know it by. */
+export interface NamedRun {
+  readonly name: string;
+  readonly run: RunSpecification;
+  /** How far it is computed before it is shown. */
+  readonly playTo: number;
+  /** What somebody who opens it should know. */
+  readonly description: string;
+}
+
+const second = 1_000_000;
+
+function write(at: number, partition: number, key: string, value: string): RunSpecification["inputs"][number] {
+  const operation = { kind: "set", key, value, partition } as const;
+  return { at: Math.round(at * second), action: { kind: "submit", operation, node: null } };
+}
+
+/** What the lab shows before anybody chose something: five nodes, three partitions, some entries. */
+export function createDefaultRun(): NamedRun {
+  return {
+    name: "Five nodes, three partitions",
+    run: {
+      config: { seed: 7421, nodes: 5, partitions: 3, preset: "classroom", rules: [] },
+      inputs: [
+        write(5.2, 1, "sku", "lamp"),
+        write(5.6, 1, "stock", "5"),
+        write(5.9, 2, "user", "ada"),
+        write(6.3, 1, "price", "12"),
+        write(6.6, 3, "job", "7"),
+        write(7.1, 1, "tax", "19"),
+      ],
+      until: null,
+    },
+    playTo: 8 * second,
+    description: "",
+  };
+}

@@ -1,0 +1,136 @@
+import { nodeName, partitionName } from "../../base/ids.ts";
+import type { Input } from "../input.ts";
+import { printDuration } from "./duration.ts";
+import type { Expectation } from "./expectation.ts";
+import { suggestWord } from "./nearestWord.ts";
+import type { FoundProblem } from "./problem.ts";
+import type { ListItem } from "./readScenario.ts";
+import type { Scenario } from "./scenario.ts";
+
+interface Surroundings {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly ListItem<Input>[];
+  readonly expectations: readonly ListItem<Expectation>[];
+  /** The names of the known invariants. */
+  readonly invariants: readonly string[];
+}
+
+type Path = readonly (string | number)[];
+
+/** What only shows when the parts of a scenario are held together. */
+export function checkScenario(scenario: Scenario, around: Surroundings): FoundProblem[] {
+  const { until } = scenario;
+  const problems: FoundProblem[] = [];
+  if (until === 0)
+    problems.push(found(["until"], "nothing happens before 0s", 'Write how long to run: "10s".'));
+  for (const { slot, value } of around.inputs) {
+    const path = ["inputs", slot];
+    checkNames(problems, scenario, around, { path, value });
+    checkInstant(problems, until, [...path, "at"], value.at);
+  }
+  for (const { slot, value } of around.expectations) {
+    const path = ["expect", slot];
+    checkNames(problems, scenario, around, { path, value });
+    checkInvariants(problems, around, { path, value });
+    if (value.kind === "at") checkInstant(problems, until, [...path, "at"], value.at);
+    if (!("span" in value)) continue;
+    const { from, to } = value.span;
+    checkInstant(problems, until, [...path, "from"], from);
+    checkInstant(problems, until, [...path, "to"], to);
+    if (from !== null && to !== null && from > to)
+      problems.push(
+        found([...path, "to"], `lies before "from"`, `Write ${printDuration(from)} or later.`),
+      );
+  }
+  return problems;
+}
+
+function found(path: Path, message: string, remedy: string): FoundProblem {
+  return { path, atKey: false, message, remedy };
+}
+
+function checkInstant(
+  problems: FoundProblem[],
+  until: number,
+  path: Path,
+  at: number | null,
+): void {
+  if (at === null || at <= until) return;
+  const message = `${printDuration(at)} is never reached, the run ends at ${printDuration(until)}`;
+  problems.push(found(path, message, 'Choose an earlier instant, or a later "until".'));
+}
+
+interface Item {
+  readonly path: Path;
+  readonly value: Input | Expectation;
+}
+
+/** Nodes and partitions that this cluster does not have. */
+function checkNames(
+  problems: FoundProblem[],
+  { config }: Scenario,
+  { document }: Surroundings,
+  { path, value }: Item,
+): void {
+  const names = new Map<string, string>();
+  walk(value, (key, held) => {
+    if (typeof held !== "number") return;
+    if ((key === "node" || key === "is") && held >= config.nodes)
+      names.set(
+        nodeName(held),
+        `The nodes are ${nodeName(0)} … ${nodeName(config.nodes - 1)}; "nodes" makes more.`,
+      );
+    if (key === "partition" && held > config.partitions)
+      names.set(
+        partitionName(held),
+        `The partitions are P0 … ${partitionName(config.partitions)}; "partitions" makes more.`,
+      );
+  });
+  for (const [name, remedy] of names)
+    problems.push(found(placeOf(document, path, name), `there is no ${name}`, remedy));
+}
+
+function checkInvariants(
+  problems: FoundProblem[],
+  { document, invariants }: Surroundings,
+  { path, value }: Item,
+): void {
+  walk(value, (key, held) => {
+    if (key !== "are" || !Array.isArray(held)) return;
+    for (const name of held as string[]) {
+      if (invariants.includes(name)) continue;
+      const remedy = suggestWord(name, [...invariants, "none", "some"]);
+      problems.push(
+        found(placeOf(document, path, name), `"${name}" is no known invariant`, remedy),
+      );
+    }
+  });
+}
+
+/** Visits everything with a name inside plain data; what patterns compare with is left out. */
+function walk(value: unknown, visit: (key: string, held: unknown) => void): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, held] of Object.entries(value)) {
+    if (key === "where") continue;
+    visit(key, held);
+    walk(held, visit);
+  }
+}
+
+/** The first text at or below `path` in the document that names this. */
+function placeOf(document: Readonly<Record<string, unknown>>, path: Path, name: string): Path {
+  let raw: unknown = document;
+  for (const step of path) raw = (raw as Record<string | number, unknown>)[step];
+  return searchName(raw, path, new RegExp(`\\b${name}\\b`, "i")) ?? path;
+}
+
+function searchName(raw: unknown, path: Path, name: RegExp): Path | null {
+  if (typeof raw === "string") return name.test(raw) ? path : null;
+  if (typeof raw !== "object" || raw === null) return null;
+  for (const [key, held] of Object.entries(raw)) {
+    const step = Array.isArray(raw) ? Number(key) : key;
+    const place = searchName(held, [...path, step], name);
+    if (place !== null) return place;
+  }
+  return null;
+}

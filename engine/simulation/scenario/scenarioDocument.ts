@@ -1,0 +1,225 @@
+import { unreachable } from "../../base/assert.ts";
+import { nodeName, partitionName } from "../../base/ids.ts";
+import type { NetworkSettings } from "../config.ts";
+import type { Action, Input } from "../input.ts";
+import { printDuration } from "./duration.ts";
+import type { Expectation, Span, TracePattern } from "./expectation.ts";
+import { printGroups, printLink, printNodeReference } from "./nodeReference.ts";
+import type { Comparison, Predicate } from "./predicate.ts";
+import { printRatio } from "./ratio.ts";
+import type { Scenario } from "./scenario.ts";
+import { printWhere } from "./where.ts";
+
+/** Plain data as it stands in a scenario's text. Undefined fields are not there. */
+export type Plain = Readonly<Record<string, unknown>>;
+
+/** A scenario as the document that reads back as the same scenario. */
+export function scenarioDocument(scenario: Scenario): Plain {
+  const { name, about, source, config, inputs, until, expectations } = scenario;
+  const { seed, nodes, partitions, preset, rules, network } = config;
+  return withoutGaps({
+    name,
+    about: about ?? undefined,
+    source: source ?? undefined,
+    seed,
+    nodes,
+    partitions,
+    preset,
+    rules: rules.length > 0 ? [...rules] : undefined,
+    network: network && networkDocument(network),
+    until: printDuration(until),
+    inputs: inputs.length > 0 ? inputs.map(inputDocument) : undefined,
+    expect: expectations.length > 0 ? expectations.map(expectationDocument) : undefined,
+  });
+}
+
+export function inputDocument({ at, action }: Input): Plain {
+  return { at: printDuration(at), ...actionDocument(action) };
+}
+
+function actionDocument(action: Action): Plain {
+  switch (action.kind) {
+    case "crash":
+      return { crash: printNodeReference(action.node) };
+    case "restart":
+      return { restart: printNodeReference(action.node) };
+    case "isolate":
+      return { isolate: printNodeReference(action.node) };
+    case "cut":
+      return { cut: printGroups(action.groups) };
+    case "cutLink":
+      return { cutLink: printLink(action) };
+    case "heal":
+      return { heal: "all" };
+    case "healLink":
+      return { heal: printLink({ ...action, oneWay: false }) };
+    case "network":
+      return { network: networkDocument(action.settings) };
+    case "submit": {
+      const { operation } = action;
+      const partition =
+        operation.partition === null ? undefined : partitionName(operation.partition);
+      const to = action.node === null ? undefined : printNodeReference(action.node);
+      switch (operation.kind) {
+        case "set": {
+          const { key, value } = operation;
+          return { write: withoutGaps({ key, value, partition, to }) };
+        }
+        case "get":
+          return { read: withoutGaps({ key: operation.key, partition, to }) };
+        case "replicateLogs": {
+          const { logType: type, data } = operation;
+          return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
+        }
+        default:
+          return unreachable(operation);
+      }
+    }
+    default:
+      return unreachable(action);
+  }
+}
+
+function networkDocument(settings: Partial<NetworkSettings>): Plain {
+  const { latency, loss, duplication, reordering } = settings;
+  return withoutGaps({
+    latency: latency && [printDuration(latency.from), printDuration(latency.to)],
+    loss: loss && printRatio(loss),
+    duplication: duplication && printRatio(duplication),
+    reordering,
+  });
+}
+
+export function expectationDocument(expectation: Expectation): Plain {
+  const because = expectation.because ?? undefined;
+  switch (expectation.kind) {
+    case "ever":
+    case "always": {
+      const { kind, predicate, span } = expectation;
+      return withoutGaps({ [kind]: predicateDocument(predicate), ...spanDocument(span), because });
+    }
+    case "finally":
+      return withoutGaps({ finally: predicateDocument(expectation.predicate), because });
+    case "at": {
+      const { at, predicate } = expectation;
+      return withoutGaps({ at: printDuration(at), holds: predicateDocument(predicate), because });
+    }
+    case "count": {
+      const { pattern, count, span } = expectation;
+      const bounds = comparisonDocument(count);
+      const counted = patternDocument(pattern);
+      return withoutGaps({ count: counted, ...bounds, ...spanDocument(span), because });
+    }
+    case "leadsTo": {
+      const { when, predicate, within } = expectation;
+      return withoutGaps({
+        when: predicateDocument(when),
+        leadsTo: predicateDocument(predicate),
+        within: within === null ? undefined : printDuration(within),
+        because,
+      });
+    }
+    default:
+      return unreachable(expectation);
+  }
+}
+
+function spanDocument({ from, to }: Span): Plain {
+  return {
+    from: from === null ? undefined : printDuration(from),
+    to: to === null ? undefined : printDuration(to),
+  };
+}
+
+function patternDocument({ event, node, partition, where }: TracePattern): Plain {
+  return withoutGaps({
+    event,
+    node: node === null ? undefined : nodeName(node),
+    partition: partition === null ? undefined : partitionName(partition),
+    where: Object.keys(where).length > 0 ? { ...where } : undefined,
+  });
+}
+
+export function predicateDocument(predicate: Predicate): Plain {
+  switch (predicate.kind) {
+    case "leader": {
+      const { partition, exists, is, serves } = predicate;
+      return withoutGaps({
+        leader: partitionName(partition),
+        exists: exists ? undefined : false,
+        is: is === null ? undefined : nodeName(is),
+        serves: serves ?? undefined,
+      });
+    }
+    case "crowns":
+      return {
+        crowns: partitionName(predicate.partition),
+        ...comparisonDocument(predicate.count),
+      };
+    case "leadingNodes":
+      return { leadingNodes: comparisonDocument(predicate.count) };
+    case "node":
+      return { node: nodeName(predicate.node), up: predicate.up };
+    case "role": {
+      const { partition, on, is } = predicate;
+      return { role: partitionName(partition), on: printWhere(on), is };
+    }
+    case "votedFor": {
+      const { partition, on, is } = predicate;
+      const candidate = is === null ? null : nodeName(is);
+      return { votedFor: partitionName(partition), on: printWhere(on), is: candidate };
+    }
+    case "number": {
+      const { of, partition, on, count } = predicate;
+      return { [of]: partitionName(partition), on: printWhere(on), ...comparisonDocument(count) };
+    }
+    case "value": {
+      const { key, partition, on, is } = predicate;
+      return withoutGaps({
+        value: key,
+        is,
+        on: printWhere(on),
+        partition: partition === null ? undefined : partitionName(partition),
+      });
+    }
+    case "entry": {
+      const { data, partition, on, is } = predicate;
+      return withoutGaps({
+        entry: data,
+        is,
+        on: printWhere(on),
+        partition: partition === null ? undefined : partitionName(partition),
+      });
+    }
+    case "request": {
+      const { request, ended, returned } = predicate;
+      return withoutGaps({
+        request,
+        ended: ended === null ? "never" : ended.join(" | "),
+        returned,
+      });
+    }
+    case "logs": {
+      const { partition, agree } = predicate;
+      return { logs: partition === null ? "all" : partitionName(partition), agree };
+    }
+    case "violations":
+      return { violations: typeof predicate.are === "string" ? predicate.are : predicate.are[0] };
+    case "all":
+    case "any":
+      return { [predicate.kind]: predicate.of.map(predicateDocument) };
+    case "not":
+      return { not: predicateDocument(predicate.of) };
+    default:
+      return unreachable(predicate);
+  }
+}
+
+function comparisonDocument({ atLeast, atMost }: Comparison): Plain {
+  if (atLeast !== null && atLeast === atMost) return { exactly: atLeast };
+  return withoutGaps({ atLeast: atLeast ?? undefined, atMost: atMost ?? undefined });
+}
+
+function withoutGaps(fields: Plain): Plain {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

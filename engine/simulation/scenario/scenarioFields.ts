@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { maxNodes, type Micros } from "../../base/ids.ts";
+import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
+import { presets, type NetworkSettings, type PresetName } from "../config.ts";
+import type { Input } from "../input.ts";
+import type { Expectation } from "./expectation.ts";
+import { expectationSchema } from "./expectationSchema.ts";
+import { inputSchema, networkSchema } from "./inputSchema.ts";
+import { durationSchema, mapping } from "./spelling.ts";
+
+/** Most user partitions of one cluster. */
+const maxPartitions = 64;
+
+const line = z.string().min(1);
+
+/** The fields of a scenario's document, in the order in which they are printed. */
+export const scenarioFields: {
+  readonly name: z.ZodType<string>;
+  readonly about: z.ZodType<string | undefined>;
+  readonly source: z.ZodType<string | undefined>;
+  readonly seed: z.ZodType<number | undefined>;
+  readonly nodes: z.ZodType<number>;
+  readonly partitions: z.ZodType<number | undefined>;
+  readonly preset: z.ZodType<PresetName | undefined>;
+  readonly rules: z.ZodType<RuleSwitch[] | undefined>;
+  readonly network: z.ZodType<Partial<NetworkSettings> | undefined>;
+  readonly until: z.ZodType<Micros>;
+  readonly inputs: z.ZodType<Input[] | undefined>;
+  readonly expect: z.ZodType<Expectation[] | undefined>;
+} = {
+  name: line.meta({ description: "What people call it." }),
+  about: line.meta({ description: "One sentence." }).optional(),
+  source: line.meta({ description: "Where it comes from." }).optional(),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .meta({ description: "All chance follows from it. 1 unless it is given." })
+    .optional(),
+  nodes: z.int().min(1).max(maxNodes).meta({ description: "Nodes, named A, B, C …" }),
+  partitions: z
+    .int()
+    .min(1)
+    .max(maxPartitions)
+    .meta({ description: "User partitions P1, P2 …; P0 comes on top. 1 unless it is given." })
+    .optional(),
+  preset: z
+    .enum(Object.keys(presets) as [PresetName, ...PresetName[]])
+    .meta({ description: "Timings and switches. classroom unless it is given." })
+    .optional(),
+  rules: z
+    .array(z.enum(Object.keys(ruleSwitches) as [RuleSwitch, ...RuleSwitch[]]))
+    .meta({ description: "Wrong rules in force, beyond those of the preset." })
+    .optional(),
+  network: networkSchema
+    .meta({ description: "Departures from the preset's network." })
+    .optional(),
+  until: durationSchema.meta({ description: "Everything before this instant happens." }),
+  inputs: z.array(inputSchema).meta({ description: "What is done to the cluster." }).optional(),
+  expect: z.array(expectationSchema).meta({ description: "What the run promises." }).optional(),
+};
+
+/** The document as a whole, for the published schema. */
+export const scenarioSchema: z.ZodType = mapping(scenarioFields);
