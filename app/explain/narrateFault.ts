@@ -1,6 +1,7 @@
 import {
   leaderOf,
   nodeName,
+  partitionName,
   quorumSize,
   replicaOf,
   unreachable,
@@ -19,28 +20,42 @@ import { major, minor, strong, type Telling } from "./narration.ts";
 import { canCommit, sidesOf } from "./sides.ts";
 import { formatDuration } from "./time.ts";
 
-/**
- * `lostWrites` is not told: it counts commit marks too, which are nothing that anybody misses.
- */
+/** `lostWrites` is not told: it counts commit marks too, which are nothing that anybody misses. */
 export function narrateCrash({ node }: TraceEvent, view: ClusterView): Telling {
   const lead = strong(`${nodeName(node)} crashed`);
+  const kept = keptText(view, node);
   const up = view.nodes.filter((other) => other.up).length;
   const needed = quorumSize(view.nodeCount);
   if (up < needed)
     return major(
       "danger",
       lead,
-      `: only ${up} of ${view.nodeCount} nodes are up and ${needed} are needed. `,
-      "Nothing can be committed until one restarts.",
+      up === 0
+        ? ": no node is up. "
+        : `: only ${up} of ${view.nodeCount} nodes are up, ${needed} are needed. `,
+      `Nothing can be committed until one restarts.${kept}`,
     );
   const led = partitionsLostWith(view, node);
-  if (led.length === 0) return major("warn", lead, ": it led nothing, so the others go on.");
+  if (led.length === 0)
+    return major(
+      "warn",
+      lead,
+      `: ${up} of ${view.nodeCount} nodes are up, enough to go on.${kept}`,
+    );
   const have = led.length === 1 ? "has" : "have";
   return major(
     "warn",
     lead,
-    `: ${partitionsInProse(led)} ${have} no leader until another node wins an election.`,
+    `: ${partitionsInProse(led)} ${have} no leader until another node wins an election.${kept}`,
   );
+}
+
+/** What is still on the dead node's disk, where one partition can speak for all. */
+function keptText(view: ClusterView, node: NodeId): string {
+  if (view.partitionCount > 2) return "";
+  const { log } = replicaOf(view, node, view.partitionCount - 1);
+  const entries = log.last === 0 ? "no entry" : count(log.last, "entry", "entries");
+  return ` Its disk keeps ${entries} of ${partitionName(view.partitionCount - 1)}.`;
 }
 
 /** Nobody leads them now, and their followers still name the dead node. */
@@ -126,11 +141,14 @@ function verdict(
 ): { readonly text: string; readonly any: boolean } {
   const able = sides.filter((side) => canCommit(view, 0, side));
   const [only] = able;
-  if (only === undefined)
-    return {
-      text: `no side has ${quorumSize(view.nodeCount)} nodes, so nobody can commit`,
-      any: false,
-    };
+  if (only === undefined) {
+    const needed = quorumSize(view.nodeCount);
+    const enough = sides.some((side) => side.length >= needed);
+    const text = enough
+      ? `no node reaches ${needed} nodes directly, so nobody can commit`
+      : `no side has ${needed} nodes, so nobody can commit`;
+    return { text, any: false };
+  }
   if (sides.length !== 2) return { text: `only ${sidesLabel([only])} can commit`, any: true };
   return { text: `only the ${only === sides[0] ? "left" : "right"} side can commit`, any: true };
 }
@@ -167,12 +185,12 @@ export function narrateNetwork({ settings }: FactOf<"networkChanged">): Telling 
     "neutral",
     strong(`Messages now take ${formatDuration(latency.from)} to ${formatDuration(latency.to)}`),
     `: ${ratio(settings.loss)} lost, ${ratio(settings.duplication)} doubled, `,
-    reordering ? "and later ones may overtake earlier ones." : "and each link keeps their order.",
+    reordering ? "and later ones may overtake earlier ones." : "and each link keeps the order.",
   );
 }
 
 function ratio({ of, in: all }: NetworkSettings["loss"]): string {
-  return of === 0 ? "none is" : `${of} in ${all} is`;
+  return of === 0 ? "none is" : `${of} in ${all} ${of === 1 ? "is" : "are"}`;
 }
 
 /** A heartbeat that is lost is no news; another message is. */

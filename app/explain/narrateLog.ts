@@ -51,7 +51,9 @@ export function narrateAppend(
     strong(`${name} appended ${range}`),
     ...label(entries),
     ` in its term ${first.term}. `,
-    `Not committed yet: ${many ? "they need" : "it needs"} ${quorumSize(voters)} of ${voters} copies.`,
+    voters === 1
+      ? `Not committed yet: its disk must hold ${many ? "them" : "it"} first.`
+      : `Not committed yet: ${many ? "they need" : "it needs"} ${quorumSize(voters)} of ${voters} copies.`,
   );
 }
 
@@ -128,12 +130,7 @@ export function narrateCommit(
   const last = entryOf(replica, to);
   const voters = votersOf(view, event.partition).length;
   const lead = [strong(`${name} committed ${range}`), ...label(entries)];
-  const which = to - from === 1 ? "it" : `entry ${to}`;
-  const maker = makerOf(event, cause);
-  const because =
-    maker === null
-      ? `: ${copies.length} of ${voters} nodes hold ${which} (${nodeNames(copies)})`
-      : `: ${maker} made ${which} ${copies.length} of ${voters} copies (${nodeNames(copies)})`;
+  const because = `: ${majorityText({ name, copies, voters, to, single: to - from === 1 }, makerOf(event, cause))}`;
   if (last !== undefined && last.term !== replica.term)
     return major(
       "danger",
@@ -143,6 +140,26 @@ export function narrateCommit(
     );
   const own = last === undefined ? "." : `, and it is from ${name}'s own term ${last.term}.`;
   return major("good", ...lead, because + own, afterCommit(event, entries, copies, view));
+}
+
+function majorityText(
+  commit: {
+    readonly name: string;
+    readonly copies: readonly NodeId[];
+    readonly voters: number;
+    readonly to: LogIndex;
+    readonly single: boolean;
+  },
+  maker: string | null,
+): string {
+  const { name, copies, voters, to, single } = commit;
+  if (voters === 1) return `${name} is the only node, so its own copy is the majority`;
+  const held = `${copies.length} of ${voters}`;
+  const names = `(${nodeNames(copies)})`;
+  if (maker === null) return `${held} nodes hold ${single ? "it" : `entry ${to}`} ${names}`;
+  return single
+    ? `${maker} made it ${held} copies ${names}`
+    : `${maker} made ${held} copies of entry ${to} ${names}`;
 }
 
 /** "E's ack", where the cause tells. */
@@ -269,6 +286,10 @@ export function narrateApplied(
     "neutral",
     strong(`${nodeName(event.node)} applied ${entryRange(from, to)}`),
     ...label(entries),
-    noops ? ": a no-op changes nothing." : ": its application has seen it.",
+    noops
+      ? entries.length === 1
+        ? ": a no-op changes nothing."
+        : ": no-ops change nothing."
+      : ": its application has seen it.",
   );
 }

@@ -8,26 +8,61 @@ import {
 } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
 import { sidesLabel } from "./names.ts";
-import { sidesOf } from "./sides.ts";
+import { sidesOf, votersOf } from "./sides.ts";
 import { formatDuration } from "./time.ts";
 import { weights, type Hop, type Records } from "./walk.ts";
 
-/** Why an election timer ran out: what silenced the leader, else the draw of the timer itself. */
-export function silenceHop(timeout: TraceEvent, records: Records): Hop | null {
-  const view = records.viewAt(timeout);
-  const leader = missedLeader(timeout, view);
-  if (leader !== null) {
-    if (view.nodes[leader]?.up === false) return crashHop(leader, view, records, ", the leader");
-    if (isLinkCut(view, leader, timeout.node)) return cutHop(timeout, leader, view, records);
+/** Why a node noticed silence: what silenced the others, else the timer itself. Newest first. */
+export function silenceHops(noticed: TraceEvent, records: Records): readonly Hop[] {
+  const { fact } = noticed;
+  if (fact.kind !== "roleChanged") return [];
+  const view = records.viewAt(noticed);
+  if (fact.reason === "lostQuorum") {
+    const reason = lostPeersHop(noticed, fact.nodes, view, records);
+    // Check-quorum is part of the heartbeat.
+    const beat = noticed.cause === 0 ? [heartbeatHop(noticed)] : [];
+    return reason === null ? beat : [...beat, reason];
   }
-  const { timer } = replicaOf(view, timeout.node, timeout.partition);
+  const reason = missedLeaderHop(noticed, view, records) ?? drawHop(noticed, view);
+  return reason === null ? [] : [reason];
+}
+
+function missedLeaderHop(noticed: TraceEvent, view: ClusterView, records: Records): Hop | null {
+  const leader = missedLeader(noticed, view);
+  if (leader === null) return null;
+  if (view.nodes[leader]?.up === false) return crashHop(leader, view, records, ", the leader");
+  if (isLinkCut(view, leader, noticed.node)) return cutHop(noticed, leader, view, records);
+  return null;
+}
+
+/** Without another reason, a timer ran out because it is a timer. */
+function drawHop({ ref, node, partition }: TraceEvent, view: ClusterView): Hop | null {
+  const { timer } = replicaOf(view, node, partition);
   if (timer === null || timer.timer !== "election") return null;
-  const text = `${nodeName(timeout.node)} had set this timer to ${formatDuration(timer.timeout)}, a random length`;
-  return {
-    step: { ref: timeout.ref, at: timer.setAt, text },
-    kind: "cause",
-    weight: weights.origin,
-  };
+  const text = `${nodeName(node)} had set this timer to ${formatDuration(timer.timeout)}, a random length`;
+  return { step: { ref, at: timer.setAt, text }, kind: "timer", weight: weights.origin };
+}
+
+function heartbeatHop({ ref, at, node }: TraceEvent): Hop {
+  const text = `${nodeName(node)}'s heartbeat timer ran out: it looked who still answers`;
+  return { step: { ref, at, text }, kind: "timer", weight: weights.origin };
+}
+
+/** The latest death among those who no longer answer a leader, else a cut. */
+function lostPeersHop(
+  noticed: TraceEvent,
+  answering: readonly NodeId[],
+  view: ClusterView,
+  records: Records,
+): Hop | null {
+  const missing = votersOf(view, noticed.partition).filter((node) => !answering.includes(node));
+  const dead = missing
+    .map((node) => view.nodes[node])
+    .filter((node) => node?.up === false)
+    .sort((a, b) => (b?.since ?? 0) - (a?.since ?? 0))[0];
+  const deaf = missing.find((node) => isLinkCut(view, node, noticed.node));
+  if (dead !== undefined) return crashHop(dead.node, view, records, "");
+  return deaf === undefined ? null : cutHop(noticed, deaf, view, records);
 }
 
 /** The newest leader that some replica still names, or that still acts as one. */
@@ -67,7 +102,7 @@ function crashHop(
   };
 }
 
-function cutHop(timeout: TraceEvent, leader: NodeId, view: ClusterView, { lookup }: Records): Hop {
+function cutHop(noticed: TraceEvent, peer: NodeId, view: ClusterView, { lookup }: Records): Hop {
   // The view does not (yet) name the line that cut a link.
   const { cutRef } = view as ClusterView & { readonly cutRef?: number };
   const change = cutRef === undefined ? undefined : lookup(cutRef);
@@ -75,12 +110,12 @@ function cutHop(timeout: TraceEvent, leader: NodeId, view: ClusterView, { lookup
   if (act?.fact.kind === "acted") {
     const sides = sidesOf(view);
     const cut = sides.length > 1 ? `You cut ${sidesLabel(sides)}` : actionText(act.fact.action);
-    const text = `${cut}: ${nodeName(timeout.node)} does not hear ${nodeName(leader)} any more`;
+    const text = `${cut}: ${nodeName(noticed.node)} does not hear ${nodeName(peer)} any more`;
     return { step: { ref: act.ref, at: act.at, text }, kind: "action", weight: weights.origin };
   }
-  const text = `${nodeName(timeout.node)} does not hear ${nodeName(leader)}, the leader: the link is cut`;
+  const text = `${nodeName(noticed.node)} does not hear ${nodeName(peer)}: the link is cut`;
   return {
-    step: { ref: timeout.ref, at: timeout.at, text },
+    step: { ref: noticed.ref, at: noticed.at, text },
     kind: "cause",
     weight: weights.origin,
   };

@@ -1,6 +1,6 @@
 import type { ClusterView, Micros, TraceEvent } from "../../engine/index.ts";
 import { hopOf } from "./hop.ts";
-import { deadNodeHop, silenceHop } from "./silence.ts";
+import { deadNodeHop, silenceHops } from "./silence.ts";
 import { headline, type Hop, type Records } from "./walk.ts";
 
 /** One step of an explanation: a line of the trace, in short. */
@@ -40,33 +40,37 @@ export function whyChain(
 function hopsFrom(event: TraceEvent, records: Records): Hop[] {
   const { lookup } = records;
   const hops: Hop[] = [];
-  let timer = isElectionTimeout(event) ? event : null;
-  let cause = event.cause;
   const dead = deadNodeHop(event, records, records.viewAt(event));
   if (dead !== null) hops.push(dead);
+  // The line at which silence was noticed, as long as it may be where all began.
+  let silent = isSilence(event) ? event : null;
+  let cause = event.cause;
   for (let walked = 0; walked < longestWalk; walked++) {
     const next = lookup(cause);
     if (next === undefined) break;
-    const hop = hopOf(next, records);
-    cause = hop.next;
-    if (hop.step === null) continue;
-    // A timer's firing and what it led to at once are one step.
-    const isSecondTimer = hop.kind === "timer" && (timer !== null || hops.at(-1)?.kind === "timer");
-    if (isSecondTimer || hops.at(-1)?.step.text === hop.step.text) continue;
-    const { step, kind, weight } = hop;
+    const { step, kind, weight, next: behind } = hopOf(next, records);
+    cause = behind;
+    if (step === null || hops.at(-1)?.step.text === step.text) continue;
+    // An election timer that ran out, and what that led to at once, are one step.
+    if (kind === "timer" && silent !== null && isElectionTimeout(silent)) continue;
     hops.push({ step, kind, weight });
-    const source = lookup(step.ref);
-    timer = source !== undefined && isElectionTimeout(source) ? source : null;
     if (kind === "action") break;
+    const source = lookup(step.ref);
+    if (source !== undefined && isSilence(source)) silent = source;
+    else if (kind !== "timer") silent = null;
   }
-  const silent = timer === null ? null : silenceHop(timer, records);
-  if (silent !== null) hops.push(silent);
+  if (silent !== null) hops.push(...silenceHops(silent, records));
   // The walk goes back in time; a crash that silenced a node may lie before or after the request.
   return hops.sort((a, b) => b.step.at - a.step.at);
 }
 
 function isElectionTimeout({ fact }: TraceEvent): boolean {
   return fact.kind === "roleChanged" && fact.reason === "electionTimeout";
+}
+
+function isSilence(event: TraceEvent): boolean {
+  const { fact } = event;
+  return isElectionTimeout(event) || (fact.kind === "roleChanged" && fact.reason === "lostQuorum");
 }
 
 /** Drops the least telling steps, the oldest of them first; both ends always stay. */

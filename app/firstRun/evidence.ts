@@ -20,12 +20,15 @@ export interface ElectionEvidence {
  * Reads the election timers of an election from its lines: for each node the last deadline that was
  * set before the first timer ran out. `lines` must reach back to the heartbeat before the crash.
  */
-export function electionEvidence(lines: readonly TraceEvent[], crashedAt: Micros): ElectionEvidence {
+export function electionEvidence(
+  lines: readonly TraceEvent[],
+  crashedAt: Micros,
+): ElectionEvidence {
   const deadlines = new Map<NodeId, Micros>();
   let first: NodeId | null = null;
   for (const { at, node, partition, fact } of lines) {
-    if (partition !== listPartition) continue;
     if (fact.kind === "nodeCrashed") deadlines.delete(node);
+    if (partition !== listPartition) continue;
     if (fact.kind === "timerSet" && fact.timer === "election") deadlines.set(node, fact.deadline);
     const timedOut = fact.kind === "timerFired" && fact.timer === "election";
     if (timedOut && at > crashedAt) {

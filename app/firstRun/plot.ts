@@ -78,17 +78,14 @@ export interface Plot {
 export const addedItem = "rice";
 
 const idleSpeed = 1 / 4;
-const electionSpeed = 1 / 8;
+const electionSpeed = 1 / 6;
 const rejoinSpeed = 1 / 2;
 
 const leaderReference: NodeReference = { kind: "leader", partition: listPartition };
 
 const opening: PlotState = { chapter: "watch", crash: null, outcome: null, absent: null };
 
-export function createPlot(
-  session: Session,
-  { sweep }: { readonly sweep: () => boolean },
-): Plot {
+export function createPlot(session: Session, { sweep }: { readonly sweep: () => boolean }): Plot {
   const store = createStore<PlotState>(() => opening);
   /** Counts beginnings and ends: what an earlier one still had under way, stops. */
   let telling = 0;
@@ -150,10 +147,7 @@ export function createPlot(
   }
 
   /** Turns the page when the run has come so far. */
-  async function turnWhen(
-    chapter: Chapter,
-    holds: (view: ClusterView) => boolean,
-  ): Promise<void> {
+  async function turnWhen(chapter: Chapter, holds: (view: ClusterView) => boolean): Promise<void> {
     const mine = telling;
     await whenShown(session.store, (state) => {
       return mine !== telling || hasStopped(state) || holds(state.view);
@@ -213,11 +207,11 @@ function outcomeOf(session: Session, crash: Crash | null): Outcome | null {
   const leader = leaderOf(view, listPartition);
   if (leader === null || crash === null) return null;
   const { node, roleRef: ref } = leader;
-  // Timers are set anew with every heartbeat: the second before the crash holds all that counted.
   const lines = session.lines(session.slotAt(crash.at - reachBack), slot);
   return { leader: node, evidence: electionEvidence(lines, crash.at), ref };
 }
 
+/** Timers are set anew with every heartbeat: this holds all that counted at a crash. */
 const reachBack: Micros = 4_000_000;
 
 /** Whether a replica campaigns right now, and how. */

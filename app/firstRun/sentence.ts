@@ -29,10 +29,12 @@ export function sentenceOf(plot: PlotState, view: ClusterView): string {
       return campaignSentence(view, crash);
     case "elected":
       return crash === null || outcome === null ? "" : outcomeSentence(crash, outcome);
-    case "adding":
-      return leader === null
-        ? `Nobody leads: “${addedItem}” has to wait.`
-        : `${nodeName(leader.node)} copies “${addedItem}” to the others.`;
+    case "adding": {
+      if (leader === null) return `Nobody leads: “${addedItem}” has to wait.`;
+      const others = view.nodes.filter(({ node, up }) => up && node !== leader.node);
+      const receivers = nodesInProse(others.map(({ node }) => node));
+      return `${nodeName(leader.node)} copies “${addedItem}” to ${receivers}.`;
+    }
     case "added": {
       const holders = nodesInProse(nodesWith(view, addedItem));
       const missing = absent === null ? "" : ` ${nodeName(absent)} missed it.`;
@@ -49,7 +51,8 @@ export function sentenceOf(plot: PlotState, view: ClusterView): string {
 
 function campaignSentence(view: ClusterView, crash: Crash | null): string {
   const leader = leaderOf(view, listPartition);
-  if (leader !== null) return `${nodeName(leader.node)} won the election.`;
+  if (leader !== null && leader.node !== crash?.node)
+    return `${nodeName(leader.node)} won the election.`;
   const campaign = campaignOf(view);
   if (campaign === null)
     return crash === null ? "" : `${nodeName(crash.node)} is silent. The others wait.`;

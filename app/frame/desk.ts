@@ -20,6 +20,7 @@ export type StageMenu =
       readonly to: NodeId;
       readonly anchor: Element;
     }
+  | { readonly kind: "links" | "all"; readonly anchor: Element }
   | { readonly kind: "wall"; readonly anchor: Element };
 
 /** Something that people should know, until they have read it. */
@@ -37,6 +38,8 @@ export interface DeskState {
   readonly description: string;
   readonly view: StageView;
   readonly dialog: DialogName | null;
+  /** What the dialog of clients asks for. */
+  readonly request: "write" | "read";
   readonly menu: StageMenu | null;
   /** The nodes on the first side of a cut that is being prepared; null: none is. */
   readonly cutting: readonly NodeId[] | null;
@@ -66,6 +69,7 @@ export function createDesk(session: Session): Desk {
     description: "",
     view: "ring",
     dialog: null,
+    request: "write",
     menu: null,
     cutting: null,
     entry: null,

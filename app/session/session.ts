@@ -71,8 +71,8 @@ export interface SessionState {
   readonly horizon: Micros;
   /** The cursor moves with the frontier. */
   readonly following: boolean;
-  /** The last movement was a single step: small things are worth telling. */
-  readonly stepped: boolean;
+  /** What moved the cursor last. In single steps small things are worth telling. */
+  readonly moved: "play" | "step" | "seek";
   readonly playing: boolean;
   readonly speed: Speed;
   readonly actualSpeed: number | null;
@@ -128,6 +128,7 @@ export interface Session {
   /** The line that a ref names; undefined beyond the horizon. */
   line(ref: number): TraceEvent | undefined;
   lineAt(slot: number): TraceEvent | undefined;
+  slotOf(ref: number): number | undefined;
   /** Lines with slots in [from, to). */
   lines(from: number, to: number): readonly TraceEvent[];
   /** The first slot at or behind an instant. */
@@ -164,7 +165,7 @@ export function createSession(): Session {
     frontier: 0,
     horizon: 0,
     following: true,
-    stepped: false,
+    moved: "seek",
     playing: false,
     speed: 0.5,
     actualSpeed: null,
@@ -223,10 +224,10 @@ export function createSession(): Session {
     });
   }
 
-  function show(slot: number, cursor: Micros, stepped = false): void {
+  function show(slot: number, cursor: Micros, moved: SessionState["moved"]): void {
     const following = slot >= endSlot(timeline) && cursor >= getState().frontier - 1;
     setState({
-      stepped,
+      moved,
       view: following ? head : viewAtSlot(timeline, slot),
       slot,
       cursor,
@@ -249,7 +250,7 @@ export function createSession(): Session {
       void api.play(speed);
       return;
     }
-    show(slotBefore(timeline, at + 1), at);
+    show(slotBefore(timeline, at + 1), at, "play");
     requestAnimationFrame(replayStep);
   }
 
@@ -278,7 +279,7 @@ export function createSession(): Session {
     await pause();
     const { run, cursor, branch } = getState();
     to.push({ inputs: run.inputs, at: cursor, branch });
-    setState({ following: true, stepped: false, branch: moment.branch });
+    setState({ following: true, moved: "seek", branch: moment.branch });
     await standAt(moment.inputs, moment.at);
     setState({ canUndo: past.length > 0, canRedo: future.length > 0 });
   }
@@ -292,7 +293,7 @@ export function createSession(): Session {
       const branch: Branch = { id: 1, inputs: run.inputs, end: playTo, forkedAt: null };
       setState({
         following: true,
-        stepped: false,
+        moved: "seek",
         branches: [branch],
         branch: 1,
         canUndo: false,
@@ -303,7 +304,7 @@ export function createSession(): Session {
     },
     play: async () => {
       const { following, speed, cursor } = getState();
-      setState({ stepped: false });
+      setState({ moved: "play" });
       if (following) {
         await api.play(speed);
         return;
@@ -329,25 +330,25 @@ export function createSession(): Session {
       if (getState().playing) await pause();
       const { slot, following } = getState();
       if (following || slot >= endSlot(timeline)) {
-        setState({ following: true, stepped: true });
+        setState({ following: true, moved: "step" });
         await api.step(unit);
         return;
       }
       const next = nextStop(slot, unit);
-      show(next, lineAt(timeline, next - 1)!.at, true);
+      show(next, lineAt(timeline, next - 1)!.at, "step");
     },
     stepBack: async (unit = "event") => {
       if (getState().playing) await pause();
       const before = previousStop(getState().slot, unit);
       const line = lineAt(timeline, before - 1);
-      show(before, line?.at ?? horizonOf(timeline), true);
+      show(before, line?.at ?? horizonOf(timeline), "step");
     },
     seek: (at) => {
       stopReplay();
       if (getState().playing) void pause();
       const { frontier } = getState();
       if (at >= frontier) session.seekEnd();
-      else show(slotBefore(timeline, Math.max(at, horizonOf(timeline)) + 1), at);
+      else show(slotBefore(timeline, Math.max(at, horizonOf(timeline)) + 1), at, "seek");
     },
     seekLine: (ref) => {
       const slot = timeline.slots.get(ref);
@@ -355,7 +356,7 @@ export function createSession(): Session {
       if (slot === undefined || line === undefined) return;
       if (getState().playing) void pause();
       stopReplay();
-      show(slot + 1, line.at, true);
+      show(slot + 1, line.at, "step");
     },
     seekStart: () => session.seek(horizonOf(timeline)),
     seekEnd: () => {
@@ -365,7 +366,7 @@ export function createSession(): Session {
         slot: endSlot(timeline),
         cursor: state.frontier,
         following: true,
-        stepped: false,
+        moved: "seek",
       }));
     },
     act: async (action) => {
@@ -416,6 +417,7 @@ export function createSession(): Session {
     preferExecutor: (executor) => api.preferExecutor(executor),
     recover: () => api.recover(),
     line: (ref) => lineOf(timeline, ref),
+    slotOf: (ref) => timeline.slots.get(ref),
     lineAt: (slot) => lineAt(timeline, slot),
     lines: (from, to) =>
       timeline.lines.slice(

@@ -143,7 +143,7 @@ export function RingStage({
           const replica = replicaOf(view, node, partition);
           const { title, detail, short } = describeNode(view, node, partition);
           const timeout =
-            showTimeouts && replica.role === "follower" && replica.timer !== null
+            showTimeouts && nodeCount <= 5 && replica.role === "follower" && replica.timer !== null
               ? `, timer ${seconds(replica.timer.timeout, 1)} s`
               : "";
           const dim = weak !== null && upright !== null && weak[seat.x < upright ? 0 : 1] === true;
@@ -155,6 +155,7 @@ export function RingStage({
               seat={seat}
               ring={plan.ring}
               narrow={plan.narrow}
+              walled={walls.some((wall) => wall.kind === "ring" && wall.node === node)}
               voters={nodeCount}
               title={title}
               detail={detail + timeout}

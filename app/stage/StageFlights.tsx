@@ -6,7 +6,7 @@ import { termClass } from "../marks/term.ts";
 import { progressOf, type DrawnFlight, type FlightChoice, type FlightStyle } from "./flights.ts";
 import type { Seat, StagePlan } from "./seats.ts";
 import { shortened } from "./StageLinks.tsx";
-import { meetWalls, type Wall } from "./wall.ts";
+import { meetWalls, type Point, type Wall } from "./wall.ts";
 import "./stage.css";
 
 /** Messages under way at an instant. The one part of the stage, with the timers, that moves. */
@@ -119,7 +119,7 @@ function FlightPill({
   const start = { x: way.x1, y: way.y1 };
   const end = { x: way.x2, y: way.y2 };
   const lost = flight.fate !== "travels";
-  const stop = lost ? stopShare(flight, walls, start, end, face.width) : 1;
+  const stop = lost ? stopShare(flight, walls, from, to, start, face.width) : 1;
   const progress = progressOf(flight, now);
   const share = reducedMotion ? (lost ? stop : 0.5) : Math.min(progress, stop);
   const stopped = lost && (reducedMotion || progress >= stop);
@@ -155,18 +155,23 @@ function FlightPill({
   );
 }
 
-/** A cut stops messages in front of the wall, bad luck halfway. */
+/** A cut stops messages in front of the wall (on it, where it leaves no room), bad luck halfway. */
 function stopShare(
   flight: Flight,
   walls: readonly Wall[],
-  start: { readonly x: number; readonly y: number },
-  end: { readonly x: number; readonly y: number },
+  from: Point,
+  to: Point,
+  start: Point,
   pillWidth: number,
 ): number {
   if (flight.fate === "lost") return 0.5;
-  const met = meetWalls(walls, start, end) ?? 0.5;
-  const length = Math.hypot(end.x - start.x, end.y - start.y);
-  return Math.max(0.04, met - (pillWidth / 2 + 18) / length);
+  const met = meetWalls(walls, from, to);
+  if (met === null) return 0.5;
+  const whole = Math.hypot(to.x - from.x, to.y - from.y);
+  const lead = Math.hypot(start.x - from.x, start.y - from.y);
+  const wallAt = met * whole;
+  const before = wallAt - pillWidth / 2 - 18;
+  return ((before > lead ? before : wallAt) - lead) / (whole - 2 * lead);
 }
 
 function round(value: number): number {

@@ -12,6 +12,8 @@ export interface StageSeatProps {
   readonly seat: Seat;
   readonly ring: number;
   readonly narrow: boolean;
+  /** A wall runs around it: words keep clear. */
+  readonly walled: boolean;
   readonly voters: number;
   readonly title: string;
   readonly detail: string;
@@ -32,6 +34,7 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
   seat,
   ring,
   narrow,
+  walled,
   voters,
   title,
   detail,
@@ -123,14 +126,15 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
         />
       </g>
       {narrow ? (
-        voters <= 5 && <ShortWords seat={seat} ring={ring} text={short} />
+        voters <= 5 && !walled && <ShortWords seat={seat} ring={ring} text={short} />
       ) : (
         <Words
           seat={seat}
-          ring={ring}
+          ring={walled ? ring + 12 : ring}
           title={title}
           detail={detail}
           showsVotes={up && role !== "follower"}
+          showsBoxes={voters <= 5}
           down={!up}
         >
           {up && role !== "follower" && voters <= 5 && (
@@ -153,6 +157,7 @@ function Words({
   title,
   detail,
   showsVotes,
+  showsBoxes,
   down,
   children,
 }: {
@@ -161,13 +166,14 @@ function Words({
   readonly title: string;
   readonly detail: string;
   readonly showsVotes: boolean;
+  readonly showsBoxes: boolean;
   readonly down: boolean;
   readonly children: React.ReactNode;
 }) {
   const left = seat.words === "left";
   const x = (ring + 17) * (left ? -1 : 1);
   const anchor = left ? "end" : "start";
-  const small = ring < 39;
+  const small = !showsBoxes;
   const lift = showsVotes ? (small ? 14 : 20) : 0;
   const boxesWidth = small ? 36 : 5 * voteBoxPitch - 2;
   return (

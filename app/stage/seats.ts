@@ -76,9 +76,9 @@ function wideRoom(nodeCount: number): Room {
 
 /** Half a ring: distances from the middle axis, downwards. */
 function arc(count: number): readonly Point[] {
-  if (count === 3) return [[150, 82], [268, 174], [150, 266]];
-  if (count === 4) return [[130, 76], [252, 130], [252, 216], [130, 270]];
-  return [[116, 74], [228, 112], [292, 173], [228, 234], [116, 272]];
+  if (count === 3) return [[150, 78], [268, 172], [150, 266]];
+  if (count === 4) return [[130, 62], [252, 126], [252, 216], [130, 280]];
+  return [[112, 60], [232, 110], [296, 171], [232, 232], [112, 284]];
 }
 
 /** 390 x 288, a phone. */

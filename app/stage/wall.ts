@@ -111,21 +111,23 @@ function borderWalls(cut: Cut, plan: StagePlan): readonly Wall[] {
   );
   const voronoi = delaunay.voronoi([0, 0, width, height]);
   const pieces: Point[][] = [];
-  seats.forEach((_, a) => {
-    for (const b of voronoi.neighbors(a)) {
-      if (b <= a || cut.sideOf[a] === cut.sideOf[b]) continue;
-      const edge = sharedEdge(voronoi.cellPolygon(a), voronoi.cellPolygon(b));
+  // Not voronoi.neighbors: it compares corners exactly and overlooks borders that rounding moved.
+  const cells = seats.map((_, node) => voronoi.cellPolygon(node));
+  cells.forEach((cell, a) => {
+    cells.forEach((other, b) => {
+      if (b <= a || cut.sideOf[a] === cut.sideOf[b]) return;
+      const edge = sharedEdge(cell, other);
       if (edge !== null) pieces.push(edge);
-    }
+    });
   });
   return joinPieces(pieces).map((points) => ({ kind: "path", points }));
 }
 
 function sharedEdge(
-  a: readonly (readonly [number, number])[] | null,
-  b: readonly (readonly [number, number])[] | null,
+  a: readonly (readonly [number, number])[] | null | undefined,
+  b: readonly (readonly [number, number])[] | null | undefined,
 ): Point[] | null {
-  if (a === null || b === null) return null;
+  if (!a || !b) return null;
   const shared: Point[] = [];
   for (const [x, y] of a.slice(0, -1)) {
     if (b.some(([otherX, otherY]) => isSame({ x, y }, { x: otherX, y: otherY }))) shared.push({ x, y });
@@ -175,7 +177,7 @@ function extend(chain: Point[], [from, to]: Point[]): boolean {
 }
 
 function isSame(a: Point, b: Point): boolean {
-  return Math.abs(a.x - b.x) < 0.01 && Math.abs(a.y - b.y) < 0.01;
+  return Math.abs(a.x - b.x) < 0.5 && Math.abs(a.y - b.y) < 0.5;
 }
 
 /** How far along the way from one point to another a wall is met, in (0, 1); null: never. */

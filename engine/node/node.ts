@@ -61,6 +61,8 @@ export interface NodeState {
   /** By partition id, oldest first. */
   readonly proposals: OpenProposal[][];
   readonly application: RegisterState;
+  /** By partition id: the leader that the application was told last. */
+  readonly publishedLeader: (NodeId | null)[];
 
   writtenSequence: number;
   syncedSequence: number;
@@ -168,6 +170,7 @@ export function createNodeState(
     replicas: [],
     proposals: byPartition(() => []),
     application: registerApplication.initialState(),
+    publishedLeader: byPartition(() => null),
     writtenSequence: sequence,
     syncedSequence: sequence,
     lastWrite: byPartition(() => sequence),

@@ -73,7 +73,8 @@ function apply(state: RegisterState, partition: PartitionId, log: CommittedLog):
   state.values[registerName(partition, log.logData.slice(0, split))] = log.logData.slice(split + 1);
 }
 
-function registerName(partition: PartitionId, key: string): string {
+/** What a key is called in the state: partitions do not share keys. */
+export function registerName(partition: PartitionId, key: string): string {
   return `${partition}:${key}`;
 }
 

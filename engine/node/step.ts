@@ -1,7 +1,7 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Micros, PartitionId } from "../base/ids.ts";
 import { isHeartbeat } from "../raft/message.ts";
-import { emptyImage, knownLeader, restoreReplica } from "../raft/replica.ts";
+import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
 import type { ClientRequest } from "./application.ts";
 import { applyCommitted, restoreCommitted } from "./apply.ts";
@@ -161,20 +161,21 @@ function onTimers(step: NodeStep): PartitionId {
 
 /** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
 function settle(step: NodeStep, partition: PartitionId): void {
-  const { state, output } = step;
-  const replica = state.replicas[partition]!;
-  const leaderBefore = output.leadership.length;
+  const replica = step.state.replicas[partition]!;
   const lost = performEffects(step, partition);
   completeProposals(step, partition, applyCommitted(step, partition));
   if (lost) failProposals(step, partition);
-  if (output.leadership.length > leaderBefore) {
-    const leader =
-      replica.role.kind === "leader" && !replica.role.serving
-        ? null
-        : knownLeader(replica, state.id);
-    registerApplication.onLeaderChanged(state.application, partition, leader);
-  }
+  publishLeader(step, replica);
   noteDeadline(step, partition);
+}
+
+/** Tells the application who leads: a leader that does not serve yet is nobody to it. */
+function publishLeader({ state }: NodeStep, { partition, role }: Replica): void {
+  const elected = role.kind === "leader" && role.serving ? state.id : null;
+  const leader = role.kind === "follower" ? role.leader : elected;
+  if (state.publishedLeader[partition] === leader) return;
+  state.publishedLeader[partition] = leader;
+  registerApplication.onLeaderChanged(state.application, partition, leader);
 }
 
 /** Keeps `nextDeadline` exact without looking at every replica after every event. */

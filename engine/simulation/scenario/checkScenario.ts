@@ -96,14 +96,11 @@ function checkInvariants(
   { path, value }: Item,
 ): void {
   walk(value, (key, held) => {
-    if (key !== "are" || !Array.isArray(held)) return;
-    for (const name of held as string[]) {
-      if (invariants.includes(name)) continue;
-      const remedy = suggestWord(name, [...invariants, "none", "some"]);
-      problems.push(
-        found(placeOf(document, path, name), `"${name}" is no known invariant`, remedy),
-      );
-    }
+    if (key !== "are" || typeof held !== "string") return;
+    const known = ["none", "some", ...invariants];
+    if (known.includes(held)) return;
+    const place = placeOf(document, path, held);
+    problems.push(found(place, `"${held}" is no known invariant`, suggestWord(held, known)));
   });
 }
 

@@ -78,7 +78,7 @@ export type Predicate =
     }
   /** Whether all nodes hold the same entries; null: of every partition. */
   | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
-  /** Which invariants were found violated so far. */
-  | { readonly kind: "violations"; readonly are: "none" | "some" | readonly string[] }
+  /** What was found violated so far: "none", "some", or this invariant. */
+  | { readonly kind: "violations"; readonly are: string }
   | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
   | { readonly kind: "not"; readonly of: Predicate };

@@ -60,16 +60,10 @@ const endedSchema = spelled(
   },
 );
 
-const violationsSchema = spelled(
-  (text) => {
-    const trimmed = text.trim();
-    return trimmed === "none" || trimmed === "some" ? trimmed : [trimmed];
-  },
-  {
-    description: "Invariants found violated so far: none, some, or this one.",
-    examples: ["none", "some", "electionSafety"],
-  },
-);
+const violationsSchema = spelled((text) => text.trim(), {
+  description: "Invariants found violated so far: none, some, or this one.",
+  examples: ["none", "some", "electionSafety"],
+});
 
 function numberSchema(of: ReplicaNumber): z.ZodType<Predicate> {
   // The key is computed, so what it holds is told once more.
@@ -87,11 +81,11 @@ const list = z.array(z.lazy((): z.ZodType<Predicate> => predicateSchema)).min(1)
 export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
   {
     leader: mapping({
-        leader: partitionSchema,
-        is: nodeSchema.optional(),
-        serves: z.boolean().optional(),
-        exists: z.boolean().optional(),
-      })
+      leader: partitionSchema,
+      is: nodeSchema.optional(),
+      serves: z.boolean().optional(),
+      exists: z.boolean().optional(),
+    })
       .refine(({ exists, is, serves }) => exists !== false || (is ?? serves) === undefined, {
         error: "asks for more of a leader that does not exist",
         params: { remedy: 'Leave out "exists", or leave out "is" and "serves".' },
@@ -111,68 +105,75 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
         count: readComparison(count),
       })),
     leadingNodes: mapping({
-        leadingNodes: mapping(comparisonFields)
-          .refine(hasBound, boundMissing)
-          .meta({ description: "Over how many nodes the user partitions' leaders are spread." }),
-      })
-      .transform(({ leadingNodes }) => ({
-        kind: "leadingNodes",
-        count: readComparison(leadingNodes),
-      })),
-    node: mapping({ node: nodeSchema, up: z.boolean() })
-      .transform(({ node, up }) => ({ kind: "node", node, up })),
-    role: mapping({ role: partitionSchema, on, is: z.enum(["follower", "candidate", "leader"]) })
-      .transform(({ role: partition, on, is }) => ({ kind: "role", partition, on, is })),
-    votedFor: mapping({ votedFor: partitionSchema, on, is: nodeSchema.nullable() })
-      .transform(({ votedFor: partition, on, is }) => ({ kind: "votedFor", partition, on, is })),
+      leadingNodes: mapping(comparisonFields)
+        .refine(hasBound, boundMissing)
+        .meta({ description: "Over how many nodes the user partitions' leaders are spread." }),
+    }).transform(({ leadingNodes }) => ({
+      kind: "leadingNodes",
+      count: readComparison(leadingNodes),
+    })),
+    node: mapping({ node: nodeSchema, up: z.boolean() }).transform(({ node, up }) => ({
+      kind: "node",
+      node,
+      up,
+    })),
+    role: mapping({
+      role: partitionSchema,
+      on,
+      is: z.enum(["follower", "candidate", "leader"]),
+    }).transform(({ role: partition, on, is }) => ({ kind: "role", partition, on, is })),
+    votedFor: mapping({ votedFor: partitionSchema, on, is: nodeSchema.nullable() }).transform(
+      ({ votedFor: partition, on, is }) => ({ kind: "votedFor", partition, on, is }),
+    ),
     term: numberSchema("term"),
     commitIndex: numberSchema("commitIndex"),
     lastApplied: numberSchema("lastApplied"),
     lastIndex: numberSchema("lastIndex"),
     durableIndex: numberSchema("durableIndex"),
     value: mapping({
-        value: z.string().meta({ description: "The key." }),
-        is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),
-        on,
-        partition: partitionSchema.optional(),
-      })
-      .transform(({ value: key, is, on, partition = null }) => ({
-        kind: "value",
-        key,
-        partition,
-        on,
-        is,
-      })),
+      value: z.string().meta({ description: "The key." }),
+      is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),
+      on,
+      partition: partitionSchema.optional(),
+    }).transform(({ value: key, is, on, partition = null }) => ({
+      kind: "value",
+      key,
+      partition,
+      on,
+      is,
+    })),
     entry: mapping({
-        entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
-        is: z.enum(["stored", "durable", "committed", "applied"]),
-        on,
-        partition: partitionSchema.optional(),
-      })
-      .transform(({ entry: data, is, on, partition = null }) => ({
-        kind: "entry",
-        data,
-        partition,
-        on,
-        is,
-      })),
+      entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
+      is: z.enum(["stored", "durable", "committed", "applied"]),
+      on,
+      partition: partitionSchema.optional(),
+    }).transform(({ entry: data, is, on, partition = null }) => ({
+      kind: "entry",
+      data,
+      partition,
+      on,
+      is,
+    })),
     request: mapping({
-        request: z
-          .int()
-          .min(1)
-          .meta({ description: "A client's request, counted from 1 in the order of asking." }),
-        ended: endedSchema,
-        returned: z.string().nullable().optional(),
-      })
-      .transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
-    logs: mapping({ logs: partitionsSchema, agree: z.boolean() })
-      .transform(({ logs: partition, agree }) => ({ kind: "logs", partition, agree })),
-    violations: mapping({ violations: violationsSchema })
-      .transform(({ violations: are }) => ({ kind: "violations", are })),
+      request: z
+        .int()
+        .min(1)
+        .meta({ description: "A client's request, counted from 1 in the order of asking." }),
+      ended: endedSchema,
+      returned: z.string().nullable().optional(),
+    }).transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
+    logs: mapping({ logs: partitionsSchema, agree: z.boolean() }).transform(
+      ({ logs: partition, agree }) => ({ kind: "logs", partition, agree }),
+    ),
+    violations: mapping({ violations: violationsSchema }).transform(({ violations: are }) => ({
+      kind: "violations",
+      are,
+    })),
     all: mapping({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
     any: mapping({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
-    not: mapping({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) })
-      .transform(({ not: of }) => ({ kind: "not", of })),
+    not: mapping({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) }).transform(
+      ({ not: of }) => ({ kind: "not", of }),
+    ),
   },
   { what: "a predicate", example: "{ leader: P1, serves: true }" },
 );

@@ -204,7 +204,7 @@ export function predicateDocument(predicate: Predicate): Plain {
       return { logs: partition === null ? "all" : partitionName(partition), agree };
     }
     case "violations":
-      return { violations: typeof predicate.are === "string" ? predicate.are : predicate.are[0] };
+      return { violations: predicate.are };
     case "all":
     case "any":
       return { [predicate.kind]: predicate.of.map(predicateDocument) };

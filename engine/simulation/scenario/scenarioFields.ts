@@ -52,9 +52,7 @@ export const scenarioFields: {
     .array(z.enum(Object.keys(ruleSwitches) as [RuleSwitch, ...RuleSwitch[]]))
     .meta({ description: "Wrong rules in force, beyond those of the preset." })
     .optional(),
-  network: networkSchema
-    .meta({ description: "Departures from the preset's network." })
-    .optional(),
+  network: networkSchema.meta({ description: "Departures from the preset's network." }).optional(),
   until: durationSchema.meta({ description: "Everything before this instant happens." }),
   inputs: z.array(inputSchema).meta({ description: "What is done to the cluster." }).optional(),
   expect: z.array(expectationSchema).meta({ description: "What the run promises." }).optional(),

@@ -1,0 +1,45 @@
+import { type ReactNode } from "react";
+import { Announcer } from "./Announcer.tsx";
+import { Dialogs } from "./Dialogs.tsx";
+import { DropTarget } from "./DropTarget.tsx";
+import { NarrationLine } from "./NarrationLine.tsx";
+import { Rail } from "./Rail.tsx";
+import { SidePanel } from "./SidePanel.tsx";
+import { StageMenus } from "./StageMenus.tsx";
+import { TimelineStrip } from "./TimelineStrip.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { Transport } from "./Transport.tsx";
+import { useHiddenPause } from "./useHiddenPause.ts";
+import { useKeys } from "./useKeys.ts";
+import { useDeskSlice } from "./desk.ts";
+import { Workbench } from "./Workbench.tsx";
+import { PhoneActions } from "./PhoneActions.tsx";
+import { useSlice } from "../session/useSession.ts";
+import "./lab.css";
+
+/** The lab: one frame around every view of a run. */
+export function Lab(): ReactNode {
+  useKeys();
+  useHiddenPause();
+  const drawer = useDeskSlice((desk) => desk.drawer);
+  const lanes = useSlice((state) => state.view.nodeCount);
+  return (
+    <div
+      className={drawer ? "lab lab-withDrawer" : "lab"}
+      style={{ "--lanes": lanes } as React.CSSProperties}
+    >
+      <TopBar />
+      <Rail />
+      <Workbench />
+      <SidePanel />
+      <NarrationLine />
+      <PhoneActions />
+      <Transport />
+      <TimelineStrip />
+      <StageMenus />
+      <Dialogs />
+      <DropTarget />
+      <Announcer />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Ellipsis } from "lucide-react";
+import { type ReactNode } from "react";
+import { nodeName } from "../../engine/index.ts";
+import { RoleGlyph } from "../marks/RoleGlyph.tsx";
+import { useDesk } from "./desk.ts";
+import { ToolButton, useToolScene } from "./Rail.tsx";
+import { clientTools, nodeTools } from "./tools.ts";
+import { phoneQuery, useMedia } from "./useMedia.ts";
+import { useReplica } from "./useReplica.ts";
+import "./phoneActions.css";
+
+/** The rail of a phone: the commonest tools in reach of a thumb, the others behind three dots. */
+export function PhoneActions(): ReactNode {
+  const phone = useMedia(phoneQuery);
+  return phone ? <Actions /> : null;
+}
+
+function Actions(): ReactNode {
+  const desk = useDesk();
+  const scene = useToolScene();
+  const crash = nodeTools(desk, scene)[0];
+  const write = clientTools(desk, scene)[0];
+  return (
+    <nav className="phoneActions" aria-label="Tools">
+      <span className="phoneActions-node">
+        {scene.node === null ? "Tap a node" : <NodeWords node={scene.node} up={scene.up} />}
+      </span>
+      {crash !== undefined && <ToolButton tool={crash} />}
+      {write !== undefined && <ToolButton tool={write} />}
+      <button
+        type="button"
+        className="lab-icon"
+        aria-label="More tools"
+        aria-haspopup="menu"
+        onClick={(event) => desk.put({ menu: { kind: "all", anchor: event.currentTarget } })}
+      >
+        <Ellipsis size={20} aria-hidden="true" />
+      </button>
+    </nav>
+  );
+}
+
+function NodeWords({ node, up }: { readonly node: number; readonly up: boolean }): ReactNode {
+  const { role, phase, serving, term } = useReplica(node);
+  const verb = !up ? "is down" : role === "leader" ? "leads" : role === "candidate" ? "asks" : "follows";
+  return (
+    <>
+      <svg width={18} height={18} viewBox="-9 -9 18 18" aria-hidden="true">
+        <RoleGlyph role={role} phase={phase} serving={serving} up={up} term={term} radius={7.5} />
+      </svg>
+      <span>
+        <strong>{nodeName(node)}</strong> {verb} T{term}
+      </span>
+    </>
+  );
+}

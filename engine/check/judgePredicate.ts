@@ -1,0 +1,212 @@
+import { unreachable } from "../base/assert.ts";
+import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
+import { findPartition } from "../node/partitionMap.ts";
+import { registerName } from "../node/register.ts";
+import { keyPrefix, routingHash } from "../node/routing.ts";
+import { quorumSize } from "../raft/quorum.ts";
+import type {
+  Comparison,
+  Predicate,
+  ReplicaNumber,
+  Where,
+} from "../simulation/scenario/predicate.ts";
+import {
+  entryOf,
+  leaderOf,
+  replicaOf,
+  type ClusterView,
+  type ReplicaView,
+} from "../simulation/view.ts";
+import { valueOn, violationsBy, type Moment } from "./moment.ts";
+
+/** Whether a predicate is true at a moment. */
+export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
+  const { view } = moment;
+  switch (predicate.kind) {
+    case "leader": {
+      const { partition, exists, is, serves } = predicate;
+      const leader = leaderOf(view, partition);
+      if (leader === null) return !exists;
+      if (is !== null && leader.node !== is) return false;
+      return exists && (serves === null || leader.serving === serves);
+    }
+    case "crowns":
+      return isWithin(crownsOf(view, predicate.partition).length, predicate.count);
+    case "leadingNodes":
+      return isWithin(leadingNodes(view).length, predicate.count);
+    case "node":
+      return view.nodes[predicate.node]!.up === predicate.up;
+    case "role": {
+      const { partition, on, is } = predicate;
+      return holdsOn(view, on, (node) => isUp(view, node) && replica(node, partition).role === is);
+    }
+    case "votedFor": {
+      const { partition, on, is } = predicate;
+      return holdsOn(view, on, (node) => replica(node, partition).votedFor === is);
+    }
+    case "number": {
+      const { of, partition, on, count } = predicate;
+      return holdsOn(view, on, (node) => isWithin(numberOf(replica(node, partition), of), count));
+    }
+    case "value": {
+      const { on, is } = predicate;
+      const name = watchedName(predicate, moment);
+      return holdsOn(view, on, (node) => isUp(view, node) && valueOn(moment, node, name) === is);
+    }
+    case "entry":
+      return holdsOn(view, predicate.on, (node) => holdsEntry(predicate, moment, node));
+    case "request": {
+      const { request, ended, returned } = predicate;
+      const outcome = moment.requests.get(request);
+      if (outcome === undefined) return false;
+      if (ended === null || outcome.status === null) return ended === outcome.status;
+      if (!ended.includes(outcome.status)) return false;
+      return returned === undefined || outcome.value === returned;
+    }
+    case "logs": {
+      const { partition, agree } = predicate;
+      const partitions = partition === null ? allPartitions(view) : [partition];
+      return partitions.every((id) => logsAgree(view, id)) === agree;
+    }
+    case "violations": {
+      const noticed = violationsBy(moment);
+      if (predicate.are === "none") return noticed.length === 0;
+      if (predicate.are === "some") return noticed.length > 0;
+      return noticed.some(({ invariant }) => invariant === predicate.are);
+    }
+    case "all":
+      return predicate.of.every((part) => judgePredicate(part, moment));
+    case "any":
+      return predicate.of.some((part) => judgePredicate(part, moment));
+    case "not":
+      return !judgePredicate(predicate.of, moment);
+    default:
+      return unreachable(predicate);
+  }
+
+  function replica(node: NodeId, partition: PartitionId): ReplicaView {
+    return replicaOf(view, node, partition);
+  }
+}
+
+export function isWithin(value: number, { atLeast, atMost }: Comparison): boolean {
+  return (atLeast === null || value >= atLeast) && (atMost === null || value <= atMost);
+}
+
+function isUp(view: ClusterView, node: NodeId): boolean {
+  return view.nodes[node]!.up;
+}
+
+function holdsOn(view: ClusterView, where: Where, holds: (node: NodeId) => boolean): boolean {
+  switch (where.kind) {
+    case "node":
+      return holds(where.node);
+    case "leader": {
+      const leader = leaderOf(view, where.partition);
+      return leader !== null && holds(leader.node);
+    }
+    case "every":
+      return view.nodes.every(({ node }) => holds(node));
+    case "up": {
+      const up = view.nodes.filter((node) => node.up);
+      return up.length > 0 && up.every(({ node }) => holds(node));
+    }
+    case "majority":
+      return view.nodes.filter(({ node }) => holds(node)).length >= quorumSize(view.nodeCount);
+    case "some":
+      return view.nodes.some(({ node }) => holds(node));
+    case "none":
+      return !view.nodes.some(({ node }) => holds(node));
+    default:
+      return unreachable(where);
+  }
+}
+
+/** Who believes to lead a partition. */
+export function crownsOf(view: ClusterView, partition: PartitionId): NodeId[] {
+  const crowned: NodeId[] = [];
+  for (const { node, up } of view.nodes)
+    if (up && replicaOf(view, node, partition).role === "leader") crowned.push(node);
+  return crowned;
+}
+
+/** The nodes that lead at least one user partition. */
+export function leadingNodes(view: ClusterView): NodeId[] {
+  const leading = new Set<NodeId>();
+  for (let partition = 1; partition < view.partitionCount; partition++) {
+    const leader = leaderOf(view, partition);
+    if (leader !== null) leading.add(leader.node);
+  }
+  return [...leading].sort((a, b) => a - b);
+}
+
+export function numberOf(replica: ReplicaView, of: ReplicaNumber): number {
+  return of === "lastIndex" ? replica.log.last : replica[of];
+}
+
+/** The name of the watched value in an application's state. */
+export function watchedName(
+  { key, partition }: Extract<Predicate, { kind: "value" }>,
+  { partitionMap }: Pick<Moment, "partitionMap">,
+): string {
+  const owner = partition ?? findPartition(partitionMap, routingHash(keyPrefix(key)));
+  return registerName(owner ?? systemPartition, key);
+}
+
+function holdsEntry(
+  { data, partition, is }: Extract<Predicate, { kind: "entry" }>,
+  { view }: Moment,
+  node: NodeId,
+): boolean {
+  const partitions = partition === null ? allPartitions(view) : [partition];
+  return partitions.some((id) => {
+    const replica = replicaOf(view, node, id);
+    const last = {
+      stored: replica.log.last,
+      durable: replica.durableIndex,
+      committed: replica.commitIndex,
+      applied: replica.lastApplied,
+    }[is];
+    // From the newest on: what is asked about is rarely old.
+    for (let index = Math.min(last, replica.log.last); index >= 1; index--) {
+      const payload = entryOf(replica, index)?.payload;
+      if (payload?.kind === "command" && payload.data === data) return true;
+    }
+    return false;
+  });
+}
+
+function allPartitions(view: ClusterView): PartitionId[] {
+  return Array.from({ length: view.partitionCount }, (_, partition) => partition);
+}
+
+/** Where two logs first differ, and on which nodes; null: all are the same. */
+export function firstDifference(
+  view: ClusterView,
+  partition: PartitionId,
+): { readonly index: number; readonly nodes: readonly [NodeId, NodeId] } | null {
+  const first = replicaOf(view, 0, partition);
+  for (let node = 1; node < view.nodeCount; node++) {
+    const other = replicaOf(view, node, partition);
+    const last = Math.max(first.log.last, other.log.last);
+    for (let index = 1; index <= last; index++) {
+      const [one, two] = [entryOf(first, index), entryOf(other, index)];
+      // Log matching: the same index and term are the same entry; what differs shows in the terms,
+      // or in the payload where a wrong rule is in force.
+      if (one?.term !== two?.term || !isSamePayload(one?.payload, two?.payload))
+        return { index, nodes: [0, node] };
+    }
+  }
+  return null;
+}
+
+function isSamePayload(
+  one: { readonly kind: string; readonly data?: string } | undefined,
+  two: { readonly kind: string; readonly data?: string } | undefined,
+): boolean {
+  return one === two || (one?.kind === two?.kind && one?.data === two?.data);
+}
+
+function logsAgree(view: ClusterView, partition: PartitionId): boolean {
+  return firstDifference(view, partition) === null;
+}

@@ -1,0 +1,136 @@
+import { unreachable } from "../../base/assert.ts";
+import { nodeName, partitionName, type PartitionId } from "../../base/ids.ts";
+import { printDuration } from "./duration.ts";
+import type { Expectation, Span, TracePattern } from "./expectation.ts";
+import type { Comparison, Predicate, ReplicaNumber } from "./predicate.ts";
+import { printWhere } from "./where.ts";
+
+/** An expectation as a sentence: "always from 3s: leader of P1 is A". */
+export function describeExpectation(expectation: Expectation): string {
+  switch (expectation.kind) {
+    case "ever":
+    case "always": {
+      const { kind, predicate, span } = expectation;
+      return `${kind}${describeSpan(span)}: ${describePredicate(predicate)}`;
+    }
+    case "finally":
+      return `finally: ${describePredicate(expectation.predicate)}`;
+    case "at":
+      return `at ${printDuration(expectation.at)}: ${describePredicate(expectation.predicate)}`;
+    case "count": {
+      const { pattern, count, span } = expectation;
+      return `${describeComparison(count)} times${describeSpan(span)}: ${describePattern(pattern)}`;
+    }
+    case "leadsTo": {
+      const { when, predicate, within } = expectation;
+      const limit = within === null ? "" : ` within ${printDuration(within)}`;
+      return `whenever ${describePredicate(when)}, then${limit} ${describePredicate(predicate)}`;
+    }
+    default:
+      return unreachable(expectation);
+  }
+}
+
+function describeSpan({ from, to }: Span): string {
+  const start = from === null ? "" : ` from ${printDuration(from)}`;
+  return to === null ? start : `${start} to ${printDuration(to)}`;
+}
+
+function describePattern({ event, node, partition, where }: TracePattern): string {
+  const on = node === null ? "" : ` on ${nodeName(node)}`;
+  const fields = Object.entries(where).map(([field, value]) => ` with ${field} ${String(value)}`);
+  return `${event}${on}${inPartition(partition)}${fields.join("")}`;
+}
+
+export function describePredicate(predicate: Predicate): string {
+  switch (predicate.kind) {
+    case "leader": {
+      const { partition, exists, is, serves } = predicate;
+      const subject = `leader of ${partitionName(partition)}`;
+      if (!exists) return `no ${subject}`;
+      const traits: string[] = [];
+      if (is !== null) traits.push(`is ${nodeName(is)}`);
+      if (serves !== null) traits.push(serves ? "serves" : "does not serve yet");
+      return `${subject} ${traits.length > 0 ? traits.join(" and ") : "exists"}`;
+    }
+    case "crowns": {
+      const { partition, count } = predicate;
+      return `${describeComparison(count)} nodes believe to lead ${partitionName(partition)}`;
+    }
+    case "leadingNodes":
+      return `leaders are spread over ${describeComparison(predicate.count)} nodes`;
+    case "node":
+      return `${nodeName(predicate.node)} is ${predicate.up ? "up" : "down"}`;
+    case "role": {
+      const { partition, on, is } = predicate;
+      return `role in ${partitionName(partition)} on ${printWhere(on)} is ${is}`;
+    }
+    case "votedFor": {
+      const { partition, on, is } = predicate;
+      const vote = is === null ? "nobody" : nodeName(is);
+      return `vote in ${partitionName(partition)} of ${printWhere(on)} went to ${vote}`;
+    }
+    case "number": {
+      const { of, partition, on, count } = predicate;
+      const subject = `${numberNames[of]} of ${partitionName(partition)} on ${printWhere(on)}`;
+      return `${subject} is ${describeComparison(count)}`;
+    }
+    case "value": {
+      const { key, partition, on, is } = predicate;
+      const held = is === null ? "absent" : `"${is}"`;
+      return `value of ${key}${inPartition(partition)} on ${printWhere(on)} is ${held}`;
+    }
+    case "entry": {
+      const { data, partition, on, is } = predicate;
+      return `entry "${data}"${inPartition(partition)} is ${is} on ${printWhere(on)}`;
+    }
+    case "request": {
+      const { request, ended, returned } = predicate;
+      if (ended === null) return `request ${request} is open`;
+      const value = returned === undefined ? "" : ` and returned ${returned ?? "nothing"}`;
+      return `request ${request} ended ${ended.join(" or ")}${value}`;
+    }
+    case "logs": {
+      const { partition, agree } = predicate;
+      const logs = partition === null ? "all logs" : `logs of ${partitionName(partition)}`;
+      return `${logs} ${agree ? "agree" : "differ"}`;
+    }
+    case "violations":
+      return predicate.are === "none" || predicate.are === "some"
+        ? `${predicate.are === "none" ? "no" : "some"} invariant is violated`
+        : `${predicate.are} is violated`;
+    case "all":
+    case "any": {
+      const joint = predicate.kind === "all" ? " and " : " or ";
+      return predicate.of.map((part) => describePart(part)).join(joint);
+    }
+    case "not":
+      return `not ${describePart(predicate.of)}`;
+    default:
+      return unreachable(predicate);
+  }
+}
+
+const numberNames: Readonly<Record<ReplicaNumber, string>> = {
+  term: "term",
+  commitIndex: "commit index",
+  lastApplied: "last applied index",
+  lastIndex: "last index",
+  durableIndex: "durable index",
+};
+
+/** Parts that consist of parts themselves stand in brackets. */
+function describePart(part: Predicate): string {
+  const text = describePredicate(part);
+  return part.kind === "all" || part.kind === "any" ? `(${text})` : text;
+}
+
+export function describeComparison({ atLeast, atMost }: Comparison): string {
+  if (atLeast !== null && atMost !== null)
+    return atLeast === atMost ? `exactly ${atLeast}` : `${atLeast} to ${atMost}`;
+  return atLeast === null ? `at most ${atMost}` : `at least ${atLeast}`;
+}
+
+function inPartition(partition: PartitionId | null): string {
+  return partition === null ? "" : ` in ${partitionName(partition)}`;
+}
