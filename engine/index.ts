@@ -65,3 +65,23 @@ export type {
   Speed,
 } from "./host/conductorApi.ts";
 export { connectConductor, type ConductorConnection } from "./host/connect.ts";
+export {
+  createCluster,
+  type Cluster,
+  type ClusterNode,
+  type ClusterOptions,
+  type Duration,
+  type ReadResult,
+  type ReplicationResult,
+} from "./host/cluster.ts";
+export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
+export { parseScenario, printScenario } from "./host/scenarios.ts";
+export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
+export type { ExpectationResult } from "./check/expectations.ts";
+export { invariantSentences, type InvariantName, type Violation } from "./check/violation.ts";
+export { describeExpectation } from "./simulation/scenario/describeExpectation.ts";
+export type { Expectation } from "./simulation/scenario/expectation.ts";
+export type { ParsedScenario } from "./simulation/scenario/parseScenario.ts";
+export type { Predicate } from "./simulation/scenario/predicate.ts";
+export { printProblem, type ScenarioProblem } from "./simulation/scenario/problem.ts";
+export type { Scenario } from "./simulation/scenario/scenario.ts";

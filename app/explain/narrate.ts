@@ -6,15 +6,7 @@ import {
   narrateVote,
   narrateVoteCount,
 } from "./narrateElection.ts";
-import {
-  narrateActionRefused,
-  narrateCrash,
-  narrateLinks,
-  narrateLoss,
-  narrateNetwork,
-  narrateRestored,
-  narrateStart,
-} from "./narrateFault.ts";
+import { narrateCrash, narrateRestored, narrateStart } from "./narrateFault.ts";
 import {
   narrateAppend,
   narrateApplied,
@@ -26,6 +18,8 @@ import {
   narrateStaleTerm,
   narrateTruncation,
 } from "./narrateLog.ts";
+import { narrateLinks, narrateLoss, narrateNetwork } from "./narrateNetwork.ts";
+import { narrateActionRefused } from "./narrateRefusal.ts";
 import type { Narration, Telling } from "./narration.ts";
 
 /**
@@ -91,7 +85,7 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
     case "clientInvoked":
       return narrateRequest(fact);
     case "clientRetried":
-      return narrateRetry(fact, view);
+      return narrateRetry(fact, view, cause);
     case "clientCompleted":
       return narrateAnswer(event, fact, view);
     // Told by what they lead to.

@@ -30,13 +30,17 @@ export function narrateRequest({ operation, partition, node }: FactOf<"clientInv
 export function narrateRetry(
   { request, node }: FactOf<"clientRetried">,
   view: ClusterView,
+  cause: TraceEvent | undefined,
 ): Telling {
+  const same = cause?.node === node;
   return minor(
     "neutral",
-    strong(`The client tries ${nodeName(node)}`),
+    strong(`The client tries ${nodeName(node)}${same ? " again" : ""}`),
     " with ",
     ...subject(operationOf(view, request)),
-    ": the node asked before was not the leader.",
+    same
+      ? `: ${nodeName(node)} knows no leader that serves.`
+      : ": the node that it asked does not lead.",
   );
 }
 

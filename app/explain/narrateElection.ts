@@ -10,7 +10,7 @@ import {
 } from "../../engine/index.ts";
 import { nodeNames, nodesInProse, position } from "./names.ts";
 import { major, minor, strong, type Telling } from "./narration.ts";
-import { votersOf } from "./sides.ts";
+import { reachOf, votersOf } from "./sides.ts";
 import { formatDuration } from "./time.ts";
 
 export function narrateRole(
@@ -81,7 +81,18 @@ function narrateTimeout(
     phase === "preVote"
       ? `. It asks who would vote for it in term ${term + 1} (pre-vote).`
       : `. It became candidate of term ${term}, votes for itself and asks the others.`,
+    hopeless(event, view),
   );
+}
+
+/** A campaign that cannot win, however the others would vote. */
+function hopeless({ node, partition }: TraceEvent, view: ClusterView): string {
+  const voters = votersOf(view, partition).length;
+  const reach = reachOf(view, partition, node).length;
+  const needed = quorumSize(voters);
+  return reach >= needed
+    ? ""
+    : ` It cannot win: it reaches ${reach} of ${voters}, ${needed} are needed.`;
 }
 
 /** The view still holds the timer that ran out: the next one is set after the role changed. */

@@ -4,23 +4,15 @@ import {
   partitionName,
   quorumSize,
   replicaOf,
-  unreachable,
-  type Action,
   type ClusterView,
   type FactOf,
-  type NetworkSettings,
   type NodeId,
-  type NodeReference,
   type PartitionId,
-  type RaftMessage,
   type TraceEvent,
 } from "../../engine/index.ts";
-import { count, entryRange, partitionsInProse, sidesLabel } from "./names.ts";
+import { count, partitionsInProse } from "./names.ts";
 import { major, minor, strong, type Telling } from "./narration.ts";
-import { canCommit, sidesOf } from "./sides.ts";
-import { formatDuration } from "./time.ts";
 
-/** `lostWrites` is not told: it counts commit marks too, which are nothing that anybody misses. */
 export function narrateCrash({ node }: TraceEvent, view: ClusterView): Telling {
   const lead = strong(`${nodeName(node)} crashed`);
   const kept = keptText(view, node);
@@ -32,7 +24,7 @@ export function narrateCrash({ node }: TraceEvent, view: ClusterView): Telling {
       lead,
       up === 0
         ? ": no node is up. "
-        : `: only ${up} of ${view.nodeCount} nodes are up, ${needed} are needed. `,
+        : `: only ${up} of ${view.nodeCount} nodes ${up === 1 ? "is" : "are"} up, ${needed} are needed. `,
       `Nothing can be committed until one restarts.${kept}`,
     );
   const led = partitionsLostWith(view, node);
@@ -81,7 +73,7 @@ export function narrateStart(
   const up = view.nodes.filter((other) => other.up).length;
   const quorum =
     up === quorumSize(view.nodeCount)
-      ? ` With it ${up} of ${view.nodeCount} nodes are up: enough to commit again.`
+      ? ` With it ${up} of ${view.nodeCount} nodes ${up === 1 ? "is" : "are"} up: enough to commit again.`
       : "";
   return major(
     "good",
@@ -104,208 +96,4 @@ export function narrateRestored(
     `: term ${currentTerm}, ${vote} and ${count(entries.length, "entry", "entries")}, `,
     `${commitMark} of them known as committed.`,
   );
-}
-
-export function narrateLinks(
-  { cut }: FactOf<"linksChanged">,
-  view: ClusterView,
-  cause: TraceEvent | undefined,
-): Telling {
-  const action = cause?.fact.kind === "acted" ? cause.fact.action : null;
-  if (cut.length === 0)
-    return major(
-      "good",
-      strong(action === null ? "The network is whole" : "You healed the network"),
-      `: every link works again.${staleCrowns(view)}`,
-    );
-  const sides = sidesOf(view);
-  const heals = action?.kind === "heal" || action?.kind === "healLink";
-  if (sides.length < 2) {
-    const lead = heals ? "You healed a link" : action === null ? "Links are cut" : "You cut a link";
-    return major("warn", strong(lead), `: ${deafness(cut)}.`);
-  }
-  const label = sidesLabel(sides);
-  const lead = heals
-    ? `You healed a link, the rest is cut ${label}`
-    : action === null
-      ? `The network is cut ${label}`
-      : `You cut ${label}`;
-  const { text, any } = verdict(view, sides);
-  return major(any ? "warn" : "danger", strong(lead), `: ${text}.`);
-}
-
-/** Who can still commit. All partitions have the same voters, so one speaks for all. */
-function verdict(
-  view: ClusterView,
-  sides: readonly (readonly NodeId[])[],
-): { readonly text: string; readonly any: boolean } {
-  const able = sides.filter((side) => canCommit(view, 0, side));
-  const [only] = able;
-  if (only === undefined) {
-    const needed = quorumSize(view.nodeCount);
-    const enough = sides.some((side) => side.length >= needed);
-    const text = enough
-      ? `no node reaches ${needed} nodes directly, so nobody can commit`
-      : `no side has ${needed} nodes, so nobody can commit`;
-    return { text, any: false };
-  }
-  if (sides.length !== 2) return { text: `only ${sidesLabel([only])} can commit`, any: true };
-  return { text: `only the ${only === sides[0] ? "left" : "right"} side can commit`, any: true };
-}
-
-/** Who does not hear whom, while all nodes still hang together. */
-function deafness(cut: FactOf<"linksChanged">["cut"]): string {
-  const oneWay: string[] = [];
-  const bothWays: string[] = [];
-  for (const [from, to] of cut) {
-    const both = cut.some(([other, back]) => other === to && back === from);
-    if (!both) oneWay.push(`${nodeName(to)} does not hear ${nodeName(from)}`);
-    else if (from < to)
-      bothWays.push(`${nodeName(from)} and ${nodeName(to)} do not hear each other`);
-  }
-  const all = [...bothWays, ...oneWay];
-  return all.length > 3 ? `${all.length} links are down now` : all.join(", ");
-}
-
-function staleCrowns(view: ClusterView): string {
-  for (let partition = 0; partition < view.partitionCount; partition++) {
-    const newest = leaderOf(view, partition);
-    for (const { node, up } of view.nodes) {
-      const { role, term } = replicaOf(view, node, partition);
-      if (up && role === "leader" && newest !== null && term < newest.term)
-        return ` ${nodeName(node)} still acts as leader of term ${term}: the first message of term ${newest.term} ends that.`;
-    }
-  }
-  return "";
-}
-
-export function narrateNetwork({ settings }: FactOf<"networkChanged">): Telling {
-  const { latency, reordering } = settings;
-  return major(
-    "neutral",
-    strong(`Messages now take ${formatDuration(latency.from)} to ${formatDuration(latency.to)}`),
-    `: ${ratio(settings.loss)} lost, ${ratio(settings.duplication)} doubled, `,
-    reordering ? "and later ones may overtake earlier ones." : "and each link keeps the order.",
-  );
-}
-
-function ratio({ of, in: all }: NetworkSettings["loss"]): string {
-  return of === 0 ? "none is" : `${of} in ${all} ${of === 1 ? "is" : "are"}`;
-}
-
-/** A heartbeat that is lost is no news; another message is. */
-export function narrateLoss(
-  { node }: TraceEvent,
-  { to, message, fate }: FactOf<"messageSent">,
-): Telling | null {
-  if (fate !== "lost") return null;
-  const what = messageName(message);
-  if (what === null) return null;
-  const retried = message.kind === "appendEntries" ? ` ${nodeName(node)} will send it again.` : "";
-  return minor(
-    "warn",
-    strong(`The network lost ${nodeName(node)}'s ${what}`),
-    ` on its way to ${nodeName(to)}.${retried}`,
-  );
-}
-
-/** Null for a heartbeat and its answer, which say nothing new. */
-function messageName(message: RaftMessage): string | null {
-  switch (message.kind) {
-    case "requestVote":
-      return message.preVote ? "pre-vote request" : "vote request";
-    case "requestVoteResponse":
-      return message.granted ? "vote" : "refusal";
-    case "appendEntries": {
-      const first = message.entries[0];
-      const last = message.entries.at(-1);
-      if (first === undefined || last === undefined) return null;
-      return `append of ${entryRange(first.index, last.index)}`;
-    }
-    case "appendEntriesResponse":
-      return message.success ? `ack up to entry ${message.index}` : "refusal";
-    default:
-      return unreachable(message);
-  }
-}
-
-export function narrateActionRefused(
-  { action, reason }: FactOf<"actionRefused">,
-  view: ClusterView,
-): Telling {
-  const lead = strong(`${capitalised(intent(action))} was not possible`);
-  const target = referenceOf(action);
-  const name = target?.kind === "node" ? nodeName(target.node) : "the node";
-  switch (reason) {
-    case "noLeader":
-      return major(
-        "warn",
-        lead,
-        `: ${target?.kind === "leader" ? partitionsInProse([target.partition]) : "the partition"} has no leader now. `,
-        "Wait for an election, or choose a node by its name.",
-      );
-    case "alreadyDown":
-      return major("warn", lead, `: ${name} is already down. Restart it first.`);
-    case "alreadyUp":
-      return major("warn", lead, `: ${name} is already up. Crash it first to see a restart.`);
-    case "noSuchNode":
-      return major(
-        "warn",
-        lead,
-        `: there is no such node. Choose one of ${nodeName(0)} to ${nodeName(view.nodeCount - 1)}.`,
-      );
-    default:
-      return unreachable(reason);
-  }
-}
-
-function intent(action: Action): string {
-  switch (action.kind) {
-    case "crash":
-      return "the crash";
-    case "restart":
-      return "the restart";
-    case "isolate":
-    case "cut":
-    case "cutLink":
-      return "the cut";
-    case "heal":
-    case "healLink":
-      return "the healing";
-    case "network":
-      return "the change of the network";
-    case "submit":
-      return action.operation.kind === "get" ? "the read" : "the write";
-    default:
-      return unreachable(action);
-  }
-}
-
-/** The leader that an action asked for, else the node that it names first. */
-function referenceOf(action: Action): NodeReference | null {
-  switch (action.kind) {
-    case "crash":
-    case "restart":
-    case "isolate":
-    case "submit":
-      return action.node;
-    case "cut":
-      return preferred(action.groups.flat());
-    case "cutLink":
-    case "healLink":
-      return preferred([action.from, action.to]);
-    case "heal":
-    case "network":
-      return null;
-    default:
-      return unreachable(action);
-  }
-}
-
-function preferred(references: readonly NodeReference[]): NodeReference | null {
-  return references.find(({ kind }) => kind === "leader") ?? references[0] ?? null;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -8,15 +8,19 @@ import {
 } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
 import { sidesLabel } from "./names.ts";
-import { sidesOf, votersOf } from "./sides.ts";
+import { reachOf, sidesOf, votersOf } from "./sides.ts";
 import { formatDuration } from "./time.ts";
 import { weights, type Hop, type Records } from "./walk.ts";
 
 /** Why a node noticed silence: what silenced the others, else the timer itself. Newest first. */
 export function silenceHops(noticed: TraceEvent, records: Records): readonly Hop[] {
-  const { fact } = noticed;
-  if (fact.kind !== "roleChanged") return [];
+  const { fact, node, partition } = noticed;
   const view = records.viewAt(noticed);
+  if (fact.kind === "requestAnswered") {
+    const reason = lostPeersHop(noticed, reachOf(view, partition, node), view, records);
+    return reason === null ? [] : [reason];
+  }
+  if (fact.kind !== "roleChanged") return [];
   if (fact.reason === "lostQuorum") {
     const reason = lostPeersHop(noticed, fact.nodes, view, records);
     // Check-quorum is part of the heartbeat.
@@ -103,9 +107,7 @@ function crashHop(
 }
 
 function cutHop(noticed: TraceEvent, peer: NodeId, view: ClusterView, { lookup }: Records): Hop {
-  // The view does not (yet) name the line that cut a link.
-  const { cutRef } = view as ClusterView & { readonly cutRef?: number };
-  const change = cutRef === undefined ? undefined : lookup(cutRef);
+  const change = lookup(view.cutRef);
   const act = change === undefined ? undefined : lookup(change.cause);
   if (act?.fact.kind === "acted") {
     const sides = sidesOf(view);

@@ -68,8 +68,11 @@ function isElectionTimeout({ fact }: TraceEvent): boolean {
   return fact.kind === "roleChanged" && fact.reason === "electionTimeout";
 }
 
+/** Where a node noticed that others said nothing. */
 function isSilence(event: TraceEvent): boolean {
   const { fact } = event;
+  if (fact.kind === "requestAnswered")
+    return fact.status === "ProposalTimeout" && event.cause === 0;
   return isElectionTimeout(event) || (fact.kind === "roleChanged" && fact.reason === "lostQuorum");
 }
 

@@ -38,12 +38,12 @@ export function whyNotCommitted(
     return [unmet(`${name} has an entry ${index}`, `its log ends with entry ${replica.log.last}`)];
   const leader = leaderOf(view, partition);
   const conditions = [storedByMajority(view, partition, entry), leaderCondition(view, partition)];
-  if (leader !== null)
-    conditions.push(
-      sameOnLeader(leader, entry),
-      ownTermCovers(leader, entry),
-      leaderKnows(view, leader, index),
-    );
+  if (leader !== null) {
+    const same = sameOnLeader(leader, entry);
+    conditions.push(same);
+    // Of another entry at that index, the leader's acks say nothing here.
+    if (same.met) conditions.push(ownTermCovers(leader, entry), leaderKnows(view, leader, index));
+  }
   conditions.push(nodeKnows(view, replica, index));
   return conditions;
 }

@@ -12,7 +12,7 @@ import { useSession, useSlice } from "../session/useSession.ts";
 import { applyTheme, loadThemeChoice, resolveTheme, saveThemeChoice } from "../theme/theme.ts";
 import { EvidenceBars } from "./EvidenceBars.tsx";
 import { FirstRunFooter } from "./FirstRunFooter.tsx";
-import { PlainScene as FirstRunScene } from "./PlainScene.tsx";
+import { ClusterScene } from "./ClusterScene.tsx";
 import { createPlot, type Chapter } from "./plot.ts";
 import { PredictionOptions } from "./PredictionOptions.tsx";
 import { listPartition } from "./run.ts";
@@ -174,11 +174,11 @@ function FirstRunBody({ onDone }: { readonly onDone: () => void }): ReactElement
           </button>
         )}
       </Headline>
-      <FirstRunScene
+      <ClusterScene
         centre={
           options ??
           (chapter === "watch" ? (
-            <Primary disabled={leader === null} icon="✕" onPress={() => void plot.ask()}>
+            <Primary large disabled={leader === null} icon="✕" onPress={() => void plot.ask()}>
               Crash the leader
             </Primary>
           ) : chapter === "added" && absent !== null ? (
@@ -196,9 +196,9 @@ function FirstRunBody({ onDone }: { readonly onDone: () => void }): ReactElement
             </Primary>
           ) : null
         }
+        foot={isResult ? <EvidenceBars evidence={outcome.evidence} /> : null}
+        aside={isResult && why ? <WhyList id={whyId} reference={outcome.ref} /> : null}
       />
-      {isResult && <EvidenceBars evidence={outcome.evidence} />}
-      {isResult && why && <WhyList id={whyId} reference={outcome.ref} />}
     </main>
   );
 }
@@ -207,16 +207,23 @@ function FirstRunBody({ onDone }: { readonly onDone: () => void }): ReactElement
 function Primary({
   children,
   icon,
+  large = false,
   disabled = false,
   onPress,
 }: {
   readonly children: ReactNode;
   readonly icon?: string;
+  readonly large?: boolean;
   readonly disabled?: boolean;
   readonly onPress: () => void;
 }): ReactElement {
   return (
-    <button type="button" className="primary" disabled={disabled} onClick={onPress}>
+    <button
+      type="button"
+      className={large ? "primary primary-large" : "primary"}
+      disabled={disabled}
+      onClick={onPress}
+    >
       {icon !== undefined && (
         <span className="primary-icon" aria-hidden="true">
           {icon}

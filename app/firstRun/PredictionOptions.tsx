@@ -23,12 +23,9 @@ export function PredictionOptions({
   }, [asks]);
   const options: readonly Prediction[] = [...candidates, "nobody"];
   return (
-    <div className="options" role="group" aria-label="Who takes over?">
-      {!asks && (
-        <p className="options-question" aria-hidden="true">
-          Who takes over?
-        </p>
-      )}
+    <fieldset className="options">
+      {/* The question is the headline while it is open. */}
+      <legend className={asks ? "visuallyHidden" : undefined}>Who takes over?</legend>
       {options.map((option, place) => {
         const name = option === "nobody" ? option : nodeName(option);
         const isPredicted = option === predicted;
@@ -63,6 +60,6 @@ export function PredictionOptions({
           </div>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

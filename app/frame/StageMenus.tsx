@@ -1,7 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
-import { type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { nodeName, type NodeId } from "../../engine/index.ts";
-import { useSession, useSlice } from "../session/useSession.ts";
+import { useSession } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type Desk, type StageMenu } from "./desk.ts";
 import {
   clientTools,
@@ -71,12 +71,10 @@ function focusBack(menu: StageMenu | null): HTMLElement | null {
 function Items({ menu }: { readonly menu: StageMenu }): ReactNode {
   const desk = useDesk();
   const session = useSession();
-  const { view, faulty, selected } = useSlice((state) => ({
-    // A menu shows the cluster as it was when it opened: its items must not change under a pointer.
-    view: session.store.getState().view,
-    faulty: state.fault !== null,
-    selected: state.selection.node,
-  }));
+  // A menu keeps what it opened with: its items must not change under a pointer.
+  const [{ view, fault, selection }] = useState(() => session.store.getState());
+  const faulty = fault !== null;
+  const selected = selection.node;
   const cutting = useDeskSlice((state) => state.cutting !== null);
   switch (menu.kind) {
     case "node": {

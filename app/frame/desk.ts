@@ -48,6 +48,8 @@ export interface DeskState {
   /** The side panel is drawn over the stage (narrow windows only). */
   readonly drawer: boolean;
   readonly notice: Notice | null;
+  /** Play goes one step and stops. */
+  readonly stepping: boolean;
   readonly keys: boolean;
 }
 
@@ -75,6 +77,7 @@ export function createDesk(session: Session): Desk {
     entry: null,
     drawer: false,
     notice: null,
+    stepping: false,
     keys: loadKeys(),
   }));
   const story = createStory(session);

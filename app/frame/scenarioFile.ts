@@ -5,3 +5,12 @@ export async function openScenarioText(desk: Desk, text: string, file: string): 
   desk.put({ notice: { tone: "warn", title: file, lines: [text.slice(0, 40)] } });
   return Promise.resolve(false);
 }
+export async function openScenarioFile(desk: Desk, file: File): Promise<void> {
+  await openScenarioText(desk, await file.text(), file.name);
+}
+export async function copyScenario(_desk: Desk): Promise<void> {
+  await Promise.resolve();
+}
+export async function downloadScenario(_desk: Desk): Promise<void> {
+  await Promise.resolve();
+}

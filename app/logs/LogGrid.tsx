@@ -191,7 +191,13 @@ export function LogGrid({
           </div>
         </div>
         {!narrow && (
-          <LogColumns view={view} partition={partition} plan={plan} leader={leader} width={columnsWidth} />
+          <LogColumns
+            view={view}
+            partition={partition}
+            plan={plan}
+            leader={leader}
+            width={columnsWidth}
+          />
         )}
       </div>
       {longest === 0 && <p className="logs-empty">No entries yet.</p>}
@@ -270,7 +276,13 @@ function Frontier({
   readonly height: number;
 }) {
   return (
-    <svg className="logs-frontier" width={width + 8} height={height + 16} viewBox={`-4 -8 ${width + 8} ${height + 16}`} aria-hidden="true">
+    <svg
+      className="logs-frontier"
+      width={width + 8}
+      height={height + 16}
+      viewBox={`-4 -8 ${width + 8} ${height + 16}`}
+      aria-hidden="true"
+    >
       <path className="logs-frontierHalo" d={path} />
       <path className="logs-frontierLine" d={path} />
     </svg>
@@ -305,7 +317,14 @@ function CopyCount({
 
 function Check() {
   return (
-    <svg className="logs-check" width={9} height={8} viewBox="0 0 9 8" role="img" aria-label="committed">
+    <svg
+      className="logs-check"
+      width={9}
+      height={8}
+      viewBox="0 0 9 8"
+      role="img"
+      aria-label="committed"
+    >
       <path d="M1 4.4L3.3 6.8L8 1.2" />
     </svg>
   );
@@ -341,7 +360,11 @@ function cellOf(target: EventTarget): EntrySelection | null {
 }
 
 /** Moves the keyboard to the neighbouring cell; false: that key is not for this grid. */
-function focusNext(grid: HTMLElement | null, { node, index }: EntrySelection, key: string): boolean {
+function focusNext(
+  grid: HTMLElement | null,
+  { node, index }: EntrySelection,
+  key: string,
+): boolean {
   const [rows, columns] =
     { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[key] ?? [];
   if (rows === undefined || columns === undefined) return false;

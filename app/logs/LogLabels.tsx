@@ -28,7 +28,11 @@ export function LogLabels({
     <div className="logs-labels" style={{ width: plan.labelWidth, height: plan.rows.at(-1) }}>
       {plan.narrow && <span className="logs-corner">entry</span>}
       {plan.walls.map((node) => (
-        <span key={`wall${node}`} className="logs-wall hatch" style={{ top: wallTop(plan, node) }} />
+        <span
+          key={`wall${node}`}
+          className="logs-wall hatch"
+          style={{ top: wallTop(plan, node) }}
+        />
       ))}
       {view.nodes.map(({ node, up }) => {
         const { role, phase, serving, term } = replicaOf(view, node, partition);
@@ -43,7 +47,14 @@ export function LogLabels({
             onClick={() => onSelectNode?.(node)}
           >
             <svg width={18} height={18} viewBox="-9 -9 18 18" aria-hidden="true">
-              <RoleGlyph role={role} phase={phase} serving={serving} up={up} term={term} radius={7.6} />
+              <RoleGlyph
+                role={role}
+                phase={phase}
+                serving={serving}
+                up={up}
+                term={term}
+                radius={7.6}
+              />
             </svg>
             <span className="logs-letter">{nodeName(node)}</span>
             {!plan.narrow && <span className="logs-term">T{term}</span>}

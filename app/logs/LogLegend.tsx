@@ -25,7 +25,7 @@ export const LogLegend: NamedExoticComponent<LogLegendProps> = memo(function Log
         <li>
           <Sample term={term} state="applied" /> applied
         </li>
-        <li>
+        <li className="logs-keyCommit">
           <span className="logs-keyLine" /> commit point each node knows
         </li>
       </ul>

@@ -27,7 +27,8 @@ export function copiesAt(
     const entry = entryOf(replica, index);
     if (entry === undefined) continue;
     let copies = found.find(({ term }) => term === entry.term);
-    if (copies === undefined) found.push((copies = { term: entry.term, count: 0, committed: false }));
+    if (copies === undefined)
+      found.push((copies = { term: entry.term, count: 0, committed: false }));
     copies.count += 1;
     if (replica.commitIndex >= index) copies.committed = true;
   }

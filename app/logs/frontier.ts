@@ -18,7 +18,9 @@ export function frontierPath(commits: readonly (number | null)[], plan: GridPlan
     const top = rows[row] as number;
     // Halfway between this row's cells and the next row's, walls included.
     const bottom =
-      row + 1 < commits.length ? (top + cellHeight + (rows[row + 1] as number)) / 2 : top + cellHeight + 5;
+      row + 1 < commits.length
+        ? (top + cellHeight + (rows[row + 1] as number)) / 2
+        : top + cellHeight + 5;
     if (before === null) path += `M${x} ${row === 0 ? -5 : top - 3}`;
     else if (before !== x) path += `H${x}`;
     path += `V${bottom}`;

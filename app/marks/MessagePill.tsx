@@ -35,9 +35,7 @@ export const MessagePill: NamedExoticComponent<MessagePillProps> = memo(function
   const outline = kind !== "entries" && kind !== "vote" && kind !== "commit";
   const preVote = kind === "preVote" || face.preVote;
   const half = width / 2;
-  const shape = outline
-    ? `mark-pillOutline${preVote ? " mark-pillDashed" : ""}`
-    : "mark-pill";
+  const shape = outline ? `mark-pillOutline${preVote ? " mark-pillDashed" : ""}` : "mark-pill";
   return (
     <g className={termClass(term)}>
       <rect className="mark-pillHalo" x={-half - 2} y={-12} width={width + 4} height={24} rx={12} />

@@ -35,7 +35,9 @@ export const NodeMark: NamedExoticComponent<NodeMarkProps> = memo(function NodeM
   const termY = crowned ? (small ? 18 : 21) : small ? 15.5 : 17;
   return (
     <g className={termClass(term)}>
-      {role === "follower" && <circle className="mark-outline" r={radius} strokeWidth={4 * scale} />}
+      {role === "follower" && (
+        <circle className="mark-outline" r={radius} strokeWidth={4 * scale} />
+      )}
       {role === "candidate" && phase === "preVote" && (
         <path
           className="mark-outline"

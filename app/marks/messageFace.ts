@@ -22,7 +22,10 @@ export interface MessageFace {
 
 const dot = { preVote: false, text: "", width: 8 };
 
-export function messageFace(view: ClusterView, { from, to, partition, message }: Flight): MessageFace {
+export function messageFace(
+  view: ClusterView,
+  { from, to, partition, message }: Flight,
+): MessageFace {
   switch (message.kind) {
     case "requestVote":
       return message.preVote

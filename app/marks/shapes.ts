@@ -36,7 +36,10 @@ export function clockArcPath(radius: number, fraction: number): string {
 }
 
 /** The point of a clock face at an angle from twelve o'clock. */
-export function clockPoint(radius: number, angle: number): { readonly x: number; readonly y: number } {
+export function clockPoint(
+  radius: number,
+  angle: number,
+): { readonly x: number; readonly y: number } {
   return { x: radius * Math.sin(angle), y: -radius * Math.cos(angle) };
 }
 

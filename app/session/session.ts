@@ -57,6 +57,8 @@ export interface Watcher {
 
 export interface SessionState {
   readonly status: "starting" | "ready" | "failed";
+  /** Counts replacements of the run. */
+  readonly edition: number;
   readonly failure: string | null;
   readonly run: RunSpecification;
   /** The cluster at the cursor. */
@@ -157,6 +159,7 @@ export function createSession(): Session {
 
   const store = createStore<SessionState>(() => ({
     status: "starting",
+    edition: 0,
     failure: null,
     run: { config: nothing, inputs: [], until: null },
     view: head,
@@ -209,6 +212,7 @@ export function createSession(): Session {
     setState({
       ...shown,
       status: "ready",
+      edition,
       run: frame.run,
       frontier: frame.frontier,
       horizon: horizonOf(timeline),

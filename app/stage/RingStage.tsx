@@ -83,8 +83,7 @@ export function RingStage({
   );
   const choice = chooseFlights(view, partition, now);
   const upright = uprightWall(walls);
-  const weak =
-    upright === null ? null : sidesByPlace(cut, plan).map(({ canCommit }) => !canCommit);
+  const weak = upright === null ? null : sidesByPlace(cut, plan).map(({ canCommit }) => !canCommit);
   const tabStop = focused ?? selectedNode ?? 0;
 
   return (
@@ -98,7 +97,14 @@ export function RingStage({
         <defs>
           <HatchPattern id={hatch} pitch={6} weight={2} />
           {walls.length > 0 && (
-            <mask id={mask} maskUnits="userSpaceOnUse" x={0} y={0} width={plan.width} height={plan.height}>
+            <mask
+              id={mask}
+              maskUnits="userSpaceOnUse"
+              x={0}
+              y={0}
+              width={plan.width}
+              height={plan.height}
+            >
               <rect width={plan.width} height={plan.height} fill="#fff" />
               {walls.map((wall) => (
                 <path key={wallPath(wall)} className="stage-maskLine" d={wallPath(wall)} />
@@ -110,7 +116,12 @@ export function RingStage({
           <rect className="stage-weak" width={upright} height={plan.height} />
         )}
         {upright !== null && weak !== null && weak[1] === true && (
-          <rect className="stage-weak" x={upright} width={plan.width - upright} height={plan.height} />
+          <rect
+            className="stage-weak"
+            x={upright}
+            width={plan.width - upright}
+            height={plan.height}
+          />
         )}
         <StageLinks
           plan={plan}
@@ -149,25 +160,25 @@ export function RingStage({
           const dim = weak !== null && upright !== null && weak[seat.x < upright ? 0 : 1] === true;
           return (
             <g key={node} className={dim ? "stage-onWeak" : undefined}>
-            <StageSeat
-              replica={replica}
-              up={view.nodes[node]?.up === true}
-              seat={seat}
-              ring={plan.ring}
-              narrow={plan.narrow}
-              walled={walls.some((wall) => wall.kind === "ring" && wall.node === node)}
-              voters={nodeCount}
-              title={title}
-              detail={detail + timeout}
-              short={short}
-              label={nodeLabel(view, node, partition)}
-              selected={node === selectedNode}
-              tabbable={node === tabStop}
-              onSelect={onSelectNode}
-              onMenu={onNodeMenu}
-              onFocusNode={setFocused}
-              onMove={onMove}
-            />
+              <StageSeat
+                replica={replica}
+                up={view.nodes[node]?.up === true}
+                seat={seat}
+                ring={plan.ring}
+                narrow={plan.narrow}
+                walled={walls.some((wall) => wall.kind === "ring" && wall.node === node)}
+                voters={nodeCount}
+                title={title}
+                detail={detail + timeout}
+                short={short}
+                label={nodeLabel(view, node, partition)}
+                selected={node === selectedNode}
+                tabbable={node === tabStop}
+                onSelect={onSelectNode}
+                onMenu={onNodeMenu}
+                onFocusNode={setFocused}
+                onMove={onMove}
+              />
             </g>
           );
         })}

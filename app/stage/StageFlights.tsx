@@ -34,23 +34,25 @@ export function StageFlights({
     <g className="stage-flights">
       <Crowd choice={choice} plan={plan} />
       {/* The last ones are drawn first: what says more lies on top. */}
-      {choice.drawn.toReversed().map((drawn, slot) =>
-        style === "pulse" ? (
-          <Pulse key={drawn.flight.ref} flight={drawn.flight} plan={plan} now={now} />
-        ) : (
-          <FlightPill
-            key={drawn.flight.ref}
-            drawn={drawn}
-            number={choice.drawn.length - slot}
-            plan={plan}
-            walls={walls}
-            now={now}
-            reducedMotion={reducedMotion}
-            selected={drawn.flight.ref === selectedFlight}
-            onSelect={onSelectFlight}
-          />
-        ),
-      )}
+      {choice.drawn
+        .toReversed()
+        .map((drawn, slot) =>
+          style === "pulse" ? (
+            <Pulse key={drawn.flight.ref} flight={drawn.flight} plan={plan} now={now} />
+          ) : (
+            <FlightPill
+              key={drawn.flight.ref}
+              drawn={drawn}
+              number={choice.drawn.length - slot}
+              plan={plan}
+              walls={walls}
+              now={now}
+              reducedMotion={reducedMotion}
+              selected={drawn.flight.ref === selectedFlight}
+              onSelect={onSelectFlight}
+            />
+          ),
+        )}
     </g>
   );
 }

@@ -51,7 +51,11 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
           <line
             key={`${a}-${b}`}
             className={
-              dead ? "stage-link stage-linkDead" : quiet ? "stage-link stage-linkQuiet" : "stage-link"
+              dead
+                ? "stage-link stage-linkDead"
+                : quiet
+                  ? "stage-link stage-linkQuiet"
+                  : "stage-link"
             }
             x1={x1}
             y1={y1}
@@ -78,7 +82,9 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
               height={26}
               fill={`url(#${hatch})`}
             />
-            {kind === "oneWay" && <path className="stage-barArrow" d="M-26 0H-10M-15 -5L-10 0L-15 5" />}
+            {kind === "oneWay" && (
+              <path className="stage-barArrow" d="M-26 0H-10M-15 -5L-10 0L-15 5" />
+            )}
           </g>
         );
       })}

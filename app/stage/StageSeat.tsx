@@ -191,7 +191,12 @@ function Words({
       </text>
       {showsVotes && (
         <g transform={`translate(0 ${small ? 8 : 7})`}>
-          <text className="stage-detail" x={left ? x - boxesWidth - 6 : x} y={12} textAnchor={anchor}>
+          <text
+            className="stage-detail"
+            x={left ? x - boxesWidth - 6 : x}
+            y={12}
+            textAnchor={anchor}
+          >
             votes
           </text>
           <g transform={`translate(${left ? x - boxesWidth : x + 36} 0)`}>{children}</g>

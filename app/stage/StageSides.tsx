@@ -33,7 +33,12 @@ export const StageSides: NamedExoticComponent<StageSidesProps> = memo(function S
       <>
         <Verdict side={left} plan={plan} x={margin(plan)} text={sideVerdict(left, plan, "left")} />
         {plan.narrow ? (
-          <Verdict side={right} plan={plan} x={upright + 17} text={sideVerdict(right, plan, "right")} />
+          <Verdict
+            side={right}
+            plan={plan}
+            x={upright + 17}
+            text={sideVerdict(right, plan, "right")}
+          />
         ) : (
           <Verdict
             side={right}
@@ -82,7 +87,9 @@ function margin({ narrow }: StagePlan): number {
 function wholeVerdict({ up, nodes, canCommit }: Side, { narrow }: StagePlan): string {
   const count = `${up} of ${nodes.length} up`;
   const verdict = canCommit ? "can commit" : "cannot commit";
-  return narrow ? `${count}: ${verdict}` : `${count}, needs ${quorumSize(nodes.length)}: ${verdict}`;
+  return narrow
+    ? `${count}: ${verdict}`
+    : `${count}, needs ${quorumSize(nodes.length)}: ${verdict}`;
 }
 
 function sideVerdict(side: Side, plan: StagePlan, place: "left" | "right"): string {
@@ -148,13 +155,23 @@ function WallLabel({
   if (plan.narrow) {
     const width = plan.width - 32;
     return (
-      <WallButton x={16} y={plan.height - 37} name={`Network cut ${names}: ${verdict}`} onWallMenu={onWallMenu}>
+      <WallButton
+        x={16}
+        y={plan.height - 37}
+        name={`Network cut ${names}: ${verdict}`}
+        onWallMenu={onWallMenu}
+      >
         <rect className="stage-wallLabel" x={0.5} y={0.5} width={width - 1} height={28} rx={7} />
         <CutIcon x={20} y={14.5} />
         <text className="stage-wallNames stage-wallNamesNarrow" x={36} y={19}>
           {names}
         </text>
-        <text className="stage-wallVerdict stage-wallVerdictNarrow" x={width - 12} y={19} textAnchor="end">
+        <text
+          className="stage-wallVerdict stage-wallVerdictNarrow"
+          x={width - 12}
+          y={19}
+          textAnchor="end"
+        >
           {verdict}
         </text>
       </WallButton>

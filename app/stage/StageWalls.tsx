@@ -1,5 +1,4 @@
 import { memo, type NamedExoticComponent } from "react";
-import { curveCatmullRom, line } from "d3";
 import { wallHalf, type Point, type Wall } from "./wall.ts";
 import "./stage.css";
 
@@ -9,23 +8,44 @@ export interface StageWallsProps {
   readonly onWallMenu: ((anchor: Element) => void) | undefined;
 }
 
-const smooth = line<Point>(
-  ({ x }) => x,
-  ({ y }) => y,
-).curve(curveCatmullRom.alpha(0.5));
-
 /** A wall's middle line. */
 export function wallPath(wall: Wall): string {
   switch (wall.kind) {
     case "line":
       return `M${wall.from.x} ${wall.from.y}L${wall.to.x} ${wall.to.y}`;
     case "path":
-      return smooth([...wall.points]) ?? "";
+      return roundedPath(wall.points);
     case "ring": {
       const { centre, radius } = wall;
       return `M${centre.x - radius} ${centre.y}a${radius} ${radius} 0 1 1 ${2 * radius} 0a${radius} ${radius} 0 1 1 ${-2 * radius} 0Z`;
     }
   }
+}
+
+/** Straight pieces with rounded corners: a smoother curve would swing out towards the nodes. */
+function roundedPath(points: readonly Point[]): string {
+  return points
+    .map((corner, slot) => {
+      const before = points[slot - 1];
+      const after = points[slot + 1];
+      if (before === undefined) return `M${corner.x} ${corner.y}`;
+      if (after === undefined) return `L${corner.x} ${corner.y}`;
+      const enter = towards(corner, before);
+      const leave = towards(corner, after);
+      return `L${enter.x} ${enter.y}Q${corner.x} ${corner.y} ${leave.x} ${leave.y}`;
+    })
+    .join("");
+}
+
+const cornerRadius = 28;
+
+function towards(corner: Point, end: Point): Point {
+  const length = Math.hypot(end.x - corner.x, end.y - corner.y);
+  const share = Math.min(0.5, cornerRadius / length);
+  return {
+    x: corner.x + (end.x - corner.x) * share,
+    y: corner.y + (end.y - corner.y) * share,
+  };
 }
 
 /** Ten pixels of hatch between two danger edges, along any route. */
@@ -39,10 +59,20 @@ export const StageWalls: NamedExoticComponent<StageWallsProps> = memo(function S
     <g>
       {/* The edges first, the ground over them, the hatch on top: exact along any route. */}
       {paths.map((path) => (
-        <path key={`edge${path}`} className="stage-wallEdge" d={path} strokeWidth={2 * wallHalf + 2} />
+        <path
+          key={`edge${path}`}
+          className="stage-wallEdge"
+          d={path}
+          strokeWidth={2 * wallHalf + 2}
+        />
       ))}
       {paths.map((path) => (
-        <path key={`ground${path}`} className="stage-wallGround" d={path} strokeWidth={2 * wallHalf} />
+        <path
+          key={`ground${path}`}
+          className="stage-wallGround"
+          d={path}
+          strokeWidth={2 * wallHalf}
+        />
       ))}
       {paths.map((path) => (
         <path

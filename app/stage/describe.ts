@@ -43,7 +43,10 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
   }
 }
 
-function describeLeader(view: ClusterView, { term, partition, serving, roleSince }: ReplicaView): NodeWords {
+function describeLeader(
+  view: ClusterView,
+  { term, partition, serving, roleSince }: ReplicaView,
+): NodeWords {
   const newest = leaderOf(view, partition);
   if (newest !== null && newest.term > term)
     return {
@@ -54,7 +57,11 @@ function describeLeader(view: ClusterView, { term, partition, serving, roleSince
   const since = `elected at ${seconds(roleSince)} s`;
   return serving
     ? { title: `Leader of term ${term}, serving`, detail: since, short: "Leader, serving" }
-    : { title: `Elected in term ${term}`, detail: "not serving yet: first entry open", short: "Elected" };
+    : {
+        title: `Elected in term ${term}`,
+        detail: "not serving yet: first entry open",
+        short: "Elected",
+      };
 }
 
 function describeFollower({ leader, votedFor, node }: ReplicaView): NodeWords {

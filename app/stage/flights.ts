@@ -32,7 +32,11 @@ function faceOf(view: ClusterView, flight: Flight): MessageFace {
 }
 
 /** The messages worth drawing: those that say something before heartbeats, older ones first. */
-export function chooseFlights(view: ClusterView, partition: PartitionId, now: Micros): FlightChoice {
+export function chooseFlights(
+  view: ClusterView,
+  partition: PartitionId,
+  now: Micros,
+): FlightChoice {
   const under: Flight[] = [];
   for (const flight of view.flights.values()) {
     if (flight.partition !== partition) continue;

@@ -55,15 +55,41 @@ function wideRoom(nodeCount: number): Room {
     case 2:
       return { ...size, ring: 39, left: [[336, 161]], right: [[672, 161]] };
     case 3:
-      return { ...size, ring: 39, left: [[320, 166]], right: [[640, 92], [640, 246]] };
+      return {
+        ...size,
+        ring: 39,
+        left: [[320, 166]],
+        right: [
+          [640, 92],
+          [640, 246],
+        ],
+      };
     case 4:
-      return { ...size, ring: 39, left: [[320, 106], [320, 246]], right: [[640, 106], [640, 246]] };
+      return {
+        ...size,
+        ring: 39,
+        left: [
+          [320, 106],
+          [320, 246],
+        ],
+        right: [
+          [640, 106],
+          [640, 246],
+        ],
+      };
     case 5:
       return {
         ...size,
         ring: 39,
-        left: [[284, 112], [284, 240]],
-        right: [[576, 82], [752, 176], [576, 270]],
+        left: [
+          [284, 112],
+          [284, 240],
+        ],
+        right: [
+          [576, 82],
+          [752, 176],
+          [576, 270],
+        ],
       };
     default: {
       const onLeft = nodeCount >> 1;
@@ -76,9 +102,26 @@ function wideRoom(nodeCount: number): Room {
 
 /** Half a ring: distances from the middle axis, downwards. */
 function arc(count: number): readonly Point[] {
-  if (count === 3) return [[150, 78], [268, 172], [150, 266]];
-  if (count === 4) return [[130, 62], [252, 126], [252, 216], [130, 280]];
-  return [[112, 60], [232, 110], [296, 171], [232, 232], [112, 284]];
+  if (count === 3)
+    return [
+      [150, 78],
+      [268, 172],
+      [150, 266],
+    ];
+  if (count === 4)
+    return [
+      [130, 62],
+      [252, 126],
+      [252, 216],
+      [130, 280],
+    ];
+  return [
+    [112, 60],
+    [232, 110],
+    [296, 171],
+    [232, 232],
+    [112, 284],
+  ];
 }
 
 /** 390 x 288, a phone. */
@@ -90,15 +133,41 @@ function narrowRoom(nodeCount: number): Room {
     case 2:
       return { ...size, ring: 36, left: [[96, 148]], right: [[278, 148]] };
     case 3:
-      return { ...size, ring: 36, left: [[84, 150]], right: [[256, 90], [256, 208]] };
+      return {
+        ...size,
+        ring: 36,
+        left: [[84, 150]],
+        right: [
+          [256, 90],
+          [256, 208],
+        ],
+      };
     case 4:
-      return { ...size, ring: 36, left: [[84, 90], [84, 208]], right: [[256, 90], [256, 208]] };
+      return {
+        ...size,
+        ring: 36,
+        left: [
+          [84, 90],
+          [84, 208],
+        ],
+        right: [
+          [256, 90],
+          [256, 208],
+        ],
+      };
     case 5:
       return {
         ...size,
         ring: 36,
-        left: [[84, 90], [84, 208]],
-        right: [[216, 90], [334, 150], [216, 208]],
+        left: [
+          [84, 90],
+          [84, 208],
+        ],
+        right: [
+          [216, 90],
+          [334, 150],
+          [216, 208],
+        ],
       };
     default: {
       const onLeft = nodeCount >> 1;
@@ -110,7 +179,24 @@ function narrowRoom(nodeCount: number): Room {
 }
 
 function narrowArc(count: number): readonly Point[] {
-  if (count === 3) return [[62, 76], [136, 146], [62, 216]];
-  if (count === 4) return [[52, 70], [132, 106], [132, 186], [52, 222]];
-  return [[52, 68], [124, 88], [156, 146], [124, 204], [52, 224]];
+  if (count === 3)
+    return [
+      [62, 76],
+      [136, 146],
+      [62, 216],
+    ];
+  if (count === 4)
+    return [
+      [52, 70],
+      [132, 106],
+      [132, 186],
+      [52, 222],
+    ];
+  return [
+    [52, 68],
+    [124, 88],
+    [156, 146],
+    [124, 204],
+    [52, 224],
+  ];
 }

@@ -13,7 +13,12 @@ export type Wall =
   /** Straight, from one edge of the stage to another; vertical where that is possible. */
   | { readonly kind: "line"; readonly from: Point; readonly to: Point; readonly vertical: boolean }
   /** Around one node. */
-  | { readonly kind: "ring"; readonly centre: Point; readonly radius: number; readonly node: NodeId }
+  | {
+      readonly kind: "ring";
+      readonly centre: Point;
+      readonly radius: number;
+      readonly node: NodeId;
+    }
   /** Along the border between the seats' own neighbourhoods. */
   | { readonly kind: "path"; readonly points: readonly Point[] };
 
@@ -130,14 +135,17 @@ function sharedEdge(
   if (!a || !b) return null;
   const shared: Point[] = [];
   for (const [x, y] of a.slice(0, -1)) {
-    if (b.some(([otherX, otherY]) => isSame({ x, y }, { x: otherX, y: otherY }))) shared.push({ x, y });
+    if (b.some(([otherX, otherY]) => isSame({ x, y }, { x: otherX, y: otherY })))
+      shared.push({ x, y });
   }
   // Where four neighbourhoods meet, a corner may be listed twice: the edge lies between the extremes.
   const [from] = shared;
   if (from === undefined) return null;
   const ends = [...shared].sort((one, other) => distance(from, other) - distance(from, one));
   const far = ends[0] as Point;
-  const near = [...shared].sort((one, other) => distance(far, other) - distance(far, one))[0] as Point;
+  const near = [...shared].sort(
+    (one, other) => distance(far, other) - distance(far, one),
+  )[0] as Point;
   return isSame(near, far) ? null : [near, far];
 }
 
@@ -150,7 +158,7 @@ function joinPieces(pieces: Point[][]): Point[][] {
   const chains: Point[][] = [];
   for (let piece = open.pop(); piece !== undefined; piece = open.pop()) {
     const chain = [...piece];
-    for (let grown = true; grown; ) {
+    for (let grown = true; grown;) {
       grown = false;
       for (const [slot, other] of open.entries()) {
         if (!extend(chain, other)) continue;

@@ -84,7 +84,9 @@ export function PartitionTabs({
                     <path className="tabs-wall" d={`M${(x + (places[node - 1] ?? 0)) / 2} 0V28`} />
                   )}
                   <text
-                    className={up && role === "leader" ? "tabs-letter tabs-letterLeads" : "tabs-letter"}
+                    className={
+                      up && role === "leader" ? "tabs-letter tabs-letterLeads" : "tabs-letter"
+                    }
                     x={x}
                     y={9}
                   >

@@ -299,6 +299,7 @@ export function concludeExpectations(watch: ExpectationWatch, until: Micros): Ex
   settle(watch, until + 1);
   const moment = momentOf(watch, until);
   return watch.judged.map((judged) => {
+    judge(watch, judged, until);
     const { expectation } = judged;
     const { because } = expectation;
     const { ok, at, evidence } = judged.verdict ?? verdictAtEnd(judged, moment);

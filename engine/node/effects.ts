@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { NodeId, PartitionId } from "../base/ids.ts";
 import type { WriteRecord } from "../raft/effect.ts";
+import type { RaftFact } from "../raft/fact.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
@@ -33,7 +34,7 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
         break;
       }
       case "fact":
-        traceFact(step, partition, effect.fact, step.trigger);
+        noteFact(step, partition, effect.fact);
         break;
       default:
         unreachable(effect);
@@ -41,6 +42,12 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
   }
   effects.length = 0;
   return lost;
+}
+
+/** A timer that fired is what everything after it in this step was led to by. */
+function noteFact(step: NodeStep, partition: PartitionId, fact: RaftFact): void {
+  const ref = traceFact(step, partition, fact, step.trigger);
+  if (fact.kind === "timerFired") step.trigger = ref;
 }
 
 function send(

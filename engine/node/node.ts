@@ -30,6 +30,8 @@ export interface OpenProposal {
   /** The index of its last entry. */
   readonly last: LogIndex;
   readonly deadline: Micros;
+  /** The trace line of its appending. */
+  readonly ref: number;
 }
 
 /** A write on its way to the disk, and what its arrival will mean. */

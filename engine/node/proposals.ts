@@ -48,9 +48,9 @@ function replicateLogs(step: NodeStep, { partition, logType, data, request }: Pr
   const last = appendAsLeader(replica, step.raft, payloads);
   const first = last - data.length + 1;
   const proposed = { kind: "proposed", request, ticket, first, last } as const;
-  traceFact(step, partition, proposed, step.trigger);
+  const ref = traceFact(step, partition, proposed, step.trigger);
   const deadline = step.now + options.settings.proposalTimeout;
-  state.proposals[partition]!.push({ request, ticket, last, deadline });
+  state.proposals[partition]!.push({ request, ticket, last, deadline, ref });
   performEffects(step, partition);
 }
 
@@ -101,8 +101,10 @@ function answerOldest(
   let done = 0;
   while (done < open.length && isDone(open[done]!)) done += 1;
   if (done === 0) return;
-  for (const { request, ticket, last } of open.splice(0, done)) {
+  for (const { request, ticket, last, ref } of open.splice(0, done)) {
     const logIndex = status === "Success" ? last : -1;
+    // Nothing happened to a proposal that expired: what led to that is its appending.
+    if (status === "ProposalTimeout") step.latest = ref;
     complete(step, { request, partition, status, ticket, logIndex });
   }
 }

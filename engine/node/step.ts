@@ -1,5 +1,6 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Micros, PartitionId } from "../base/ids.ts";
+import { dropFirst } from "../base/queue.ts";
 import { isHeartbeat } from "../raft/message.ts";
 import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
@@ -102,19 +103,18 @@ function onSynced(step: NodeStep, sequence: number): PartitionId {
   const { pendingWrites } = state;
   let touched: PartitionId = -1;
   let done = 0;
+  // A step may append to the queue, but never what this fsync covers.
   while (done < pendingWrites.length && pendingWrites[done]!.sequence <= sequence) {
-    const write = pendingWrites[done]!;
+    const { partition, lastIndex, lastTerm, hardStateTerm, cause } = pendingWrites[done]!;
+    touched = done === 0 || touched === partition ? partition : -1;
     done += 1;
-    touched = done === 1 || touched === write.partition ? write.partition : -1;
-  }
-  for (const write of pendingWrites.splice(0, done)) {
-    const { partition, lastIndex, lastTerm, hardStateTerm } = write;
-    step.trigger = write.cause;
-    step.latest = write.cause;
+    step.trigger = cause;
+    step.latest = cause;
     const replica = state.replicas[partition]!;
     stepReplica(replica, { kind: "durable", lastIndex, lastTerm, hardStateTerm }, step.raft);
     settle(step, partition);
   }
+  dropFirst(pendingWrites, done);
   releaseHeld(step);
   return touched;
 }
@@ -122,21 +122,21 @@ function onSynced(step: NodeStep, sequence: number): PartitionId {
 /** Lets those messages go whose promises the disk now keeps. */
 function releaseHeld(step: NodeStep): void {
   const { state } = step;
-  const { heldMessages } = state;
+  const { heldMessages, syncedSequence } = state;
   let released = 0;
   while (
     released < heldMessages.length &&
-    heldMessages[released]!.afterSequence <= state.syncedSequence
-  )
+    heldMessages[released]!.afterSequence <= syncedSequence
+  ) {
+    const held = heldMessages[released]!;
     released += 1;
-  if (released === 0) return;
-  for (const held of heldMessages.splice(0, released)) {
     // An answer of a term that this node has left says nothing that anyone may still count.
     const { currentTerm } = state.replicas[held.partition]!;
-    if (held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm)
-      continue;
-    dispatch(step, held);
+    const stale =
+      held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
+    if (!stale) dispatch(step, held);
   }
+  dropFirst(heldMessages, released);
 }
 
 function onTimers(step: NodeStep): PartitionId {
@@ -162,9 +162,10 @@ function onTimers(step: NodeStep): PartitionId {
 /** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
 function settle(step: NodeStep, partition: PartitionId): void {
   const replica = step.state.replicas[partition]!;
-  const lost = performEffects(step, partition);
+  // Who lost its office says so before it looks at what has committed since: another leader's entry
+  // may stand at the index of a proposal by now.
+  if (performEffects(step, partition)) failProposals(step, partition);
   completeProposals(step, partition, applyCommitted(step, partition));
-  if (lost) failProposals(step, partition);
   publishLeader(step, replica);
   noteDeadline(step, partition);
 }

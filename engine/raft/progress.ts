@@ -1,4 +1,5 @@
 import type { LogIndex, Micros, NodeId } from "../base/ids.ts";
+import { dropFirst } from "../base/queue.ts";
 
 /**
  * What a leader believes about one peer. matchIndex < nextIndex always.
@@ -39,7 +40,7 @@ export function acknowledge(progress: Progress, index: LogIndex): boolean {
   const { inflight } = progress;
   let freed = 0;
   while (freed < inflight.length && (inflight[freed] as LogIndex) <= index) freed += 1;
-  if (freed > 0) inflight.splice(0, freed);
+  dropFirst(inflight, freed);
   progress.probing = false;
   if (index >= progress.nextIndex) progress.nextIndex = index + 1;
   const learnt = index > progress.matchIndex || progress.mode === "probe";

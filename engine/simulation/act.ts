@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { createFingerprint, foldNumber } from "../base/fingerprint.ts";
 import type { Micros, NodeId } from "../base/ids.ts";
+import type { NodeWrite } from "../node/node.ts";
 import { invoke } from "./clients.ts";
 import { smallestLatency } from "./config.ts";
 import { imageOf, isBlank } from "./disk.ts";
@@ -106,7 +107,7 @@ function crash(world: World, trace: TraceEvent[], slot: NodeSlot, at: Micros, ca
   slot.up = false;
   world.stops.push(node);
   slot.nextLocalAt = Number.MAX_SAFE_INTEGER;
-  const lostWrites = slot.disk.unsynced.length;
+  const lostEntries = countEntries(slot.disk.unsynced);
   slot.disk.unsynced.length = 0;
   for (let partition = 0; partition < world.leaders.length; partition++)
     if (world.leaders[partition]?.node === node) world.leaders[partition] = null;
@@ -117,7 +118,13 @@ function crash(world: World, trace: TraceEvent[], slot: NodeSlot, at: Micros, ca
   slot.events = 0;
   slot.fingerprint = createFingerprint();
   const images = world.tracing ? imageOf(slot.disk) : [];
-  traceWorld(world, trace, { at, node, cause, fact: { kind: "nodeCrashed", lostWrites, images } });
+  traceWorld(world, trace, { at, node, cause, fact: { kind: "nodeCrashed", lostEntries, images } });
+}
+
+function countEntries(writes: readonly NodeWrite[]): number {
+  let count = 0;
+  for (const { record } of writes) if (record.kind === "entries") count += record.entries.length;
+  return count;
 }
 
 /** Orders a start; the executor carries it out before anything else happens. */

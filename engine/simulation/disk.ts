@@ -1,5 +1,6 @@
 import { assertPresent, unreachable } from "../base/assert.ts";
 import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import { dropFirst } from "../base/queue.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { NodeWrite } from "../node/node.ts";
 import type { Entry } from "../raft/entry.ts";
@@ -83,8 +84,7 @@ export function absorb(
     store(disk, unsynced[synced]!);
     synced += 1;
   }
-  if (synced === unsynced.length) unsynced.length = 0;
-  else if (synced > 0) unsynced.splice(0, synced);
+  dropFirst(unsynced, synced);
 }
 
 function store(disk: DiskContent, { partition, record }: NodeWrite): void {

@@ -38,6 +38,7 @@ export function foldTrace(view: ClusterView, events: readonly TraceEvent[]): Clu
     operations: null,
   };
   for (const event of events) fold(draft, event);
+  forgetLost(draft);
   return draft.view;
 }
 
@@ -67,6 +68,7 @@ function fold(draft: Draft, event: TraceEvent): void {
       return crashNode(draft, event, fact);
     case "linksChanged":
       draft.view.cut = cutMatrix(draft.view.nodeCount, fact.cut);
+      draft.view.cutRef = event.ref;
       return;
     case "clientInvoked":
       return invoke(draft, event, fact);
@@ -291,6 +293,13 @@ function replicaDraft(draft: Draft, node: number, partition: number): Writable<R
   draft.replicas[slot] = copy;
   draft.own.add(copy);
   return copy;
+}
+
+/** Lost messages are seen for as long as they would have travelled; nobody reports their end. */
+function forgetLost(draft: Draft): void {
+  const { at } = draft.view;
+  for (const { ref, fate, deliverAt } of draft.view.flights.values())
+    if (fate !== "travels" && deliverAt < at) flightsOf(draft).delete(ref);
 }
 
 function flightsOf(draft: Draft): Map<number, Flight> {

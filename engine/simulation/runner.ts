@@ -158,31 +158,22 @@ export function runBatch(runner: Runner, batch: NodeBatch, observe?: EventObserv
       state.disk.syncAt = idle;
     } else if (delivery !== undefined && delivery.at === at) {
       next += 1;
-      input = inputOf(delivery);
+      input = delivery;
     } else input = timer;
-    const before = mark(runner.output);
+    const envelopes = runner.output.envelopes.length;
+    const writes = runner.output.writes.length;
+    const replies = runner.output.replies.length;
     const partition = stepNode(step, input, at);
     maybeSync(runner, at);
     state.events += 1;
     left -= 1;
-    foldEvent(runner, input, at, before);
+    foldEvent(runner, input, at, { envelopes, writes, replies });
     observe?.(runner, partition, at);
   }
   assert(next === deliveries.length, "a batch holds no more than what is due in it");
 }
 
 const timer: NodeInput = { kind: "timer" };
-
-function inputOf(delivery: Delivery): NodeInput {
-  switch (delivery.kind) {
-    case "message":
-      return { kind: "message", envelope: delivery.envelope };
-    case "request":
-      return { kind: "request", request: delivery.request, cause: delivery.cause };
-    default:
-      return unreachable(delivery);
-  }
-}
 
 /** What the node said in its last window. It is the runner's own until its next window begins. */
 export function reportOf(runner: Runner): NodeReport {
@@ -227,14 +218,11 @@ function maybeSync(runner: Runner, now: Micros): void {
   beginSync(disk, { node: node.id, seed, now, writtenSequence, settings });
 }
 
+/** How much output there was before an event. */
 interface OutputMark {
   readonly envelopes: number;
   readonly writes: number;
   readonly replies: number;
-}
-
-function mark({ envelopes, writes, replies }: NodeOutput): OutputMark {
-  return { envelopes: envelopes.length, writes: writes.length, replies: replies.length };
 }
 
 const inputCodes = { message: 1, request: 2, synced: 3, timer: 4 } as const;

@@ -2,6 +2,7 @@ import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { NodeFact } from "../node/fact.ts";
 import type { OperationStatus } from "../node/status.ts";
+import { traceWriters } from "../node/traceNode.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { NetworkSettings } from "./config.ts";
@@ -32,8 +33,8 @@ export type WorldFact =
   | { readonly kind: "actionRefused"; readonly action: Action; readonly reason: ActionRefusal }
   | {
       readonly kind: "nodeCrashed";
-      /** Writes that had not reached the disk. */
-      readonly lostWrites: number;
+      /** Entries that had not reached the disk. */
+      readonly lostEntries: number;
       /** By partition id: what the disk holds, and a restart will find. */
       readonly images: readonly ReplicaImage[];
     }
@@ -83,7 +84,12 @@ export interface TraceEvent {
   readonly fact: Fact;
 }
 
-/** The canonical order of trace lines. */
+/** The canonical order of trace lines: at one instant and node, the world's word comes first. */
 export function compareTraceEvents(a: TraceEvent, b: TraceEvent): number {
-  return a.at - b.at || a.node - b.node || a.ref - b.ref;
+  return a.at - b.at || a.node - b.node || writerRank(a) - writerRank(b) || a.ref - b.ref;
+}
+
+/** Lines of a node itself have positive names that end in its own number. */
+function writerRank({ ref, node }: TraceEvent): number {
+  return ref > 0 && ref % traceWriters === node ? 1 : 0;
 }

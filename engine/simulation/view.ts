@@ -23,6 +23,8 @@ export interface ClusterView {
   readonly flights: ReadonlyMap<number, Flight>;
   /** Links that are down, at `from * nodeCount + to`. */
   readonly cut: readonly boolean[];
+  /** The trace line that last changed the links; 0 when none did. */
+  readonly cutRef: number;
   /** Client operations, oldest first; the last `keptOperations`. */
   readonly operations: readonly OperationView[];
 }
@@ -134,6 +136,7 @@ export function createView(config: {
     replicas,
     flights: new Map(),
     cut: Array.from({ length: config.nodes * config.nodes }, () => false),
+    cutRef: 0,
     operations: [],
   };
 }

@@ -1,0 +1,166 @@
+import { useMemo, useState, type FormEvent, type ReactNode } from "react";
+import {
+  createInitialPartitionMap,
+  getPartitionKey,
+  keyPrefix,
+  leaderOf,
+  nodeName,
+  partitionName,
+  routingHash,
+  type ClientOperation,
+  type NodeReference,
+} from "../../engine/index.ts";
+import { useSession } from "../session/useSession.ts";
+import { useDesk, useDeskSlice } from "./desk.ts";
+import { Modal } from "./Modal.tsx";
+
+const longestText = 80;
+
+/** A client's write, or a read of one node's own copy. */
+export function ClientDialog(): ReactNode {
+  const desk = useDesk();
+  const session = useSession();
+  const request = useDeskSlice((state) => state.request);
+  const reads = request === "read";
+  const [{ view, selection, run }] = useState(() => session.store.getState());
+  const { node } = selection;
+  const [key, setKey] = useState("price");
+  const [value, setValue] = useState(() => String(10 + view.operations.length));
+  const [place, setPlace] = useState(
+    selection.partition === 0 ? "key" : String(selection.partition),
+  );
+  const [target, setTarget] = useState(reads ? "node" : "leader");
+  const [tried, setTried] = useState(false);
+  const partitionMap = useMemo(
+    () => createInitialPartitionMap(run.config.partitions),
+    [run.config.partitions],
+  );
+  const routed = getPartitionKey(partitionMap, key);
+  const partition = place === "key" ? routed : Number(place);
+  const leader = partition === null ? null : leaderOf(view, partition);
+  const keyError = textError(key, "A key", "price");
+  const valueError = reads ? null : textError(value, "A value", "20");
+  const readsNowhere = reads && node === null;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (keyError !== null || valueError !== null || readsNowhere) return;
+    const named = place === "key" ? null : Number(place);
+    const operation: ClientOperation = reads
+      ? { kind: "get", key, partition: named }
+      : { kind: "set", key, value, partition: named };
+    const reference: NodeReference | null =
+      target === "node" && node !== null ? { kind: "node", node } : null;
+    desk.act({ kind: "submit", operation, node: reference });
+    if (partition !== null && partition !== selection.partition)
+      session.select({ partition, ref: null });
+    desk.put({ dialog: null });
+  }
+
+  return (
+    <Modal title={reads ? `Read ${node === null ? "" : `${nodeName(node)}’s own copy`}` : "Write"}>
+      <form onSubmit={submit} noValidate>
+        <div className="modal-body">
+          <div className="field-row">
+            <Text label="Key" text={key} error={tried ? keyError : null} onChange={setKey} />
+            {!reads && (
+              <Text label="Value" text={value} error={tried ? valueError : null} onChange={setValue} />
+            )}
+          </div>
+          <label className="field">
+            <span className="field-label">Partition</span>
+            <select value={place} onChange={(event) => setPlace(event.target.value)}>
+              <option value="key">
+                By the key{routed === null ? "" : `: ${partitionName(routed)}`}
+              </option>
+              {Array.from({ length: run.config.partitions }, (_, slot) => (
+                <option key={slot} value={slot + 1}>
+                  {partitionName(slot + 1)}
+                </option>
+              ))}
+            </select>
+            <span className="field-hint" aria-live="polite">
+              {place === "key"
+                ? `“${keyPrefix(key)}” hashes to ${routingHash(keyPrefix(key))}, which is in ${routed === null ? "no range" : partitionName(routed)}.`
+                : "Chosen by you; the key decides nothing."}
+            </span>
+          </label>
+          {reads ? (
+            <p className="field field-hint">
+              {node === null
+                ? "Select a node first: a local read asks one node."
+                : `${nodeName(node)} answers from what it has applied. That may be older than what others hold.`}
+            </p>
+          ) : (
+            <label className="field">
+              <span className="field-label">Ask</span>
+              <select value={target} onChange={(event) => setTarget(event.target.value)}>
+                <option value="leader">
+                  the leader, wherever it is{leader === null ? "" : ` (now ${nodeName(leader.node)})`}
+                </option>
+                {node !== null && <option value="node">node {nodeName(node)}, whatever it is</option>}
+              </select>
+              <span className="field-hint">
+                {target === "leader"
+                  ? "The client follows hints until somebody takes the write."
+                  : "The client takes this node’s refusal for an answer."}
+              </span>
+            </label>
+          )}
+        </div>
+        <div className="modal-foot">
+          <button type="button" className="lab-button" onClick={() => desk.put({ dialog: null })}>
+            Leave it
+          </button>
+          <button type="submit" className="lab-button lab-solid" disabled={readsNowhere}>
+            {reads ? "Read" : "Write"}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Text({
+  label,
+  text,
+  error,
+  onChange,
+}: {
+  readonly label: string;
+  readonly text: string;
+  readonly error: string | null;
+  readonly onChange: (text: string) => void;
+}): ReactNode {
+  const id = `client-${label}`;
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        className="mono"
+        value={text}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={error !== null}
+        aria-describedby={error === null ? undefined : `${id}-error`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {error !== null && (
+        <span className="field-error" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function textError(text: string, what: string, example: string): string | null {
+  if (text === "") return `${what} is missing. Write something like ${example}.`;
+  if (text.length > longestText)
+    return `${what} of ${text.length} characters is too long. Keep it under ${longestText}.`;
+  return null;
+}

@@ -1,0 +1,24 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { useDeskSlice } from "./desk.ts";
+
+const SetupDialog = lazy(async () => ({
+  default: (await import("./SetupDialog.tsx")).SetupDialog,
+}));
+const ClientDialog = lazy(async () => ({
+  default: (await import("./ClientDialog.tsx")).ClientDialog,
+}));
+const KeysDialog = lazy(async () => ({
+  default: (await import("./KeysDialog.tsx")).KeysDialog,
+}));
+
+/** Dialogs are fetched when they are first asked for. */
+export function Dialogs(): ReactNode {
+  const dialog = useDeskSlice((state) => state.dialog);
+  return (
+    <Suspense fallback={null}>
+      {dialog === "setup" && <SetupDialog />}
+      {dialog === "write" && <ClientDialog />}
+      {dialog === "keys" && <KeysDialog />}
+    </Suspense>
+  );
+}

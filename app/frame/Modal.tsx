@@ -1,0 +1,37 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { type ReactNode } from "react";
+import { useDesk } from "./desk.ts";
+import "./modal.css";
+
+/** A dialog of the lab: titled, closed with Escape, and back to where it came from. */
+export function Modal({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const desk = useDesk();
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) desk.put({ dialog: null });
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className="modal-backdrop" />
+        <Dialog.Popup className="modal">
+          <div className="modal-head">
+            <Dialog.Title className="modal-title">{title}</Dialog.Title>
+            <Dialog.Close className="lab-icon" aria-label="Close">
+              <X size={17} aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

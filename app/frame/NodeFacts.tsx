@@ -1,0 +1,138 @@
+import { type ReactNode } from "react";
+import {
+  entryOf,
+  nodeName,
+  partitionName,
+  replicaOf,
+  type ClusterView,
+  type Micros,
+  type NodeId,
+  type PartitionId,
+} from "../../engine/index.ts";
+import { describeQuorum } from "../explain/describe.ts";
+import { sidesOf } from "../explain/sides.ts";
+import { NodeMark } from "../marks/NodeMark.tsx";
+import { QuorumBar, quorumBarWidth } from "../marks/QuorumBar.tsx";
+import { useCalm } from "./useCalm.ts";
+
+/** One node in one partition: the numbers of Figure 2. */
+export function NodeFacts(): ReactNode {
+  const { view, cursor, node, partition } = useCalm((state) => ({
+    view: state.view,
+    cursor: state.cursor,
+    node: state.selection.node,
+    partition: state.selection.partition,
+  }));
+  if (node === null || view.nodes[node] === undefined)
+    return (
+      <section className="side-section">
+        <h2 className="side-title">No node selected</h2>
+        <p className="side-note">Click a node, or press N, to see what it knows.</p>
+      </section>
+    );
+  return <Facts view={view} now={cursor} node={node} partition={partition} />;
+}
+
+function Facts({
+  view,
+  now,
+  node,
+  partition,
+}: {
+  readonly view: ClusterView;
+  readonly now: Micros;
+  readonly node: NodeId;
+  readonly partition: PartitionId;
+}): ReactNode {
+  const replica = replicaOf(view, node, partition);
+  const up = view.nodes[node]?.up === true;
+  const { term, log, commitIndex, lastApplied, votedFor, timer } = replica;
+  const last = entryOf(replica, log.last);
+  const side = sidesOf(view).find((members) => members.includes(node)) ?? [];
+  const parted = up && side.length < view.nodes.filter((known) => known.up).length;
+  const quorum = describeQuorum(view, partition, parted ? side : undefined);
+  const left = timer === null || !up ? null : Math.max(0, timer.deadline - now);
+  return (
+    <section className="side-section" aria-label={`Node ${nodeName(node)}`}>
+      <div className="facts-head">
+        <svg width={36} height={36} viewBox="-36 -36 72 72" aria-hidden="true">
+          <NodeMark letter={nodeName(node)} {...markOf(replica)} up={up} />
+        </svg>
+        <div>
+          <h2 className="facts-name">Node {nodeName(node)}</h2>
+          <p className="side-note">{up ? rolesOf(view, node, partition) : "down: what its disk holds"}</p>
+        </div>
+      </div>
+      <dl className="facts-grid">
+        <dt>Term</dt>
+        <dd>{term}</dd>
+        <dt>Last entry</dt>
+        <dd>{last === undefined ? "none" : `${log.last} · T${last.term}`}</dd>
+        <dt>Commit</dt>
+        <dd>{commitIndex}</dd>
+        <dt>Applied</dt>
+        <dd>{up ? lastApplied : "in memory"}</dd>
+        <dt>Voted</dt>
+        <dd>{votedFor === null ? "–" : nodeName(votedFor)}</dd>
+        <dt>{timer?.timer === "heartbeat" ? "Next beat" : "Timer"}</dt>
+        <dd>{left === null ? "–" : `${(left / 1e6).toFixed(2)} s`}</dd>
+      </dl>
+      <div className="facts-quorum">
+        <svg
+          width={quorumBarWidth(quorum.voters, barSegment(quorum.voters))}
+          height={18}
+          viewBox={`0 -5 ${quorumBarWidth(quorum.voters, barSegment(quorum.voters))} 18`}
+          aria-hidden="true"
+        >
+          <QuorumBar
+            voters={quorum.voters}
+            reached={quorum.up}
+            canCommit={quorum.canCommit}
+            segmentWidth={barSegment(quorum.voters)}
+          />
+        </svg>
+        <span>
+          {quorum.up} of {quorum.voters} up{parted ? " on this side" : ""}
+        </span>
+      </div>
+      <p className="side-note">{quorum.sentence}</p>
+    </section>
+  );
+}
+
+function barSegment(voters: number): number {
+  return voters > 5 ? 11 : 20;
+}
+
+function markOf({ role, phase, serving, term }: ReturnType<typeof replicaOf>): {
+  readonly role: typeof role;
+  readonly phase: typeof phase;
+  readonly serving: boolean;
+  readonly term: number;
+} {
+  return { role, phase, serving, term };
+}
+
+const mostNamed = 6;
+
+/** "leads P1, follows in P0, P2"; with many partitions only the numbers. */
+function rolesOf(view: ClusterView, node: NodeId, selected: PartitionId): string {
+  const leads: string[] = [];
+  const follows: string[] = [];
+  const asks: string[] = [];
+  for (let partition = 0; partition < view.partitionCount; partition++) {
+    const { role } = replicaOf(view, node, partition);
+    const list = role === "leader" ? leads : role === "candidate" ? asks : follows;
+    list.push(partitionName(partition));
+  }
+  if (view.partitionCount > mostNamed) {
+    const here = replicaOf(view, node, selected).role;
+    const verb = here === "leader" ? "leads" : here === "candidate" ? "campaigns in" : "follows in";
+    return `${verb} ${partitionName(selected)}; leads ${leads.length} of ${view.partitionCount}`;
+  }
+  const parts = [];
+  if (leads.length > 0) parts.push(`leads ${leads.join(", ")}`);
+  if (asks.length > 0) parts.push(`campaigns in ${asks.join(", ")}`);
+  if (follows.length > 0) parts.push(`follows in ${follows.join(", ")}`);
+  return parts.join(", ");
+}

@@ -1,0 +1,159 @@
+import { TriangleAlert, X } from "lucide-react";
+import { type ReactNode } from "react";
+import { nodeName } from "../../engine/index.ts";
+import { describeQuorum } from "../explain/describe.ts";
+import { formatInstant } from "../explain/time.ts";
+import { useSession, useSlice } from "../session/useSession.ts";
+import { useDesk, useDeskSlice } from "./desk.ts";
+import "./notices.css";
+
+/** What stands in the way, and what helps. Over the view, so that nothing moves. */
+export function Notices(): ReactNode {
+  return (
+    <div className="notices">
+      <Failure />
+      <Fault />
+      <NoWorkers />
+      <Message />
+      <NoQuorum />
+    </div>
+  );
+}
+
+/** The engine did not start, or its thread died. */
+function Failure(): ReactNode {
+  const { status, failure } = useSlice((state) => ({
+    status: state.status,
+    failure: state.failure,
+  }));
+  if (status !== "failed") return null;
+  return (
+    <div className="notice notice-danger" role="alert">
+      <p className="notice-title">
+        <TriangleAlert size={16} aria-hidden="true" /> The engine did not start
+      </p>
+      <p>{failure ?? "Its thread ended without a word."} Reload the page; nothing else is lost.</p>
+      <div className="notice-buttons">
+        <button type="button" className="lab-button" onClick={() => location.reload()}>
+          Reload
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** A bug in the engine must never look like a crash of a node. */
+function Fault(): ReactNode {
+  const session = useSession();
+  const fault = useSlice((state) => state.fault);
+  if (fault === null) return null;
+  return (
+    <div className="notice notice-danger" role="alert">
+      <p className="notice-title">
+        <TriangleAlert size={16} aria-hidden="true" /> Engine fault, not a simulated crash
+      </p>
+      <p>
+        {fault.node === null ? "The engine" : `The worker of node ${nodeName(fault.node)}`} stopped:{" "}
+        {fault.message} The run is intact up to {formatInstant(fault.at)}.
+      </p>
+      <div className="notice-buttons">
+        <button
+          type="button"
+          className="lab-button lab-solid"
+          onClick={() => void session.recover()}
+        >
+          Recover the run
+        </button>
+        <button
+          type="button"
+          className="lab-button"
+          onClick={() => void navigator.clipboard.writeText(fault.report).catch(() => undefined)}
+        >
+          Copy the report
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function NoWorkers(): ReactNode {
+  const threaded = useSlice((state) => state.threaded);
+  if (threaded) return null;
+  return (
+    <p className="notice">
+      This browser has no workers, so everything runs on the page’s own thread. The run is the same,
+      only slower.
+    </p>
+  );
+}
+
+function Message(): ReactNode {
+  const desk = useDesk();
+  const notice = useDeskSlice((state) => state.notice);
+  if (notice === null) return null;
+  return (
+    <div
+      className={notice.tone === "neutral" ? "notice" : `notice notice-${notice.tone}`}
+      role={notice.tone === "neutral" ? "status" : "alert"}
+    >
+      <p className="notice-title">
+        {notice.tone !== "neutral" && <TriangleAlert size={16} aria-hidden="true" />}
+        {notice.title}
+      </p>
+      {notice.lines.length > 0 && (
+        <ul className="notice-lines">
+          {notice.lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      <button
+        type="button"
+        className="lab-icon notice-close"
+        aria-label="Close the message"
+        onClick={() => desk.put({ notice: null })}
+      >
+        <X size={15} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** Not enough nodes can talk to each other: say so, and offer the way out. */
+function NoQuorum(): ReactNode {
+  const desk = useDesk();
+  const { sentence, up, needed, firstDown, someCut, started } = useSlice(({ view, selection }) => {
+    const { canCommit, sentence, up, needed } = describeQuorum(view, selection.partition);
+    const downs = view.nodes.filter((node) => !node.up);
+    return {
+      sentence: canCommit ? null : sentence,
+      up,
+      needed,
+      firstDown: downs[0]?.node ?? null,
+      someCut: view.cut.includes(true),
+      started: view.nodes.some(({ starts }) => starts > 0),
+    };
+  });
+  const cutting = useDeskSlice((state) => state.cutting !== null);
+  if (sentence === null || !started || cutting) return null;
+  return (
+    <div className="notice notice-warn notice-line" role="status">
+      <TriangleAlert size={16} aria-hidden="true" />
+      <span>{sentence}</span>
+      {up < needed && firstDown !== null && (
+        <button
+          type="button"
+          className="lab-button"
+          onClick={() => desk.act({ kind: "restart", node: { kind: "node", node: firstDown } })}
+        >
+          Restart {nodeName(firstDown)}
+        </button>
+      )}
+      {someCut && (
+        <button type="button" className="lab-button" onClick={() => desk.act({ kind: "heal" })}>
+          Heal all
+        </button>
+      )}
+    </div>
+  );
+}

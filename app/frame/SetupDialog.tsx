@@ -1,0 +1,3 @@
+export function SetupDialog(): null {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function TimelineStrip(): null {
+  return null;
+}

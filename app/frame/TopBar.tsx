@@ -1,0 +1,82 @@
+import { Keyboard, PanelRight, Redo2, Undo2 } from "lucide-react";
+import { type ReactNode } from "react";
+import { useSession, useSlice } from "../session/useSession.ts";
+import { useDesk, useDeskSlice } from "./desk.ts";
+import { RunMenu } from "./RunMenu.tsx";
+import { ThemeMenu } from "./ThemeMenu.tsx";
+import "./topBar.css";
+
+/** The one bar above every screen. */
+export function TopBar(): ReactNode {
+  const desk = useDesk();
+  const session = useSession();
+  const drawer = useDeskSlice((state) => state.drawer);
+  const { canUndo, canRedo } = useSlice((state) => ({
+    canUndo: state.canUndo,
+    canRedo: state.canRedo,
+  }));
+  return (
+    <header className="top">
+      <span className="top-brand">
+        <Mark />
+        <h1>Kommander Lab</h1>
+      </span>
+      <span className="top-rule" />
+      <RunMenu />
+      <span className="top-gap" />
+      <button
+        type="button"
+        className="lab-icon"
+        aria-label="Undo"
+        aria-keyshortcuts="Control+Z Meta+Z"
+        title={canUndo ? "Undo the last action (Ctrl Z)" : "Nothing to undo: you have not acted yet"}
+        disabled={!canUndo}
+        onClick={() => void session.undo()}
+      >
+        <Undo2 size={17} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="lab-icon"
+        aria-label="Redo"
+        aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"
+        title={canRedo ? "Redo (Ctrl Shift Z)" : "Nothing to redo"}
+        disabled={!canRedo}
+        onClick={() => void session.redo()}
+      >
+        <Redo2 size={17} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="lab-icon top-keys"
+        aria-label="Keyboard"
+        aria-keyshortcuts="?"
+        title="Keys (?)"
+        onClick={() => desk.put({ dialog: "keys" })}
+      >
+        <Keyboard size={17} aria-hidden="true" />
+      </button>
+      <ThemeMenu />
+      <button
+        type="button"
+        className="lab-icon top-panel"
+        aria-label="Details"
+        aria-expanded={drawer}
+        title="Details and “Why?” (I)"
+        onClick={() => desk.put({ drawer: !drawer })}
+      >
+        <PanelRight size={17} aria-hidden="true" />
+      </button>
+    </header>
+  );
+}
+
+/** The hexagon with its crown. */
+export function Mark(): ReactNode {
+  return (
+    <svg className="top-mark" width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true">
+      <path className="top-markShape" d="M-9.6 0L-4.8 -8.3H4.8L9.6 0L4.8 8.3H-4.8Z" />
+      <path className="top-markCrown" d="M-4.4 3.4L-5.2 -2.4L-2.5 -.6L0 -4L2.5 -.6L5.2 -2.4L4.4 3.4Z" />
+    </svg>
+  );
+}

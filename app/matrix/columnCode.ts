@@ -1,0 +1,85 @@
+import {
+  leaderOf,
+  replicaOf,
+  type ClusterView,
+  type PartitionId,
+  type ReplicaView,
+} from "../../engine/index.ts";
+import { termSlot } from "../marks/term.ts";
+
+export type CellKind =
+  "follower" | "asleep" | "leader" | "leaderAsleep" | "elected" | "candidate" | "preVote" | "down";
+
+export interface CellCode {
+  readonly kind: CellKind;
+  readonly slot: number;
+  /** 0: level with the leader; 1: up to seven entries behind it; 2: more. */
+  readonly lag: number;
+}
+
+const letters: Readonly<Record<CellKind, string>> = {
+  follower: "f",
+  asleep: "a",
+  leader: "L",
+  leaderAsleep: "S",
+  elected: "E",
+  candidate: "c",
+  preVote: "p",
+  down: "x",
+};
+
+const kinds = new Map<string, CellKind>(
+  Object.entries(letters).map(([kind, letter]) => [letter, kind as CellKind]),
+);
+
+/**
+ * One column of the matrix as text: three characters a cell. Most of what happens to a replica does
+ * not show here, so comparing the text spares nearly all drawing.
+ */
+export function columnCode(view: ClusterView, partition: PartitionId): string {
+  const leader = leaderOf(view, partition);
+  let code = "";
+  for (let node = 0; node < view.nodeCount; node++) {
+    const replica = replicaOf(view, node, partition);
+    const up = view.nodes[node]?.up === true;
+    code += letters[cellKind(replica, up)] + String(termSlot(replica.term));
+    code += up ? String(lagOf(replica, leader)) : "0";
+  }
+  return code;
+}
+
+export function parseColumnCode(code: string): readonly CellCode[] {
+  const cells: CellCode[] = [];
+  for (let at = 0; at < code.length; at += 3)
+    cells.push({
+      kind: kinds.get(code.charAt(at)) ?? "down",
+      slot: Number(code.charAt(at + 1)),
+      lag: Number(code.charAt(at + 2)),
+    });
+  return cells;
+}
+
+/** Whether the leader serves, is only elected, or is missing. */
+export function leadershipOf(code: string): "serving" | "elected" | "none" {
+  if (code.includes(letters.leader) || code.includes(letters.leaderAsleep)) return "serving";
+  return code.includes(letters.elected) ? "elected" : "none";
+}
+
+/** Without a timer a replica sleeps: its partition is quiet on purpose. */
+function cellKind({ role, phase, serving, timer }: ReplicaView, up: boolean): CellKind {
+  if (!up) return "down";
+  switch (role) {
+    case "leader":
+      if (!serving) return "elected";
+      return timer === null ? "leaderAsleep" : "leader";
+    case "candidate":
+      return phase === "preVote" ? "preVote" : "candidate";
+    case "follower":
+      return timer === null ? "asleep" : "follower";
+  }
+}
+
+function lagOf({ log }: ReplicaView, leader: ReplicaView | null): number {
+  const behind = leader === null ? 0 : leader.log.last - log.last;
+  return behind <= 0 ? 0 : behind < 8 ? 1 : 2;
+}

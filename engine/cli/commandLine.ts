@@ -1,0 +1,39 @@
+import { suggestWord } from "../simulation/scenario/nearestWord.ts";
+import type { Command, Streams } from "./command.ts";
+import { routeCommand } from "./route.ts";
+import { runCommand } from "./run.ts";
+import { UsageError } from "./usageError.ts";
+
+const commands: Readonly<Record<string, Command>> = { run: runCommand, route: routeCommand };
+
+const help = `lab COMMAND …
+
+Kommander Lab without a page: the same engine, in virtual time.
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join("\n")}
+
+lab COMMAND --help says more. (With npm: npm run lab -- COMMAND …)`;
+
+/** Carries out one command line. Returns the exit code: 0 well, 1 not well, 2 bad input. */
+export function runCommandLine(args: readonly string[], streams: Streams): number {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    const command = name === "help" ? commands[rest[0] ?? ""] : undefined;
+    streams.out(command?.help ?? help);
+    return name === undefined ? 2 : 0;
+  }
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) {
+      const remedy = suggestWord(name, Object.keys(commands));
+      throw new UsageError(`There is no command "${name}". ${remedy}`);
+    }
+    return command.run(rest, streams);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    streams.error(error.message);
+    return 2;
+  }
+}

@@ -1,0 +1,71 @@
+import type { ExpectationResult } from "../check/expectations.ts";
+import type { ScenarioRun } from "../check/runScenario.ts";
+import type { Violation } from "../check/violation.ts";
+import { nodeName, partitionName } from "../base/ids.ts";
+import { printDuration } from "../simulation/scenario/duration.ts";
+
+/** What is told of one run: the JSON document, and what the text is made of. */
+export interface RunReport extends ScenarioRun {
+  readonly name: string;
+  readonly file: string;
+  readonly seed: number;
+  /** Wrong rules in force, beyond those of the preset. */
+  readonly rules: readonly string[];
+  /** What was done to the cluster, apart from clients' requests: as in a scenario, `at` in µs. */
+  readonly faults: readonly object[];
+}
+
+/** One run, for people. */
+export function printReport(report: RunReport): string {
+  const { name, seed, fingerprint, events, virtualMicros } = report;
+  const lines = [
+    `${mark(report.ok)} ${name}`,
+    `  seed ${seed}, ${printDuration(virtualMicros)}, ${events} events, fingerprint ${fingerprint}`,
+    ...report.expectations.map(printExpectation),
+    ...printTrouble(report),
+  ];
+  if (report.violations.length === 0) lines.push("  ✓ no invariant is violated");
+  return lines.join("\n");
+}
+
+/** Many runs, a line each; those that went wrong say why. */
+export function printTable(reports: readonly RunReport[]): string {
+  const width = Math.max(...reports.map(({ file }) => file.length));
+  const lines: string[] = [];
+  for (const report of reports) {
+    const { ok, file, expectations, events, fingerprint } = report;
+    const held = expectations.filter((expectation) => expectation.ok).length;
+    const counts = `${held}/${expectations.length} hold`;
+    lines.push(
+      `${mark(ok)} ${file.padEnd(width)}  ${counts.padStart(11)}  ${String(events).padStart(7)} events  ${fingerprint}`,
+    );
+    if (ok) continue;
+    for (const expectation of expectations)
+      if (!expectation.ok) lines.push(`  ${printExpectation(expectation)}`);
+    for (const line of printTrouble(report)) lines.push(`  ${line}`);
+  }
+  const failed = reports.filter(({ ok }) => !ok).length;
+  lines.push("", `${reports.length - failed} passed, ${failed} failed`);
+  return lines.join("\n");
+}
+
+function printExpectation({ ok, text, at, evidence }: ExpectationResult): string {
+  if (ok) return `  ✓ ${text}`;
+  const when = at === null ? "" : `at ${printDuration(at)}: `;
+  return `  ✗ ${text}\n      ${when}${evidence ?? ""}`;
+}
+
+function printTrouble({ violations, engineFault }: RunReport): string[] {
+  const lines = violations.map(printViolation);
+  if (engineFault !== null) lines.push(`  ✗ the engine itself failed: ${engineFault}`);
+  return lines;
+}
+
+function printViolation({ invariant, at, node, partition, detail }: Violation): string {
+  const place = `${nodeName(node)} ${partitionName(partition)}`;
+  return `  ✗ ${invariant} violated at ${printDuration(at)} on ${place}: ${detail}`;
+}
+
+function mark(ok: boolean): string {
+  return ok ? "✓" : "✗";
+}

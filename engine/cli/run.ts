@@ -1,0 +1,101 @@
+import { runScenario, type ScenarioRun } from "../check/runScenario.ts";
+import { isRuleSwitch, ruleSwitches, type RuleSwitch } from "../raft/rules.ts";
+import { suggestWord } from "../simulation/scenario/nearestWord.ts";
+import { inputDocument } from "../simulation/scenario/scenarioDocument.ts";
+import type { Scenario } from "../simulation/scenario/scenario.ts";
+import { describeOptions, readArguments, readInteger, type OptionForms } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { findScenarios } from "./findScenarios.ts";
+import { readScenarioFile } from "./readScenarioFile.ts";
+import { printReport, printTable, type RunReport } from "./report.ts";
+import { UsageError } from "./usageError.ts";
+
+const forms: OptionForms = {
+  json: { type: "boolean", help: "Print one JSON document; of a directory, a list." },
+  rules: { type: "string", value: "a,b", help: "Wrong rules in force, beyond those of the file." },
+  seed: { type: "string", value: "n", help: "Another seed than that of the file." },
+  help: { type: "boolean", help: "Print this." },
+};
+
+const help = `lab run FILE|DIR [--json] [--rules a,b] [--seed n]
+
+Runs a scenario (YAML or JSON), or every scenario below a directory, and checks what it
+expects. All invariants are asked after every event. Same file, same fingerprint.
+
+${describeOptions(forms)}
+
+Exit code: 0 every expectation holds and no invariant is violated (but those that the
+scenario itself expects to be); 1 otherwise; 2 the file or the command line is bad.
+
+Wrong rules: ${Object.keys(ruleSwitches).join(", ")}
+
+  lab run scenarios/leader-crash.yaml
+  lab run scenarios --json`;
+
+/** Runs scenarios and judges them. */
+export const runCommand: Command = {
+  summary: "run a scenario, or a directory of them",
+  help,
+  run: (args, streams) => {
+    const { operands, options } = readArguments(args, forms, "run");
+    if (options["help"] === true) {
+      streams.out(help);
+      return 0;
+    }
+    const [path, more] = operands;
+    if (path === undefined)
+      throw new UsageError("run: name a file or a directory: lab run scenarios");
+    if (more !== undefined)
+      throw new UsageError(`run: one file or directory at a time. "${more}" is one too many.`);
+    const change = readChange(options);
+    const { files, isFolder } = findScenarios(path);
+    const read = files.map(readScenarioFile);
+    const problems = read.flatMap((file) => (file.kind === "bad" ? file.problems : []));
+    if (problems.length > 0) throw new UsageError(problems.join("\n"));
+    const reports: RunReport[] = [];
+    for (const file of read) {
+      if (file.kind === "bad") continue;
+      const scenario = change(file.scenario);
+      reports.push(reportOf(file.file, scenario, runScenario(scenario)));
+    }
+    if (options["json"] === true)
+      streams.out(JSON.stringify(isFolder ? reports : reports[0], null, 2));
+    else streams.out(isFolder ? printTable(reports) : reports.map(printReport).join("\n"));
+    return reports.every(({ ok }) => ok) ? 0 : 1;
+  },
+};
+
+/** What --rules and --seed make of a scenario. */
+function readChange(
+  options: Readonly<Record<string, string | boolean | undefined>>,
+): (scenario: Scenario) => Scenario {
+  const { rules, seed } = options;
+  const wrong = typeof rules === "string" ? readRules(rules) : [];
+  const other =
+    typeof seed === "string"
+      ? readInteger(seed, { option: "run: --seed", from: 0, to: 0xffff_ffff })
+      : null;
+  return (scenario) => {
+    const { config } = scenario;
+    const all = [...new Set([...config.rules, ...wrong])];
+    return { ...scenario, config: { ...config, rules: all, seed: other ?? config.seed } };
+  };
+}
+
+function readRules(text: string): RuleSwitch[] {
+  const names = text.split(",").map((name) => name.trim());
+  return names.map((name) => {
+    if (isRuleSwitch(name)) return name;
+    const remedy = suggestWord(name, Object.keys(ruleSwitches));
+    throw new UsageError(`run: --rules: there is no rule "${name}". ${remedy}`);
+  });
+}
+
+function reportOf(file: string, scenario: Scenario, run: ScenarioRun): RunReport {
+  const { name, config, inputs } = scenario;
+  const faults = inputs
+    .filter(({ at, action }) => action.kind !== "submit" && at < scenario.until)
+    .map(({ at, action }) => ({ ...inputDocument({ at, action }), at }));
+  const { seed, rules } = config;
+  return { ...run, name, file, seed, rules, faults };
+}

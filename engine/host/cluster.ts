@@ -1,0 +1,385 @@
+import {
+  nodeName,
+  parseNodeName,
+  partitionName,
+  type LogIndex,
+  type Micros,
+  type NodeId,
+  type PartitionId,
+} from "../base/ids.ts";
+import { createChecker, observeWith, violations } from "../check/invariants.ts";
+import type { Violation } from "../check/violation.ts";
+import type { ClientOperation } from "../node/application.ts";
+import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
+import type { OperationStatus } from "../node/status.ts";
+import { nextEventAt } from "../simulation/advance.ts";
+import type { ClusterConfig, NetworkSettings } from "../simulation/config.ts";
+import { foldTrace } from "../simulation/foldTrace.ts";
+import type { Action, NodeReference } from "../simulation/input.ts";
+import { parseDuration } from "../simulation/scenario/duration.ts";
+import { isMistake, type Mistake } from "../simulation/scenario/mistake.ts";
+import {
+  parseGroups,
+  parseLink,
+  parseNodeReference,
+} from "../simulation/scenario/nodeReference.ts";
+import {
+  actNow,
+  advanceTo,
+  createSimulation,
+  fingerprint,
+  stepEvent,
+  takeTrace,
+} from "../simulation/simulation.ts";
+import type { ActionRefusal, TraceEvent } from "../simulation/trace.ts";
+import { createView, leaderOf, type ClusterView } from "../simulation/view.ts";
+import { ClusterError, ClusterTimeoutError } from "./clusterError.ts";
+import type { RunSpecification } from "./conductorApi.ts";
+
+/** What makes up a cluster. All of it together with what is done to it decides every event. */
+export interface ClusterOptions extends Partial<ClusterConfig> {
+  /** Whether every invariant is asked after every event. True unless it is given. */
+  readonly checkInvariants?: boolean;
+}
+
+/** Virtual time: microseconds, or a text such as "40ms", "2s", "1.5s", "1min". */
+export type Duration = Micros | string;
+
+/**
+ * How a proposal ended. Source: Kommander, `RaftReplicationResult`; statuses:
+ * `RaftOperationStatus`.
+ */
+export interface ReplicationResult {
+  /** The status is Success: committed, and applied on the node that was asked. */
+  readonly success: boolean;
+  /** ProposalTimeout and ReplicationFailed leave open whether the entries commit after all. */
+  readonly status: OperationStatus;
+  /** Null where the proposal was refused, so that no ticket was issued. */
+  readonly ticketId: HlcTimestamp | null;
+  /** Of the last entry, 1-based; -1 unless it succeeded. */
+  readonly logIndex: LogIndex;
+}
+
+/** How a client's read ended. */
+export interface ReadResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** Null: nothing is held under that key. */
+  readonly value: string | null;
+}
+
+/** One node of a cluster, as its application would see it. Source: Kommander, `IRaft`. */
+export interface ClusterNode {
+  /** "A" … "I" */
+  readonly name: string;
+  /** Whether it is running. */
+  isUp(): boolean;
+  /**
+   * Whether this node leads the partition and serves: its term has a committed entry, and that is
+   * applied. False while it is down. Source: Kommander, `AmILeader`; dissertation 6.4.
+   *
+   * @throws ClusterError for a partition that does not exist.
+   */
+  amILeader(partition: PartitionId): boolean;
+  /**
+   * Proposes one entry, or several as one proposal (one ticket, consecutive indexes), on this node
+   * and on no other; lets virtual time pass until the answer is there. Others who wait at the same
+   * time are served too. Source: Kommander, `ReplicateLogs`.
+   *
+   * Statuses: Success; NodeIsNotLeader (at once, nothing is queued); ProposalQueueFull;
+   * ProposalTimeout (10 s without a majority, or 12 s without any word of the node);
+   * ReplicationFailed (leadership was lost meanwhile); Errored (no data).
+   *
+   * @param partition 1 … the number of partitions; 0 is the system's own.
+   * @param type the application's word for the entries; "set" with "key=value" is what a write is.
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  replicateLogs(
+    partition: PartitionId,
+    type: string,
+    data: string | readonly string[],
+  ): Promise<ReplicationResult>;
+  /**
+   * Reads this node's own copy: possibly stale, never waiting for a majority.
+   *
+   * @throws ClusterError while the node is down.
+   */
+  read(key: string): Promise<ReadResult>;
+}
+
+/**
+ * A whole cluster in virtual time. Nothing happens but through these calls, and the same calls give
+ * the same run, to the last fingerprint. Nodes are named "A" … "I", or by what they do:
+ * "leader of P1".
+ */
+export interface Cluster {
+  /** The names of the nodes, sorted. */
+  readonly nodeNames: readonly string[];
+  /** Everything before this instant has happened. */
+  now(): Micros;
+  /**
+   * Lets time pass.
+   *
+   * @throws ClusterError where the text is no duration.
+   */
+  runFor(span: Duration): Promise<void>;
+  /**
+   * Lets time pass, event by event, until the predicate is true; at once if it is.
+   *
+   * @param within how long at most; 60 s unless it is given.
+   * @returns the instant of the event that made it true.
+   * @throws ClusterTimeoutError if it did not come true in time; everything within has happened.
+   */
+  runUntil(
+    predicate: (view: ClusterView) => boolean,
+    options?: { readonly within?: Duration },
+  ): Promise<Micros>;
+  /** @throws ClusterError if there is no such node. */
+  node(name: string): ClusterNode;
+  /** The name of the node that leads a partition and serves; null: nobody does. */
+  leader(partition: PartitionId): string | null;
+  /**
+   * A client's write: it follows hints and tries again until somebody answers for good, for 12 s at
+   * most. The key decides the partition unless it is named.
+   */
+  write(
+    key: string,
+    value: string,
+    options?: { readonly partition?: PartitionId },
+  ): Promise<ReplicationResult>;
+  /**
+   * The partition of a key, by the part before its last "/". Source: Kommander, `GetPartitionKey`.
+   */
+  getPartitionKey(key: string): PartitionId;
+  /** The partition of a whole text. Source: Kommander, `GetPrefixPartitionKey`. */
+  getPrefixPartitionKey(prefix: string): PartitionId;
+
+  /**
+   * The power goes: what is volatile is lost, and so is what the disk had only in its cache.
+   *
+   * @throws ClusterError if the node is down already, or if nobody leads the partition named.
+   */
+  crash(node: string): Promise<void>;
+  /** Starts a node from its disk. @throws ClusterError if it is running. */
+  restart(node: string): Promise<void>;
+  /** Cuts every link of one node, in both directions. */
+  isolate(node: string): Promise<void>;
+  /** Cuts every link between the sides: "A B | C D E". Nodes not named form one more side. */
+  cut(sides: string): Promise<void>;
+  /** Cuts one link: "A -> B" in one direction, "A - B" in both. */
+  cutLink(link: string): Promise<void>;
+  /** Mends one link, "A - B", or every link. */
+  heal(link?: string): Promise<void>;
+  /** Changes how messages travel from now on. */
+  network(settings: Partial<NetworkSettings>): Promise<void>;
+
+  /** Everything that was traced so far, in order. */
+  trace(): readonly TraceEvent[];
+  /** What can be seen now: the fold of the trace. */
+  view(): ClusterView;
+  /** Sixteen hexadecimal digits: equal only if the same happened. */
+  fingerprint(): string;
+  /** What does not hold, in the order of being noticed; empty unless a rule is broken. */
+  violations(): readonly Violation[];
+  /** The run so far as seed, configuration and inputs: what a scenario is made of. */
+  run(): RunSpecification;
+}
+
+const refusals: Readonly<Record<ActionRefusal, string>> = {
+  noLeader: "nobody leads that partition",
+  alreadyDown: "the node is down already",
+  alreadyUp: "the node is running already",
+  noSuchNode: "there is no such node",
+};
+
+/**
+ * Starts a cluster at instant 0, all nodes cold.
+ *
+ * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
+ *   wrong), network (the preset's).
+ * @throws ClusterError for a number out of range.
+ */
+export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [], network } = options;
+  assertRange("nodes", nodes, 9);
+  assertRange("partitions", partitions, 64);
+  const config: ClusterConfig = {
+    seed,
+    nodes,
+    partitions,
+    preset,
+    rules,
+    ...(network && { network }),
+  };
+  const checker = createChecker(config);
+  const observe = options.checkInvariants === false ? undefined : observeWith(checker);
+  const simulation = createSimulation(config, { observe });
+  const { world } = simulation;
+  const lines: TraceEvent[] = [];
+  const tickets = new Map<number, HlcTimestamp>();
+  let view = createView(config);
+  collect();
+
+  /** Takes in what happened. True if anything did. */
+  function collect(): boolean {
+    const fresh = takeTrace(simulation);
+    for (const line of fresh) {
+      lines.push(line);
+      if (line.fact.kind === "proposed") tickets.set(line.fact.request, line.fact.ticket);
+    }
+    view = foldTrace(view, fresh);
+    return fresh.length > 0;
+  }
+
+  /** Acts at the frontier; the action is carried out before this returns. */
+  function act(action: Action): void {
+    const before = lines.length;
+    actNow(simulation, action);
+    while (world.nextInput < world.inputs.length) stepEvent(simulation);
+    collect();
+    for (const { fact } of lines.slice(before))
+      if (fact.kind === "actionRefused")
+        throw new ClusterError(`${action.kind}: ${refusals[fact.reason]}`);
+  }
+
+  /** A client's request: goes out now, and lets time pass until it is finished. */
+  async function submit(
+    operation: ClientOperation,
+    node: NodeReference | null,
+  ): Promise<ReplicationResult & ReadResult> {
+    const { finished } = world.clients;
+    let slot = finished.length;
+    act({ kind: "submit", operation, node });
+    const request = world.clients.issued;
+    // Whoever asks in the same breath asks at the same instant: time waits for them.
+    await Promise.resolve();
+    while (finished[slot]?.request !== request)
+      if (slot < finished.length) slot += 1;
+      else stepEvent(simulation);
+    collect();
+    const { status, logIndex, value } = finished[slot]!;
+    const ticketId = tickets.get(request) ?? null;
+    return { success: status === "Success", status, ticketId, logIndex, value };
+  }
+
+  function createNode(id: NodeId): ClusterNode {
+    const name = nodeName(id);
+    const here: NodeReference = { kind: "node", node: id };
+    const assertUp = (): void => {
+      if (!world.nodes[id]!.up) throw new ClusterError(`node ${name} is down: restart it first`);
+    };
+    return {
+      name,
+      isUp: () => world.nodes[id]!.up,
+      amILeader: (partition) => {
+        assertPartition(partition);
+        const role = simulation.runners[id]?.state.node.replicas[partition]?.role;
+        return role?.kind === "leader" && role.serving;
+      },
+      replicateLogs: async (partition, logType, data) => {
+        assertPartition(partition);
+        assertUp();
+        const texts = typeof data === "string" ? [data] : data;
+        const operation = { kind: "replicateLogs", partition, logType, data: texts } as const;
+        const { success, status, ticketId, logIndex } = await submit(operation, here);
+        return { success, status, ticketId, logIndex };
+      },
+      read: async (key) => {
+        assertUp();
+        const operation = { kind: "get", key, partition: null } as const;
+        const { success, status, value } = await submit(operation, here);
+        return { success, status, value };
+      },
+    };
+  }
+
+  function assertPartition(partition: PartitionId): void {
+    if (Number.isInteger(partition) && partition >= 0 && partition <= partitions) return;
+    const range = `${partitionName(0)} … ${partitionName(partitions)}`;
+    throw new ClusterError(`there is no partition ${partition}: the partitions are ${range}`);
+  }
+
+  const members = world.nodes.map((slot) => createNode(slot.node));
+
+  return {
+    nodeNames: members.map(({ name }) => name),
+    now: () => world.frontier,
+    runFor: async (span) => {
+      const horizon = world.frontier + readDuration(span);
+      await Promise.resolve();
+      if (horizon > world.frontier) advanceTo(simulation, horizon);
+      collect();
+    },
+    runUntil: async (predicate, { within = "60s" } = {}) => {
+      const deadline = world.frontier + readDuration(within);
+      await Promise.resolve();
+      collect();
+      if (predicate(view)) return world.frontier;
+      for (;;) {
+        const at = nextEventAt(world);
+        if (at >= deadline) break;
+        stepEvent(simulation);
+        if (collect() && predicate(view)) return at;
+      }
+      if (deadline > world.frontier) advanceTo(simulation, deadline);
+      const limit = typeof within === "number" ? `${within}us` : within;
+      throw new ClusterTimeoutError(`what was waited for did not happen within ${limit}`);
+    },
+    node: (name) => {
+      const member = members[parseNodeName(name) ?? -1];
+      if (member === undefined) throw new ClusterError(`there is no node "${name}"`);
+      return member;
+    },
+    leader: (partition) => {
+      assertPartition(partition);
+      const leader = leaderOf(view, partition);
+      return leader !== null && leader.serving ? nodeName(leader.node) : null;
+    },
+    write: async (key, value, { partition } = {}) => {
+      if (partition !== undefined) assertPartition(partition);
+      const operation = { kind: "set", key, value, partition: partition ?? null } as const;
+      const { success, status, ticketId, logIndex } = await submit(operation, null);
+      return { success, status, ticketId, logIndex };
+    },
+    getPartitionKey: (key) => routed(getPartitionKey(world.partitionMap, key)),
+    getPrefixPartitionKey: (prefix) => routed(getPrefixPartitionKey(world.partitionMap, prefix)),
+    crash: async (node) => act({ kind: "crash", node: read(parseNodeReference(node)) }),
+    restart: async (node) => act({ kind: "restart", node: read(parseNodeReference(node)) }),
+    isolate: async (node) => act({ kind: "isolate", node: read(parseNodeReference(node)) }),
+    cut: async (sides) => act({ kind: "cut", groups: read(parseGroups(sides)) }),
+    cutLink: async (link) => act({ kind: "cutLink", ...read(parseLink(link)) }),
+    heal: async (link) => {
+      if (link === undefined || link === "all") return act({ kind: "heal" });
+      const { from, to } = read(parseLink(link));
+      return act({ kind: "healLink", from, to });
+    },
+    network: async (settings) => act({ kind: "network", settings }),
+    trace: () => lines,
+    view: () => view,
+    fingerprint: () => fingerprint(simulation),
+    violations: () => violations(checker),
+    run: () => ({ config, inputs: [...world.inputs], until: world.frontier }),
+  };
+}
+
+function assertRange(what: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return;
+  throw new ClusterError(`${what} is ${value}: write a whole number from 1 to ${most}`);
+}
+
+function readDuration(duration: Duration): Micros {
+  if (typeof duration === "string") return read(parseDuration(duration));
+  if (Number.isSafeInteger(duration) && duration >= 0) return duration;
+  throw new ClusterError(`${duration} is not a whole number of microseconds`);
+}
+
+function read<Value>(value: Value | Mistake): Value {
+  if (isMistake(value)) throw new ClusterError(`${value.message}. ${value.remedy}`);
+  return value;
+}
+
+function routed(partition: PartitionId | null): PartitionId {
+  if (partition === null) throw new ClusterError("no partition holds that key");
+  return partition;
+}
