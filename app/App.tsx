@@ -1,8 +1,52 @@
-import { useState, type ReactNode } from "react";
-import { LabPage } from "./frame/LabPage.tsx";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { FirstRun } from "./firstRun/FirstRun.tsx";
+import { asksForLab } from "./frame/address.ts";
+import { hasSeenFirstRun, rememberFirstRun } from "./frame/firstVisit.ts";
+import { createSession, type Session } from "./session/session.ts";
+import { SessionContext } from "./session/useSession.ts";
 
-/** The whole page: the first run on a plain visit, the lab behind it. */
+const LabPage = lazy(async () => ({ default: (await import("./frame/LabPage.tsx")).LabPage }));
+
+/** The whole page: the first run on a first visit, the lab behind it. */
 export function App(): ReactNode {
-  const [place] = useState<"lab">("lab");
-  return place === "lab" ? <LabPage /> : null;
+  const [session, setSession] = useState<Session | null>(null);
+  useEffect(() => {
+    const made = createSession();
+    setSession(made);
+    return () => made.end();
+  }, []);
+  const [place, setPlace] = useState<"firstRun" | "lab">(() =>
+    asksForLab() || hasSeenFirstRun() ? "lab" : "firstRun",
+  );
+  // Where the lab is entered from decides whether it takes over a run or opens its own.
+  const [handedOver, setHandedOver] = useState(false);
+
+  useEffect(() => {
+    function onHash(): void {
+      if (asksForLab()) setPlace("lab");
+      else if (location.hash === "#first-run") setPlace("firstRun");
+    }
+    window.addEventListener("hashchange", onHash);
+    return () => window.removeEventListener("hashchange", onHash);
+  }, []);
+
+  function leaveFirstRun(): void {
+    rememberFirstRun();
+    history.replaceState(null, "", "#lab");
+    setHandedOver(true);
+    setPlace("lab");
+  }
+
+  if (session === null) return null;
+  return (
+    <SessionContext.Provider value={session}>
+      {place === "firstRun" ? (
+        <FirstRun onDone={leaveFirstRun} />
+      ) : (
+        <Suspense fallback={null}>
+          <LabPage handedOver={handedOver} />
+        </Suspense>
+      )}
+    </SessionContext.Provider>
+  );
 }

@@ -12,7 +12,9 @@ import { useSession, useSlice } from "../session/useSession.ts";
 import { applyTheme, loadThemeChoice, resolveTheme, saveThemeChoice } from "../theme/theme.ts";
 import { EvidenceBars } from "./EvidenceBars.tsx";
 import { FirstRunFooter } from "./FirstRunFooter.tsx";
-import { ClusterScene } from "./ClusterScene.tsx";
+import { FirstRunScene, type FirstRunSceneProps } from "./FirstRunScene.tsx";
+import { listOf } from "./list.ts";
+import { stillQuery, useMedia } from "../frame/useMedia.ts";
 import { createPlot, type Chapter } from "./plot.ts";
 import { PredictionOptions } from "./PredictionOptions.tsx";
 import { listPartition } from "./run.ts";
@@ -144,6 +146,7 @@ function FirstRunBody({ onDone }: { readonly onDone: () => void }): ReactElement
   const leader = useSlice((state) => leaderOf(state.view, listPartition)?.node ?? null);
   const [why, setWhy] = useState(false);
   const whyId = useId();
+  const narrow = useMedia(narrowQuery);
   useFocus(chapter);
 
   const options =
@@ -174,34 +177,63 @@ function FirstRunBody({ onDone }: { readonly onDone: () => void }): ReactElement
           </button>
         )}
       </Headline>
-      <ClusterScene
+      <LiveScene
+        stem={chapter === "watch"}
         centre={
           options ??
           (chapter === "watch" ? (
             <Primary large disabled={leader === null} icon="✕" onPress={() => void plot.ask()}>
               Crash the leader
             </Primary>
-          ) : chapter === "added" && absent !== null ? (
-            <Primary onPress={() => void plot.restart()}>Restart {nodeName(absent)}</Primary>
           ) : chapter === "survived" ? (
-            <Primary onPress={onDone}>Go on in the lab</Primary>
+            <Primary large onPress={onDone}>
+              Go on in the lab
+            </Primary>
           ) : null)
         }
         beneath={(node) =>
-          node !== leader ? null : chapter === "elected" ? (
+          chapter === "elected" && node === leader ? (
             <Primary onPress={() => void plot.add()}>Add “rice” to the list</Primary>
-          ) : chapter === "rejoined" ? (
+          ) : chapter === "added" && node === absent ? (
+            <Primary onPress={() => void plot.restart()}>Restart {nodeName(node)}</Primary>
+          ) : chapter === "rejoined" && node === leader ? (
             <Primary icon="✕" onPress={() => void plot.crashAgain()}>
               Crash {nodeName(node)} too
             </Primary>
           ) : null
         }
-        foot={isResult ? <EvidenceBars evidence={outcome.evidence} /> : null}
-        aside={isResult && why ? <WhyList id={whyId} reference={outcome.ref} /> : null}
+        between={isResult && !narrow ? <EvidenceBars evidence={outcome.evidence} /> : null}
       />
+      {isResult && narrow && <EvidenceBars evidence={outcome.evidence} />}
+      {isResult && why && (
+        <div className="firstRun-aside">
+          <WhyList id={whyId} reference={outcome.ref} />
+        </div>
+      )}
     </main>
   );
 }
+
+/** The cluster as it stands at the cursor. */
+function LiveScene(
+  slots: Pick<FirstRunSceneProps, "stem" | "centre" | "beneath" | "between">,
+): ReactElement {
+  const { view, cursor } = useSlice((state) => ({ view: state.view, cursor: state.cursor }));
+  const still = useMedia(stillQuery);
+  return (
+    <FirstRunScene
+      view={view}
+      partition={listPartition}
+      now={cursor}
+      reducedMotion={still}
+      listOf={listOf}
+      {...slots}
+    />
+  );
+}
+
+/** Where the scene is narrow too: what stands between its nodes otherwise, stands below it. */
+const narrowQuery = "(width < 960px)";
 
 /** The one control of a moment. */
 function Primary({

@@ -1,5 +1,12 @@
 import { useEffect, useMemo, type ReactElement } from "react";
-import { quorumSize, type ClusterView, type Micros } from "../../engine/index.ts";
+import {
+  leaderOf,
+  nodeName,
+  quorumSize,
+  type ClusterView,
+  type Micros,
+} from "../../engine/index.ts";
+import { nodesInProse } from "../explain/names.ts";
 import { useCalm } from "../frame/useCalm.ts";
 import { createStory } from "../session/story.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
@@ -12,8 +19,9 @@ export function FirstRunFooter(): ReactElement {
   const story = useMemo(() => createStory(session), [session]);
   useEffect(() => () => story.end(), [story]);
   const clock = useCalm((state) => (state.cursor / 1_000_000).toFixed(1));
-  const told = useCalm(({ slot }) => {
-    return story.before(slot, { partition: listPartition, minor: false })?.plain ?? "";
+  const told = useCalm(({ slot, cursor, view }) => {
+    const latest = story.before(slot, { partition: listPartition, minor: false });
+    return latest === null || latest.at < cursor - quietAfter ? quietText(view) : latest.plain;
   });
   const standing = useSlice((state) => standingOf(state.view));
   const skipped = usePlotSlice(({ crash }) => crash?.skipped ?? 0);
@@ -26,6 +34,18 @@ export function FirstRunFooter(): ReactElement {
       <span className="firstRun-standing">{standing}</span>
     </footer>
   );
+}
+
+/** An event is news for so long. */
+const quietAfter: Micros = 500_000;
+
+/** What goes on while nothing happens. */
+function quietText(view: ClusterView): string {
+  const leader = leaderOf(view, listPartition);
+  if (leader === null) return "Nobody leads; the timers run.";
+  const others = view.nodes.filter(({ node, up }) => up && node !== leader.node);
+  const names = nodesInProse(others.map(({ node }) => node));
+  return `${nodeName(leader.node)} tells ${names} that it is alive.`;
 }
 
 function skippedText(skipped: Micros): string {

@@ -59,9 +59,9 @@ export function SceneNode({
       <text
         className={
           !up
-            ? "scene-letter mark-letter-down"
+            ? "scene-letter scene-letterDown"
             : solid
-              ? "scene-letter mark-letter-on"
+              ? "scene-letter scene-letterOn"
               : "scene-letter"
         }
         y={11.5}

@@ -5,7 +5,7 @@ import { listPartition } from "./run.ts";
 export interface ListItem {
   readonly entry: Entry;
   readonly text: string;
-  /** Known to be committed by this node. */
+  /** Known to be committed by this node. What a disk knows lags behind: on a dead node, all are. */
   readonly committed: boolean;
   /** In this node's memory, not only on its disk. */
   readonly applied: boolean;
@@ -14,11 +14,12 @@ export interface ListItem {
 /** A node's copy of the list: its log without the leaders' no-ops. */
 export function listOf(view: ClusterView, node: NodeId): readonly ListItem[] {
   const { log, commitIndex, lastApplied } = replicaOf(view, node, listPartition);
+  const up = view.nodes[node]?.up === true;
   const items: ListItem[] = [];
   for (const entry of log.entries.slice(0, log.last)) {
     const { index, payload } = entry;
     if (payload.kind === "noop") continue;
-    const committed = index <= commitIndex;
+    const committed = index <= commitIndex || !up;
     items.push({ entry, text: payload.data, committed, applied: index <= lastApplied });
   }
   return items;

@@ -77,8 +77,9 @@ export interface Plot {
 /** What is added under the new leader. */
 export const addedItem = "rice";
 
-const idleSpeed = 1 / 4;
+const idleSpeed = 1 / 6;
 const electionSpeed = 1 / 6;
+const addSpeed = 1 / 4;
 const rejoinSpeed = 1 / 2;
 
 const leaderReference: NodeReference = { kind: "leader", partition: listPartition };
@@ -174,6 +175,7 @@ export function createPlot(session: Session, { sweep }: { readonly sweep: () => 
     add: async () => {
       turnTo("adding");
       await session.act({ kind: "submit", operation: additionOf(addedItem), node: null });
+      await session.setSpeed(addSpeed);
       await turnWhen("added", (view) => {
         const holders = nodesWith(view, addedItem);
         return view.nodes.every(({ node, up }) => !up || holders.includes(node));

@@ -111,7 +111,8 @@ function narrowPlan(width: number): ScenePlan {
     captionY: bottom + 62,
     listX: x - rowWidth / 2 - 24,
     listY: bottom + 104,
-    beneathX: x,
+    // Wider than half a phone: it stands in the middle.
+    beneathX: middle,
     beneathY: bottom + 260,
   });
   const seats = [

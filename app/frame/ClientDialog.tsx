@@ -60,7 +60,7 @@ export function ClientDialog(): ReactNode {
 
   return (
     <Modal title={reads ? `Read ${node === null ? "" : `${nodeName(node)}’s own copy`}` : "Write"}>
-      <form onSubmit={submit} noValidate>
+      <form className="modal-form" onSubmit={submit} noValidate>
         <div className="modal-body">
           <div className="field-row">
             <Text label="Key" text={key} error={tried ? keyError : null} onChange={setKey} />

@@ -21,11 +21,14 @@ import "./lab.css";
 export function Lab(): ReactNode {
   useKeys();
   useHiddenPause();
-  const drawer = useDeskSlice((desk) => desk.drawer);
+  const { drawer, matrix } = useDeskSlice((desk) => ({
+    drawer: desk.drawer,
+    matrix: desk.view === "matrix",
+  }));
   const lanes = useSlice((state) => state.view.nodeCount);
   return (
     <div
-      className={drawer ? "lab lab-withDrawer" : "lab"}
+      className={`lab${drawer ? " lab-withDrawer" : ""}${matrix ? " lab-matrix" : ""}`}
       style={{ "--lanes": lanes } as React.CSSProperties}
     >
       <TopBar />

@@ -1,29 +1,24 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { createSession } from "../session/session.ts";
-import { SessionContext } from "../session/useSession.ts";
-import { createDesk, DeskContext, type Desk } from "./desk.ts";
+import { useSession } from "../session/useSession.ts";
 import { openFromAddress } from "./address.ts";
+import { createDesk, DeskContext, type Desk } from "./desk.ts";
 import { Lab } from "./Lab.tsx";
 
-/** One session with everything around it, for as long as the lab is shown. */
-export function LabPage(): ReactNode {
+/** The lab around the page's session: it takes over the run of the first visit, or opens its own. */
+export function LabPage({ handedOver }: { readonly handedOver: boolean }): ReactNode {
+  const session = useSession();
   const [desk, setDesk] = useState<Desk | null>(null);
   useEffect(() => {
-    const session = createSession();
     const made = createDesk(session);
     setDesk(made);
-    void openFromAddress(made);
-    return () => {
-      made.end();
-      session.end();
-    };
-  }, []);
+    if (handedOver && session.store.getState().status === "ready") made.adopt("Three computers, one list");
+    else void openFromAddress(made);
+    return () => made.end();
+  }, [session, handedOver]);
   if (desk === null) return null;
   return (
-    <SessionContext.Provider value={desk.session}>
-      <DeskContext.Provider value={desk}>
-        <Lab />
-      </DeskContext.Provider>
-    </SessionContext.Provider>
+    <DeskContext.Provider value={desk}>
+      <Lab />
+    </DeskContext.Provider>
   );
 }

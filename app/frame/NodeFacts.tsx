@@ -71,7 +71,7 @@ function Facts({
         <dt>Commit</dt>
         <dd>{commitIndex}</dd>
         <dt>Applied</dt>
-        <dd>{up ? lastApplied : "in memory"}</dd>
+        <dd>{up ? lastApplied : "–"}</dd>
         <dt>Voted</dt>
         <dd>{votedFor === null ? "–" : nodeName(votedFor)}</dd>
         <dt>{timer?.timer === "heartbeat" ? "Next beat" : "Timer"}</dt>
@@ -91,11 +91,8 @@ function Facts({
             segmentWidth={barSegment(quorum.voters)}
           />
         </svg>
-        <span>
-          {quorum.up} of {quorum.voters} up{parted ? " on this side" : ""}
-        </span>
+        <span>{quorum.sentence}</span>
       </div>
-      <p className="side-note">{quorum.sentence}</p>
     </section>
   );
 }

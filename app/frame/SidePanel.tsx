@@ -23,6 +23,7 @@ export function SidePanel(): ReactNode {
       >
         <X size={17} aria-hidden="true" />
       </button>
+      <About />
       <NodeFacts />
       <EntryCard />
       <WhyCard />
@@ -30,5 +31,22 @@ export function SidePanel(): ReactNode {
       <Operations />
       <ClusterText />
     </aside>
+  );
+}
+
+/** What a scenario is about, in its author's words. */
+function About(): ReactNode {
+  const { name, about, source } = useDeskSlice((state) => ({
+    name: state.name,
+    about: state.about,
+    source: state.source,
+  }));
+  if (about === null && source === null) return null;
+  return (
+    <section className="side-section" aria-label="About this scenario">
+      <h2 className="side-title">{name}</h2>
+      {about !== null && <p>{about}</p>}
+      {source !== null && <p className="side-note">{source}</p>}
+    </section>
   );
 }

@@ -1,3 +1,206 @@
-export function TimelineStrip(): null {
-  return null;
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from "react";
+import type { Micros } from "../../engine/index.ts";
+import { useSize } from "../marks/useSize.ts";
+import { useSession, useSlice } from "../session/useSession.ts";
+import {
+  drawTimeline,
+  laneTop,
+  plotLeft,
+  plotRight,
+  readPalette,
+  type Palette,
+} from "./drawTimeline.ts";
+import { followLanes, type Lanes } from "./lanes.ts";
+import { useNarration } from "./useNarration.ts";
+import { phoneQuery, useMedia } from "./useMedia.ts";
+import "./timelineStrip.css";
+
+const shortest: Micros = 50_000;
+const longest: Micros = 600_000_000;
+
+/** The run as far as it went, and the part around the cursor in lanes. Drawn, dragged, and spoken. */
+export function TimelineStrip(): ReactNode {
+  const session = useSession();
+  const slim = useMedia(phoneQuery);
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { cursor, frontier, horizon, lineCount, nodeCount, partition, preset, edition } = useSlice(
+    (state) => ({
+      cursor: state.cursor,
+      frontier: state.frontier,
+      horizon: state.horizon,
+      lineCount: state.lineCount,
+      nodeCount: state.view.nodeCount,
+      partition: state.selection.partition,
+      preset: state.run.config.preset,
+      edition: state.edition,
+    }),
+  );
+  const size = useSize(box, { width: 1440, height: 140 });
+  const palette = usePalette(box);
+  const [span, setSpan] = useState<Micros>(10_000_000);
+  const [lanes, setLanes] = useState<Lanes | null>(null);
+  const window = useRef({ from: 0 });
+
+  useEffect(() => setSpan(preset === "robust" ? 2_000_000 : 10_000_000), [preset]);
+  useEffect(() => {
+    const [followed, end] = followLanes(session, partition, nodeCount);
+    setLanes(followed);
+    return end;
+  }, [session, partition, nodeCount]);
+
+  // The window follows the cursor only when it leaves: what is looked at stands still.
+  const { from } = window.current;
+  let start = from;
+  if (cursor > from + span * 0.94) start = cursor - span * 0.94;
+  if (cursor < from) start = cursor - span * 0.06;
+  start = Math.max(Math.min(start, cursor), horizon - span * 0.02, -span * 0.02);
+  window.current.from = start;
+  const end = start + span;
+
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext("2d");
+    if (element == null || context == null || lanes === null || palette === null) return;
+    const ratio = devicePixelRatio;
+    const width = Math.round(size.width * ratio);
+    const height = Math.round(size.height * ratio);
+    if (element.width !== width || element.height !== height) {
+      element.width = width;
+      element.height = height;
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawTimeline(context, {
+      lanes,
+      palette,
+      width: size.width,
+      height: size.height,
+      nodeCount,
+      slim,
+      horizon,
+      frontier,
+      cursor,
+      from: start,
+      to: end,
+    });
+  }, [lanes, palette, size, nodeCount, slim, horizon, frontier, cursor, start, end, lineCount, edition]);
+
+  function timeAt(x: number, y: number): Micros {
+    const left = plotLeft({ slim });
+    const right = plotRight(size);
+    const share = (x - left) / Math.max(1, right - left);
+    const whole = slim || y < laneTop - 20;
+    const begin = whole ? horizon : start;
+    const finish = whole ? Math.max(frontier, end, horizon + 1) : end;
+    const at = Math.round(begin + share * (finish - begin));
+    return Math.min(frontier, Math.max(horizon, at));
+  }
+
+  const drag = useRef<{ y: number } | null>(null);
+  function onPointerDown(event: PointerEvent<HTMLDivElement>): void {
+    if (event.button !== 0) return;
+    const rect = event.currentTarget.getBoundingClientRect();
+    const x = event.clientX - rect.left;
+    const y = event.clientY - rect.top;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { y };
+    session.seek(timeAt(x, y));
+  }
+  function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
+    if (drag.current === null) return;
+    const rect = event.currentTarget.getBoundingClientRect();
+    session.seek(timeAt(event.clientX - rect.left, drag.current.y));
+  }
+  function onPointerUp(): void {
+    drag.current = null;
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[
+      event.key
+    ];
+    if (event.key === "Home") session.seekStart();
+    else if (event.key === "End") session.seekEnd();
+    else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 0.7 : 1 / 0.7);
+    else if (by === undefined) return;
+    else session.seek(Math.min(frontier, Math.max(horizon, cursor + (by * span) / 200)));
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  function zoom(factor: number): void {
+    const next = Math.min(longest, Math.max(shortest, span * factor));
+    // The cursor keeps its place on the screen.
+    const share = (cursor - start) / span;
+    window.current.from = cursor - share * next;
+    setSpan(next);
+  }
+  const zoomNow = useRef(zoom);
+  useEffect(() => {
+    zoomNow.current = zoom;
+  });
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    function onWheel(event: WheelEvent): void {
+      event.preventDefault();
+      zoomNow.current(Math.exp(event.deltaY / 400));
+    }
+    // React's own listener is passive: it could not keep the page from scrolling.
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => element.removeEventListener("wheel", onWheel);
+  }, []);
+
+  return (
+    <section className="time" aria-label="Timeline">
+      <div
+        className="time-box"
+        ref={box}
+        role="slider"
+        tabIndex={0}
+        aria-label="Instant shown"
+        aria-valuemin={Math.round(horizon / 1000)}
+        aria-valuemax={Math.round(frontier / 1000)}
+        aria-valuenow={Math.round(cursor / 1000)}
+        aria-valuetext={useValueText(cursor)}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={onPointerUp}
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={canvas} className="time-canvas" />
+      </div>
+    </section>
+  );
+}
+
+/** The instant with what happened last there. */
+function useValueText(cursor: Micros): string {
+  const narration = useNarration();
+  const instant = `${(cursor / 1e6).toFixed(3)} seconds`;
+  return narration === null ? instant : `${instant}: ${narration.plain}`;
+}
+
+/** The colours of the current theme, read again when it changes. */
+function usePalette(element: React.RefObject<Element | null>): Palette | null {
+  const [palette, setPalette] = useState<Palette | null>(null);
+  useLayoutEffect(() => {
+    function read(): void {
+      if (element.current !== null) setPalette(readPalette(element.current));
+    }
+    read();
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    // Faces that arrive later change the widths of words.
+    void document.fonts.ready.then(read);
+    return () => observer.disconnect();
+  }, [element]);
+  return palette;
 }

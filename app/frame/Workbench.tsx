@@ -1,11 +1,19 @@
 import { useCallback, useMemo, type ReactNode } from "react";
-import type { NodeId, PartitionId } from "../../engine/index.ts";
+import {
+  leaderOf,
+  nodeName,
+  partitionName,
+  type NodeId,
+  type PartitionId,
+} from "../../engine/index.ts";
+import { Matrix } from "../matrix/Matrix.tsx";
+import { PartitionDetail } from "../matrix/PartitionDetail.tsx";
 import { LogGrid } from "../logs/LogGrid.tsx";
 import { createFlightShow, shortestShow } from "../session/shownFlights.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { RingStage } from "../stage/RingStage.tsx";
 import { PartitionTabs } from "../tabs/PartitionTabs.tsx";
-import { CutBar } from "./CutBar.tsx";
+import { CutBar, toggleSide } from "./CutBar.tsx";
 import { mostTabs, useDesk, useDeskSlice } from "./desk.ts";
 import { Notices } from "./Notices.tsx";
 import { stillQuery, useMedia } from "./useMedia.ts";
@@ -54,7 +62,7 @@ function Body(): ReactNode {
         </div>
       );
     case "matrix":
-      return null;
+      return <WholeMatrix />;
   }
 }
 
@@ -74,8 +82,35 @@ function Tabs(): ReactNode {
   );
 }
 
+/** Too many partitions for tabs: one is chosen by its name, or in the matrix. */
 function PartitionPicker(): ReactNode {
-  return null;
+  const session = useSession();
+  const { partition, partitionCount, newest } = useSlice(({ view, selection }) => {
+    const leader = leaderOf(view, selection.partition);
+    return {
+      partition: selection.partition,
+      partitionCount: view.partitionCount,
+      newest: leader === null ? null : `${nodeName(leader.node)} leads T${leader.term}`,
+    };
+  });
+  return (
+    <div className="work-picker">
+      <label>
+        <span className="visuallyHidden">Partition</span>
+        <select
+          value={partition}
+          onChange={(event) => session.select({ partition: Number(event.target.value), ref: null })}
+        >
+          {Array.from({ length: partitionCount }, (_, known) => (
+            <option key={known} value={known}>
+              {partitionName(known)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="work-pickerFact">{newest ?? "no leader"}</span>
+    </div>
+  );
 }
 
 /** Where the nodes will stand, before the first of them reports. */
@@ -87,74 +122,101 @@ function Skeleton(): ReactNode {
   );
 }
 
-function Stage(): ReactNode {
+/** The instant with its messages as they are drawn, and what can be done to what is drawn. */
+function useStage() {
   const session = useSession();
   const desk = useDesk();
   const reducedMotion = useMedia(stillQuery);
-  const { view, cursor, slot, moved, playing, speed, partition, selectedNode } = useSlice((state) => ({
-    view: state.view,
-    cursor: state.cursor,
-    slot: state.slot,
-    moved: state.moved,
-    playing: state.playing,
-    speed: state.speed,
-    partition: state.selection.partition,
-    selectedNode: state.selection.node,
-  }));
+  const { view, cursor, slot, moved, playing, speed, partition, selectedNode } = useSlice(
+    (state) => ({
+      view: state.view,
+      cursor: state.cursor,
+      slot: state.slot,
+      moved: state.moved,
+      playing: state.playing,
+      speed: state.speed,
+      partition: state.selection.partition,
+      selectedNode: state.selection.node,
+    }),
+  );
   const show = useMemo(() => createFlightShow(session), [session]);
   // A pause freezes the picture as it is; steps and jumps show messages exactly where they are.
   const stretch = moved === "play" ? shortestShow(speed) : 0;
   const shown = show(view, { partition, cursor, slot }, stretch);
-  const onSelectNode = useCallback(
-    (node: NodeId) => {
-      const { cutting } = desk.store.getState();
-      if (cutting !== null) {
-        const next = cutting.includes(node)
-          ? cutting.filter((other) => other !== node)
-          : [...cutting, node].sort((a, b) => a - b);
-        desk.put({ cutting: next });
-      } else session.select({ node });
-    },
+  const handlers = useMemo(
+    () => ({
+      onSelectNode: (node: NodeId) => {
+        if (desk.store.getState().cutting === null) session.select({ node });
+        else toggleSide(desk, node);
+      },
+      onNodeMenu: (node: NodeId, anchor: Element) => {
+        session.select({ node });
+        desk.put({ menu: { kind: "node", node, anchor } });
+      },
+      onLinkMenu: (from: NodeId, to: NodeId, anchor: Element) =>
+        desk.put({ menu: { kind: "link", from, to, anchor } }),
+      onWallMenu: (anchor: Element) => desk.put({ menu: { kind: "wall", anchor } }),
+      onSelectFlight: (ref: number) => {
+        void session.pause();
+        session.select({ ref });
+      },
+      onSelectEntry: (node: NodeId, index: number) => {
+        session.select({ node });
+        desk.put({ entry: { node, index }, drawer: true });
+      },
+      onSelectPartition: (next: PartitionId) => session.select({ partition: next, ref: null }),
+      onSelectReplica: (node: NodeId, next: PartitionId) =>
+        session.select({ node, partition: next, ref: null }),
+    }),
     [desk, session],
   );
-  const onNodeMenu = useCallback(
-    (node: NodeId, anchor: Element) => {
-      session.select({ node });
-      desk.put({ menu: { kind: "node", node, anchor } });
-    },
-    [desk, session],
-  );
-  const onLinkMenu = useCallback(
-    (from: NodeId, to: NodeId, anchor: Element) =>
-      desk.put({ menu: { kind: "link", from, to, anchor } }),
-    [desk],
-  );
-  const onWallMenu = useCallback(
-    (anchor: Element) => desk.put({ menu: { kind: "wall", anchor } }),
-    [desk],
-  );
-  const onSelectFlight = useCallback(
-    (ref: number) => {
-      void session.pause();
-      session.select({ ref });
-    },
-    [session],
-  );
+  const flightStyle = flightStyleAt(speed, playing);
+  return { view, shown, cursor, partition, selectedNode, playing, flightStyle, reducedMotion, ...handlers };
+}
+
+function Stage(): ReactNode {
+  const stage = useStage();
   return (
     <RingStage
-      view={shown}
-      partition={partition}
-      now={cursor}
-      selectedNode={selectedNode}
-      flightStyle={flightStyleAt(speed, playing)}
-      reducedMotion={reducedMotion}
-      showTimeouts={!playing}
-      onSelectNode={onSelectNode}
-      onNodeMenu={onNodeMenu}
-      onSelectFlight={onSelectFlight}
-      onLinkMenu={onLinkMenu}
-      onWallMenu={onWallMenu}
+      view={stage.shown}
+      partition={stage.partition}
+      now={stage.cursor}
+      selectedNode={stage.selectedNode}
+      flightStyle={stage.flightStyle}
+      reducedMotion={stage.reducedMotion}
+      showTimeouts={!stage.playing}
+      onSelectNode={stage.onSelectNode}
+      onNodeMenu={stage.onNodeMenu}
+      onSelectFlight={stage.onSelectFlight}
+      onLinkMenu={stage.onLinkMenu}
+      onWallMenu={stage.onWallMenu}
     />
+  );
+}
+
+function WholeMatrix(): ReactNode {
+  const stage = useStage();
+  return (
+    <Matrix
+      view={stage.view}
+      selected={stage.partition}
+      selectedNode={stage.selectedNode}
+      onSelectPartition={stage.onSelectPartition}
+      onSelectReplica={stage.onSelectReplica}
+      onSelectNode={stage.onSelectNode}
+    >
+      <PartitionDetail
+        view={stage.shown}
+        partition={stage.partition}
+        now={stage.cursor}
+        selectedNode={stage.selectedNode}
+        flightStyle={stage.flightStyle}
+        reducedMotion={stage.reducedMotion}
+        onSelectNode={stage.onSelectNode}
+        onSelectEntry={stage.onSelectEntry}
+        onNodeMenu={stage.onNodeMenu}
+      />
+    </Matrix>
   );
 }
 

@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { assertPresent, type Action, type NodeId } from "../../engine/index.ts";
+import { assertPresent, leaderOf, type Action, type NodeId } from "../../engine/index.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
 import type { Session } from "../session/session.ts";
 import { createStory, type Story } from "../session/story.ts";
@@ -35,7 +35,8 @@ export interface Notice {
 export interface DeskState {
   /** What the run is called; null until one was opened. */
   readonly name: string | null;
-  readonly description: string;
+  readonly about: string | null;
+  readonly source: string | null;
   readonly view: StageView;
   readonly dialog: DialogName | null;
   /** What the dialog of clients asks for. */
@@ -59,6 +60,8 @@ export interface Desk {
   readonly story: Story;
   put(change: Partial<DeskState>): void;
   open(named: NamedRun): Promise<void>;
+  /** Takes over the run that the session is in already. */
+  adopt(name: string): void;
   act(action: Action): void;
   end(): void;
 }
@@ -68,7 +71,8 @@ const keysStorage = "kommander-lab.keys";
 export function createDesk(session: Session): Desk {
   const store = createStore<DeskState>(() => ({
     name: null,
-    description: "",
+    about: null,
+    source: null,
     view: "ring",
     dialog: null,
     request: "write",
@@ -81,6 +85,14 @@ export function createDesk(session: Session): Desk {
     keys: loadKeys(),
   }));
   const story = createStory(session);
+
+  /** Tools need somebody to act on: at first the leader. */
+  function selectSomebody(): void {
+    const { view, selection } = session.store.getState();
+    const leader = leaderOf(view, selection.partition);
+    session.select({ node: leader?.node ?? 0 });
+  }
+
   return {
     store,
     session,
@@ -89,11 +101,12 @@ export function createDesk(session: Session): Desk {
       if (change.keys !== undefined) saveKeys(change.keys);
       store.setState(change);
     },
-    open: async ({ name, run, playTo, description }) => {
+    open: async ({ name, run, playTo, about, source }) => {
       const { partitions } = run.config;
       store.setState({
         name,
-        description,
+        about,
+        source,
         view: partitions > mostTabs - 1 ? "matrix" : "ring",
         menu: null,
         cutting: null,
@@ -102,6 +115,11 @@ export function createDesk(session: Session): Desk {
         notice: null,
       });
       await session.open(run, playTo);
+      selectSomebody();
+    },
+    adopt: (name) => {
+      store.setState({ name });
+      selectSomebody();
     },
     act: (action) => void session.act(action),
     end: () => story.end(),

@@ -6,8 +6,7 @@ import {
   type PartitionId,
   type ReplicaView,
 } from "../../engine/index.ts";
-import type { GridPlan } from "./gridPlan.ts";
-import { wallTop } from "./LogGrid.tsx";
+import { wallTop, type GridPlan } from "./gridPlan.ts";
 
 /** How far each node is, and how far its leader believes it to be. */
 export function LogColumns({

@@ -7,6 +7,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactElement,
+  type RefObject,
 } from "react";
 import {
   leaderOf,
@@ -21,7 +22,7 @@ import { useSize } from "../marks/useSize.ts";
 import { cutKey, readCut } from "../stage/cut.ts";
 import { copiesAt, type Copies } from "./copies.ts";
 import { frontierPath } from "./frontier.ts";
-import { followFrom, planGrid, type GridPlan } from "./gridPlan.ts";
+import { followFrom, planGrid, wallTop, type GridPlan } from "./gridPlan.ts";
 import { LogColumns } from "./LogColumns.tsx";
 import { LogLabels } from "./LogLabels.tsx";
 import { LogLegend } from "./LogLegend.tsx";
@@ -62,7 +63,6 @@ export function LogGrid({
   onSelectNode,
 }: LogGridProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
-  const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(box, { width: 1008, height: 262 });
   const { nodeCount } = view;
   const narrow = width < 640;
@@ -83,7 +83,7 @@ export function LogGrid({
   const room = width - (narrow ? margin : 2 * margin) - plan.labelWidth - columnsWidth;
   const fitting = Math.max(1, Math.floor((room + 6) / plan.pitch));
   const wanted = followFrom(longest, fitting);
-  const { first, onScroll } = useFollow(scroller, wanted * plan.pitch, plan.pitch);
+  const { scroller, first, onScroll } = useFollow(wanted * plan.pitch, plan.pitch);
   const from = Math.max(0, first - spareColumns);
   const to = Math.min(longest, first + fitting + 2 * spareColumns);
   const wholeWidth = Math.max(longest, wanted + fitting) * plan.pitch;
@@ -139,8 +139,8 @@ export function LogGrid({
             role="grid"
             tabIndex={-1}
             aria-label={`Log entries of ${partitionName(partition)}`}
-            aria-rowcount={nodeCount + 1}
-            aria-colcount={longest + 1}
+            aria-rowcount={nodeCount}
+            aria-colcount={longest}
             style={{ width: wholeWidth }}
             onClick={select}
             onKeyDown={onKeyDown}
@@ -177,7 +177,7 @@ export function LogGrid({
                 />
               )}
             </div>
-            <div className="logs-copies">
+            <div className="logs-copies" aria-hidden="true">
               {copiesOf(view, partition, from, to).map(({ index, copies }) => (
                 <span
                   key={index}
@@ -210,10 +210,14 @@ export function LogGrid({
  * come back. `first` is the first visible column, in steps of `spareColumns`.
  */
 function useFollow(
-  scroller: React.RefObject<HTMLDivElement | null>,
   wantedLeft: number,
   pitch: number,
-): { readonly first: number; readonly onScroll: () => void } {
+): {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly first: number;
+  readonly onScroll: () => void;
+} {
+  const scroller = useRef<HTMLDivElement>(null);
   const [left, setLeft] = useState(0);
   const follows = useRef(true);
   useLayoutEffect(() => {
@@ -228,7 +232,7 @@ function useFollow(
     const stride = spareColumns * pitch;
     setLeft(Math.floor(element.scrollLeft / stride) * stride);
   }, [scroller, wantedLeft, pitch]);
-  return { first: Math.round(left / pitch), onScroll };
+  return { scroller, first: Math.round(left / pitch), onScroll };
 }
 
 function Indexes({
@@ -250,8 +254,6 @@ function Indexes({
     labels.push(
       <span
         key={slot}
-        role="columnheader"
-        aria-colindex={slot + 2}
         className={slot + 1 === longest ? "logs-index logs-indexLast" : "logs-index"}
         style={{ left: slot * plan.pitch, width: plan.cellWidth }}
       >
@@ -260,7 +262,7 @@ function Indexes({
     );
   }
   return (
-    <div className="logs-indexes" role="row" aria-rowindex={1}>
+    <div className="logs-indexes" aria-hidden="true">
       {labels}
     </div>
   );
@@ -317,14 +319,7 @@ function CopyCount({
 
 function Check() {
   return (
-    <svg
-      className="logs-check"
-      width={9}
-      height={8}
-      viewBox="0 0 9 8"
-      role="img"
-      aria-label="committed"
-    >
+    <svg className="logs-check" width={9} height={8} viewBox="0 0 9 8" aria-hidden="true">
       <path d="M1 4.4L3.3 6.8L8 1.2" />
     </svg>
   );
@@ -340,11 +335,6 @@ function copiesOf(
     const index = from + slot + 1;
     return { index, copies: copiesAt(view, partition, index) };
   });
-}
-
-export function wallTop({ rows, cellHeight }: GridPlan, node: NodeId): number {
-  const above = (rows[node] ?? 0) + cellHeight;
-  return (above + (rows[node + 1] ?? 0)) / 2 - 3;
 }
 
 function lastCell(lasts: readonly LogIndex[]): EntrySelection | null {

@@ -7,8 +7,7 @@ import {
   type PartitionId,
 } from "../../engine/index.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
-import type { GridPlan } from "./gridPlan.ts";
-import { wallTop } from "./LogGrid.tsx";
+import { wallTop, type GridPlan } from "./gridPlan.ts";
 
 /** The frozen column: who each row is. */
 export function LogLabels({

@@ -44,11 +44,13 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
     cells.push(
       <div
         key={index}
+        // A table cannot be drawn a window at a time.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="gridcell"
         className="logs-cell"
-        aria-colindex={index + 1}
+        aria-colindex={index}
         aria-selected={index === selectedIndex}
-        aria-label={`${nodeName(node)}, entry ${index}, term ${entry.term}, ${text ?? "no-op"}, ${state}`}
+        aria-label={`${nodeName(node)}, entry ${index}: term ${entry.term} ${text ?? "no-op"}, ${state}`}
         title={plan.compact ? `${index}: term ${entry.term}, ${text ?? "no-op"}` : undefined}
         tabIndex={index === tabIndexOf ? 0 : -1}
         data-node={node}
@@ -68,7 +70,8 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
     );
   }
   return (
-    <div role="row" aria-rowindex={node + 2} className="logs-row" style={{ top }}>
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div role="row" aria-rowindex={node + 1} className="logs-row" style={{ top }}>
       {cells}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { NodeId } from "../../engine/index.ts";
 import type { Cut } from "../stage/cut.ts";
 
 /** The log grid's measures, in pixels. They depend on the number of nodes and the room alone. */
@@ -40,6 +41,12 @@ export function planGrid(nodeCount: number, narrow: boolean, compact: boolean, c
     rows,
     walls,
   };
+}
+
+/** Where the hatch of a cut begins below a node's row. */
+export function wallTop({ rows, cellHeight }: GridPlan, node: NodeId): number {
+  const above = (rows[node] ?? 0) + cellHeight;
+  return (above + (rows[node + 1] ?? 0)) / 2 - 3;
 }
 
 /**

@@ -44,9 +44,10 @@ export const LogCell: NamedExoticComponent<LogCellProps> = memo(function LogCell
           <rect x={1} y={1} width={width - 2} height={height - 2} rx={3} />
         </svg>
       )}
-      <span className="logCell-term">{term}</span>
-      {/* The slashed o of the mono face: the empty-set sign would come from another font. */}
-      {!compact && <span className="logCell-text">{text ?? "ø"}</span>}
+      <span className="logCell-term">{term}</span>{" "}
+      {!compact && (
+        <span className={text === null ? "logCell-text logCell-noop" : "logCell-text"}>{text}</span>
+      )}
       {state === "applied" && <span className="logCell-dot" />}
     </span>
   );

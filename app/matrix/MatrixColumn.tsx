@@ -57,6 +57,8 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
       )}
       <g
         className="matrix-head"
+        // SVG has no button element.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="button"
         tabIndex={tabbable ? 0 : -1}
         aria-label={`${partitionName(partition)}, ${describe(cells, leadership)}`}

@@ -1,4 +1,4 @@
-import { memo, type NamedExoticComponent } from "react";
+import { memo, type NamedExoticComponent, type ReactNode } from "react";
 
 export interface MatrixLegendProps {
   readonly partitions: number;
@@ -62,7 +62,7 @@ export const MatrixLegend: NamedExoticComponent<MatrixLegendProps> = memo(functi
   );
 });
 
-function Key({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+function Key({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <li>
       <svg width={14} height={14} viewBox="0 0 14 14" aria-hidden="true">

@@ -37,7 +37,7 @@ export function PartitionDetail({
   onNodeMenu,
 }: PartitionDetailProps): ReactElement {
   return (
-    <div className="detail" role="group" aria-label={`${partitionName(partition)} in place`}>
+    <section className="detail" aria-label={`${partitionName(partition)} in place`}>
       <div className="detail-ring">
         <RingStage
           view={view}
@@ -60,6 +60,6 @@ export function PartitionDetail({
           onSelectNode={onSelectNode}
         />
       </div>
-    </div>
+    </section>
   );
 }

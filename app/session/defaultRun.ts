@@ -1,4 +1,4 @@
-import type { RunSpecification } from "../../engine/index.ts";
+import type { Input, RunSpecification } from "../../engine/index.ts";
 
 /** A run with the name that people know it by. */
 export interface NamedRun {
@@ -6,13 +6,15 @@ export interface NamedRun {
   readonly run: RunSpecification;
   /** How far it is computed before it is shown. */
   readonly playTo: number;
-  /** What somebody who opens it should know. */
-  readonly description: string;
+  /** One sentence. */
+  readonly about: string | null;
+  /** Where it comes from. */
+  readonly source: string | null;
 }
 
 const second = 1_000_000;
 
-function write(at: number, partition: number, key: string, value: string): RunSpecification["inputs"][number] {
+function write(at: number, partition: number, key: string, value: string): Input {
   const operation = { kind: "set", key, value, partition } as const;
   return { at: Math.round(at * second), action: { kind: "submit", operation, node: null } };
 }
@@ -34,6 +36,7 @@ export function createDefaultRun(): NamedRun {
       until: null,
     },
     playTo: 8 * second,
-    description: "",
+    about: null,
+    source: null,
   };
 }

@@ -1,6 +1,7 @@
 import { useCallback, useId, useMemo, useRef, useState, type ReactElement } from "react";
 import {
   nodeName,
+  partitionName,
   replicaOf,
   type ClusterView,
   type Micros,
@@ -61,7 +62,7 @@ export function RingStage({
   onLinkMenu,
   onWallMenu,
 }: RingStageProps): ReactElement {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const size = useSize(box, { width: 1008, height: 322 });
   const { nodeCount } = view;
   const { plan, zoom } = useMemo(() => fitPlan(nodeCount, size), [nodeCount, size]);
@@ -87,7 +88,7 @@ export function RingStage({
   const tabStop = focused ?? selectedNode ?? 0;
 
   return (
-    <div className="stage" ref={box} role="group" aria-label={`Nodes of partition ${partition}`}>
+    <section className="stage" ref={box} aria-label={`Nodes of ${partitionName(partition)}`}>
       <svg
         className="stage-drawing"
         width={plan.width * zoom}
@@ -194,13 +195,13 @@ export function RingStage({
           onSelectFlight={onSelectFlight}
         />
         <StageSides cut={cut} walls={walls} plan={plan} onWallMenu={onWallMenu} />
-        {!plan.narrow && nodeCount <= 5 && (
+        {!plan.tight && nodeCount <= 5 && (
           <text className="stage-key" x={plan.width - 24} y={plan.height - 14} textAnchor="end">
             ≡n append n entries{"\u2002\u2002"}• heartbeat{"\u2002\u2002"}outer ring: time left
           </text>
         )}
       </svg>
-    </div>
+    </section>
   );
 }
 

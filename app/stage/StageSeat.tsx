@@ -1,4 +1,4 @@
-import { memo, type KeyboardEvent, type NamedExoticComponent } from "react";
+import { memo, type KeyboardEvent, type NamedExoticComponent, type ReactNode } from "react";
 import { nodeName, type NodeId, type ReplicaView } from "../../engine/index.ts";
 import { NodeMark } from "../marks/NodeMark.tsx";
 import { VoteBoxes, voteBoxPitch } from "../marks/VoteBoxes.tsx";
@@ -75,8 +75,21 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
 
   return (
     <g transform={`translate(${seat.x} ${seat.y})`}>
+      <g className="stage-mark">
+        <NodeMark
+          letter={nodeName(node)}
+          role={role}
+          phase={phase}
+          serving={serving}
+          up={up}
+          term={term}
+          radius={(ring * 24.5) / 39}
+        />
+      </g>
       <g
         className={selected ? "stage-node stage-nodeSelected" : "stage-node"}
+        // SVG has no button element.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="button"
         tabIndex={tabbable ? 0 : -1}
         aria-label={label}
@@ -115,18 +128,10 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           />
         )}
         <circle className="stage-nodeHit" r={Math.max(ring, 22)} />
-        <NodeMark
-          letter={nodeName(node)}
-          role={role}
-          phase={phase}
-          serving={serving}
-          up={up}
-          term={term}
-          radius={(ring * 24.5) / 39}
-        />
       </g>
       {narrow ? (
-        voters <= 5 && !walled && <ShortWords seat={seat} ring={ring} text={short} />
+        voters <= 5 &&
+        !walled && <ShortWords seat={seat} lift={selected ? ring + 15 : ring + 8} text={short} />
       ) : (
         <Words
           seat={seat}
@@ -168,7 +173,7 @@ function Words({
   readonly showsVotes: boolean;
   readonly showsBoxes: boolean;
   readonly down: boolean;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   const left = seat.words === "left";
   const x = (ring + 17) * (left ? -1 : 1);
@@ -209,16 +214,16 @@ function Words({
 /** On a phone only what is out of the ordinary gets words. */
 function ShortWords({
   seat,
-  ring,
+  lift,
   text,
 }: {
   readonly seat: Seat;
-  readonly ring: number;
+  readonly lift: number;
   readonly text: string;
 }) {
   if (text === "") return null;
   return (
-    <text className="stage-shortTitle" y={-ring - 8} textAnchor="middle" x={seat.x < 60 ? 20 : 0}>
+    <text className="stage-shortTitle" y={-lift} textAnchor="middle" x={seat.x < 60 ? 20 : 0}>
       {text}
     </text>
   );

@@ -1,4 +1,4 @@
-import { memo, type NamedExoticComponent } from "react";
+import { memo, type NamedExoticComponent, type ReactNode } from "react";
 import { quorumSize } from "../../engine/index.ts";
 import { QuorumBar, quorumBarWidth } from "../marks/QuorumBar.tsx";
 import type { Cut, Side } from "./cut.ts";
@@ -93,12 +93,12 @@ function wholeVerdict({ up, nodes, canCommit }: Side, { narrow }: StagePlan): st
 }
 
 function sideVerdict(side: Side, plan: StagePlan, place: "left" | "right"): string {
-  const { seats, narrow } = plan;
+  const { seats, narrow, tight } = plan;
   const count = `${side.up} of ${seats.length}`;
   const verdict = side.canCommit ? "can commit" : "cannot commit";
   // The narrow left side has room for a number only; the wall's label says the rest.
   if (narrow) return place === "left" || !side.canCommit ? count : `${count}: ${verdict}`;
-  return `${count}, needs ${quorumSize(seats.length)}: ${verdict}`;
+  return tight ? `${count}: ${verdict}` : `${count}, needs ${quorumSize(seats.length)}: ${verdict}`;
 }
 
 function Verdict({
@@ -158,10 +158,11 @@ function WallLabel({
       <WallButton
         x={16}
         y={plan.height - 37}
+        width={width}
+        height={29}
         name={`Network cut ${names}: ${verdict}`}
         onWallMenu={onWallMenu}
       >
-        <rect className="stage-wallLabel" x={0.5} y={0.5} width={width - 1} height={28} rx={7} />
         <CutIcon x={20} y={14.5} />
         <text className="stage-wallNames stage-wallNamesNarrow" x={36} y={19}>
           {names}
@@ -177,16 +178,36 @@ function WallLabel({
       </WallButton>
     );
   }
+  if (plan.tight) {
+    // The sentences above say who can commit.
+    const width = Math.round(namesWidth + 44);
+    return (
+      <WallButton
+        x={Math.round(x - width / 2)}
+        y={plan.height - 35}
+        width={width}
+        height={29}
+        name={`Network cut ${names}: ${verdict}`}
+        onWallMenu={onWallMenu}
+      >
+        <CutIcon x={19} y={14.5} />
+        <text className="stage-wallNames" x={34} y={19}>
+          {names}
+        </text>
+      </WallButton>
+    );
+  }
   const width = Math.max(196, namesWidth + 60);
   const left = (width - namesWidth - 26) / 2;
   return (
     <WallButton
       x={Math.round(x - width / 2)}
       y={plan.height - 53}
+      width={width}
+      height={45}
       name={`Network cut ${names}: ${verdict}`}
       onWallMenu={onWallMenu}
     >
-      <rect className="stage-wallLabel" x={0.5} y={0.5} width={width - 1} height={44} rx={7} />
       <CutIcon x={left + 8} y={13} />
       <text className="stage-wallNames" x={left + 26} y={17.5}>
         {names}
@@ -225,17 +246,11 @@ function Summary({
       <WallButton
         x={plan.narrow ? 16 : 24}
         y={plan.height - 41}
+        width={Math.round(names.length * 7.9 + 44)}
+        height={29}
         name={`Network cut ${names}`}
         onWallMenu={onWallMenu}
       >
-        <rect
-          className="stage-wallLabel"
-          x={0.5}
-          y={0.5}
-          width={names.length * 7.9 + 43}
-          height={28}
-          rx={7}
-        />
         <CutIcon x={19} y={14.5} />
         <text className="stage-wallNames" x={34} y={19}>
           {names}
@@ -245,36 +260,57 @@ function Summary({
   );
 }
 
+/** Its frame is the button; what stands on it is drawing. */
 function WallButton({
   x,
   y,
+  width,
+  height,
   name,
   onWallMenu,
   children,
 }: {
   readonly x: number;
   readonly y: number;
+  readonly width: number;
+  readonly height: number;
   readonly name: string;
   readonly onWallMenu: ((anchor: Element) => void) | undefined;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
-  const place = `translate(${x} ${y})`;
-  if (onWallMenu === undefined) return <g transform={place}>{children}</g>;
+  const frame = (
+    <rect
+      className="stage-wallLabel"
+      x={0.5}
+      y={0.5}
+      width={width - 1}
+      height={height - 1}
+      rx={7}
+    />
+  );
   return (
-    <g
-      className="stage-wallButton"
-      transform={place}
-      role="button"
-      tabIndex={0}
-      aria-label={name}
-      onClick={(event) => onWallMenu(event.currentTarget)}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter") return;
-        event.preventDefault();
-        onWallMenu(event.currentTarget);
-      }}
-    >
-      {children}
+    <g transform={`translate(${x} ${y})`}>
+      {onWallMenu === undefined ? (
+        frame
+      ) : (
+        <g
+          className="stage-wallButton"
+          // SVG has no button element.
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+          role="button"
+          tabIndex={0}
+          aria-label={name}
+          onClick={(event) => onWallMenu(event.currentTarget)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            onWallMenu(event.currentTarget);
+          }}
+        >
+          {frame}
+        </g>
+      )}
+      <g className="stage-wallWords">{children}</g>
     </g>
   );
 }

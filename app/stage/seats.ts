@@ -9,8 +9,10 @@ export interface Seat {
 export interface StagePlan {
   readonly width: number;
   readonly height: number;
-  /** Below 640 px: short words, no details. */
+  /** Below 800 px: short words, no details. */
   readonly narrow: boolean;
+  /** Below 900 px: shorter sentences, no key. */
+  readonly tight: boolean;
   /** Radius of the timer ring; follower circles and hexagons follow from it. */
   readonly ring: number;
   readonly seats: readonly Seat[];
@@ -31,19 +33,34 @@ interface Room {
  * sides read downwards, and together they make a ring.
  */
 export function planStage(nodeCount: number, width: number, height: number): StagePlan {
-  const narrow = width < 640;
+  const narrow = width < 800;
   const room = narrow ? narrowRoom(nodeCount) : wideRoom(nodeCount);
-  const scaleX = width / room.width;
+  const toX = narrow ? (x: number) => (x * width) / room.width : keepRoomForWords(room, width);
   const scaleY = height / room.height;
   const place = ([x, y]: Point): { x: number; y: number } => ({
-    x: Math.round(x * scaleX),
+    x: Math.round(toX(x)),
     y: Math.round(y * scaleY),
   });
   const seats: Seat[] = [
     ...room.left.map((point): Seat => ({ ...place(point), words: "left" })),
     ...room.right.map((point): Seat => ({ ...place(point), words: "right" })),
   ];
-  return { width, height, narrow, ring: room.ring, seats };
+  return { width, height, narrow, tight: width < 900, ring: room.ring, seats };
+}
+
+/** A smaller stage brings the seats closer together before it takes from the words outside. */
+function keepRoomForWords(
+  { left, right, width: whole }: Room,
+  width: number,
+): (x: number) => number {
+  const scale = width / whole;
+  const places = [...left, ...right].map(([x]) => x);
+  const first = Math.min(...places);
+  const last = Math.max(...places);
+  if (scale >= 1 || first === last) return (x) => x * scale;
+  const before = Math.max(first * scale, Math.min(first, 228));
+  const after = Math.max((whole - last) * scale, Math.min(whole - last, 232));
+  return (x) => before + ((x - first) / (last - first)) * (width - before - after);
 }
 
 /** 1008 x 322, the reference. */

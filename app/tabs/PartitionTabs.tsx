@@ -52,7 +52,14 @@ export function PartitionTabs({
   }
 
   return (
-    <div className="tabs" role="tablist" aria-label="Partitions" ref={list} onKeyDown={onKeyDown}>
+    <div
+      className="tabs"
+      role="tablist"
+      tabIndex={-1}
+      aria-label="Partitions"
+      ref={list}
+      onKeyDown={onKeyDown}
+    >
       {partitions.map((partition) => (
         <button
           key={partition}

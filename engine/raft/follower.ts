@@ -17,9 +17,8 @@ export function onAppendEntries(
   followLeader(replica, io, from);
   const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
 
-  // What is committed agrees with every leader (Leader Completeness): no need to look below it.
   const ownTerm =
-    prevLogIndex < replica.commitIndex ? prevLogTerm : termAt(replica.log, prevLogIndex);
+    prevLogIndex < agreedIndex(replica) ? prevLogTerm : termAt(replica.log, prevLogIndex);
   if (ownTerm !== prevLogTerm && !io.rules["unanchored-appends"]) {
     reject(replica, io, { from, message });
     return;
@@ -78,7 +77,15 @@ function store(replica: Replica, io: RaftContext, { message }: MessageFrom<Appen
 }
 
 function isHeld(replica: Replica, entry: Entry): boolean {
-  return entry.index <= replica.commitIndex || termAt(replica.log, entry.index) === entry.term;
+  return entry.index <= agreedIndex(replica) || termAt(replica.log, entry.index) === entry.term;
+}
+
+/**
+ * What is committed agrees with every leader (Leader Completeness): no need to look below it. (Only
+ * a wrong rule leaves a log that ends before its commitIndex.)
+ */
+function agreedIndex({ commitIndex, log }: Replica): LogIndex {
+  return Math.min(commitIndex, lastIndex(log));
 }
 
 function truncate(

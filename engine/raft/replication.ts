@@ -158,10 +158,10 @@ export function onAppendEntriesResponse(
     return;
   }
   // A refusal that the leader already knows better than is stale: duplicated or overtaken.
+  // (Or a contradiction, which only a wrong rule brings about: the next heartbeat asks again.)
   const stale =
-    progress.mode === "replicate"
-      ? message.index <= progress.matchIndex
-      : message.index !== progress.nextIndex - 1;
+    message.index <= progress.matchIndex ||
+    (progress.mode === "probe" && message.index !== progress.nextIndex - 1);
   if (stale) return;
   const hint = lastPossibleMatch(replica.log, { index: message.hintIndex, term: message.hintTerm });
   becomeProbe(progress, Math.min(hint.index + 1, message.index));

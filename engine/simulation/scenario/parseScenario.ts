@@ -69,7 +69,7 @@ function atStart(message: string): ScenarioProblem {
 const syntaxRemedies: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "Keep one of the two.",
   TAB_AS_INDENT: "Indent with spaces.",
-  BAD_INDENT: "Line it up with its neighbours.",
+  BAD_INDENT: "Line it up with its neighbours, and close every bracket.",
   MISSING_CHAR: "Close the bracket or the quotes, or add the comma or colon.",
   MULTIPLE_DOCS: 'Keep one scenario to a file: remove the "---" line.',
 };

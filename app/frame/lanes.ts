@@ -1,0 +1,206 @@
+import {
+  nodeName,
+  partitionName,
+  unreachable,
+  type Action,
+  type Micros,
+  type NodeId,
+  type NodeReference,
+  type PartitionId,
+  type Term,
+  type TraceEvent,
+} from "../../engine/index.ts";
+import type { Session } from "../session/session.ts";
+
+/** What a replica was for a while. */
+export interface LaneSpan {
+  readonly from: Micros;
+  readonly look: "down" | "follower" | "preVote" | "candidate" | "leader";
+  readonly term: Term;
+}
+
+/** An entry reached a disk. */
+export interface LaneEntry {
+  readonly at: Micros;
+  readonly term: Term;
+}
+
+/** Somebody acted. */
+export interface LaneMark {
+  readonly at: Micros;
+  readonly ref: number;
+  readonly label: string;
+  readonly fault: boolean;
+}
+
+/** Leadership of the partition, whoever had it. */
+export interface Reign {
+  readonly from: Micros;
+  /** Null: it lasts. */
+  to: Micros | null;
+  readonly node: NodeId;
+  readonly term: Term;
+}
+
+/** One partition's history as the timeline draws it: grows with the trace, never reads it again. */
+export interface Lanes {
+  readonly partition: PartitionId;
+  /** By node: ascending; each span ends where the next begins. */
+  readonly spans: LaneSpan[][];
+  readonly entries: LaneEntry[][];
+  readonly marks: LaneMark[];
+  readonly reigns: Reign[];
+  /** Counts changes. */
+  version: number;
+}
+
+/** Follows the trace of one partition. The answer's second part ends that. */
+export function followLanes(
+  session: Session,
+  partition: PartitionId,
+  nodeCount: number,
+): readonly [Lanes, () => void] {
+  const lanes: Lanes = {
+    partition,
+    spans: Array.from({ length: nodeCount }, () => []),
+    entries: Array.from({ length: nodeCount }, () => []),
+    marks: [],
+    reigns: [],
+    version: 0,
+  };
+  const end = session.watch({
+    cut(slot) {
+      clear(lanes);
+      // What came before the cut stands: it is read once more, which happens once per fork.
+      for (const line of session.lines(0, slot)) addLine(lanes, line);
+      lanes.version += 1;
+    },
+    added(lines) {
+      for (const line of lines) addLine(lanes, line);
+      lanes.version += 1;
+    },
+  });
+  return [lanes, end];
+}
+
+function clear({ spans, entries, marks, reigns }: Lanes): void {
+  for (const list of spans) list.length = 0;
+  for (const list of entries) list.length = 0;
+  marks.length = 0;
+  reigns.length = 0;
+}
+
+function addLine(lanes: Lanes, { fact, node, partition, at, ref }: TraceEvent): void {
+  switch (fact.kind) {
+    case "nodeStarted":
+      changeLook(lanes, node, { from: at, look: "follower", term: termOf(lanes, node) });
+      return;
+    case "nodeCrashed":
+      changeLook(lanes, node, { from: at, look: "down", term: termOf(lanes, node) });
+      return;
+    case "restored":
+      if (partition === lanes.partition)
+        changeLook(lanes, node, { from: at, look: "follower", term: fact.image.currentTerm });
+      return;
+    case "roleChanged": {
+      if (partition !== lanes.partition) return;
+      const { role, phase, term } = fact;
+      const look = role === "candidate" ? (phase === "preVote" ? "preVote" : "candidate") : role;
+      changeLook(lanes, node, { from: at, look, term });
+      return;
+    }
+    case "entriesDurable":
+      if (partition === lanes.partition)
+        lanes.entries[node]?.push({ at, term: termOf(lanes, node) });
+      return;
+    case "acted": {
+      const label = labelOf(fact.action, lanes.partition);
+      if (label !== null) lanes.marks.push({ at, ref, label, fault: isFault(fact.action) });
+      return;
+    }
+    default:
+  }
+}
+
+function termOf({ spans }: Lanes, node: NodeId): Term {
+  return spans[node]?.at(-1)?.term ?? 0;
+}
+
+function changeLook(lanes: Lanes, node: NodeId, span: LaneSpan): void {
+  const list = lanes.spans[node];
+  if (list === undefined) return;
+  const last = list.at(-1);
+  if (last !== undefined && last.look === span.look && last.term === span.term) return;
+  if (last?.look === "leader") {
+    const reign = lanes.reigns.findLast((known) => known.node === node && known.to === null);
+    if (reign !== undefined) reign.to = span.from;
+  }
+  if (last?.from === span.from) list.pop();
+  list.push(span);
+  if (span.look === "leader")
+    lanes.reigns.push({ from: span.from, to: null, node, term: span.term });
+}
+
+function isFault({ kind }: Action): boolean {
+  return kind === "crash" || kind === "isolate" || kind === "cut" || kind === "cutLink";
+}
+
+/** A few words for a flag on the timeline; null: it concerns another partition. */
+function labelOf(action: Action, partition: PartitionId): string | null {
+  switch (action.kind) {
+    case "crash":
+      return `crash ${nameOf(action.node)}`;
+    case "restart":
+      return `restart ${nameOf(action.node)}`;
+    case "isolate":
+      return `isolate ${nameOf(action.node)}`;
+    case "cut":
+      return `cut ${action.groups.map((group) => group.map(nameOf).join(" ")).join(" | ")} | …`;
+    case "cutLink":
+      return `cut ${nameOf(action.from)}${action.oneWay ? "→" : "–"}${nameOf(action.to)}`;
+    case "heal":
+      return "heal";
+    case "healLink":
+      return `mend ${nameOf(action.from)}–${nameOf(action.to)}`;
+    case "network":
+      return "network";
+    case "submit": {
+      const { operation } = action;
+      if (operation.partition !== null && operation.partition !== partition) return null;
+      if (operation.kind === "set") return `${operation.key}=${operation.value}`;
+      return operation.kind === "get" ? `read ${operation.key}` : operation.logType;
+    }
+    default:
+      return unreachable(action);
+  }
+}
+
+function nameOf(reference: NodeReference): string {
+  return reference.kind === "node"
+    ? nodeName(reference.node)
+    : `leader of ${partitionName(reference.partition)}`;
+}
+
+/** The last of these ascending moments at or before an instant; -1: none is. */
+export function lastBefore(moments: readonly { readonly [key in "at"]: Micros }[], at: Micros): number {
+  let low = 0;
+  let high = moments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (moments[middle]!.at <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The span that holds at an instant; 0 where none does yet. */
+export function spanAt(spans: readonly LaneSpan[], at: Micros): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.from <= at) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { firstRun } from "../../app/firstRun/run.ts";
+import { printScenario, runScenario } from "../../engine/index.ts";
+import { readScenario } from "./readScenario.ts";
+
+const files = readdirSync("scenarios").filter((file) => file.endsWith(".yaml"));
+
+describe.for(files)("scenarios/%s", (file) => {
+  const text = readFileSync(`scenarios/${file}`, "utf8");
+
+  test("keeps what it promises, and breaks no invariant", async () => {
+    const { expectations, violations, engineFault, ok } = runScenario(await readScenario(text));
+    const unkept = expectations.filter((expectation) => !expectation.ok);
+    expect({ unkept, violations, engineFault }).toEqual({
+      unkept: [],
+      violations: [],
+      engineFault: null,
+    });
+    expect(ok).toBe(true);
+    expect(expectations.length).toBeGreaterThan(0);
+  });
+
+  test("runs the same way twice, and once more after it was printed and read", async () => {
+    const scenario = await readScenario(text);
+    const printed = await readScenario(await printScenario(scenario));
+    expect(printed).toEqual(scenario);
+    const first = runScenario(scenario);
+    expect(runScenario(scenario)).toEqual(first);
+    expect(runScenario(printed)).toEqual(first);
+  });
+});
+
+test("the page opens with what first-run.yaml says", async () => {
+  const { config, inputs } = await readScenario(readFileSync("scenarios/first-run.yaml", "utf8"));
+  expect({ config, inputs }).toEqual({ config: firstRun.config, inputs: firstRun.inputs });
+});
