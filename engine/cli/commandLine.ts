@@ -14,7 +14,8 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
   .join("\n")}
 
-lab COMMAND --help says more. (With npm: npm run lab -- COMMAND …)`;
+lab COMMAND --help says more. "lab" is npm run lab --, or npm run --silent lab -- where
+another program reads what is printed.`;
 
 /** Carries out one command line. Returns the exit code: 0 well, 1 not well, 2 bad input. */
 export function runCommandLine(args: readonly string[], streams: Streams): number {

@@ -159,7 +159,7 @@ async function expectSentence(page: Page, pattern: RegExp): Promise<void> {
 async function expectShortSentences(page: Page): Promise<void> {
   const text = (await sentenceOn(page).textContent()) ?? "";
   for (const sentence of text.split(/(?<=[.?!])\s/))
-    expect(sentence.split(/\s+/).length, sentence).toBeLessThanOrEqual(12);
+    expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(12);
 }
 
 async function expectFocus(control: Locator): Promise<void> {

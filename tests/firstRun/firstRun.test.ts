@@ -27,7 +27,7 @@ describe("the run that the page opens with", () => {
     const beats = [...view.flights.values()].filter(({ from, partition, deliverAt }) => {
       return from === 0 && partition === listPartition && deliverAt > firstRunOpensAt;
     });
-    expect(beats.map(({ to }) => to).sort()).toEqual([1, 2]);
+    expect(new Set(beats.map(({ to }) => to))).toEqual(new Set([1, 2]));
   });
 
   test("elects a new leader whenever A is crashed, and keeps the list", () => {

@@ -84,7 +84,7 @@ describe("replicateLogs", () => {
       ["a=1", "b=2", "c=3"].map((data) => node.replicateLogs(1, "set", data)),
     );
     expect(results.map(({ status }) => status)).toEqual(["Success", "Success", "Success"]);
-    expect(results.map(({ logIndex }) => logIndex).toSorted()).toEqual([2, 3, 4]);
+    expect(results.map(({ logIndex }) => logIndex).toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
     expect(cluster.now() - start).toBeLessThan(20_000);
   });
 

@@ -96,6 +96,8 @@ inputs:
     const document = { name: "x", nodes: 3, until: "2s", inputs: [{ at: "1s", crash: "A" }] };
     const scenario = await readScenario(JSON.stringify(document));
     expect(parseScenarioData(document, { invariants: [] })).toEqual({ scenario, problems: [] });
+    const tabbed = JSON.stringify(document, null, "\t").replaceAll("\n", "\r\n");
+    expect(await readScenario(`\ufeff${tabbed}`)).toEqual(scenario);
   });
 });
 

@@ -35,7 +35,13 @@ export function explainIssue(
       if (found === undefined)
         return [{ ...place, message: "is missing", remedy: `Known here: ${words.join(", ")}.` }];
       const message = `${printRaw(found)} is not known here`;
-      return [{ ...place, message, remedy: suggestWord(String(found), words) }];
+      return [
+        {
+          ...place,
+          message,
+          remedy: suggestWord(typeof found === "string" ? found : printRaw(found), words),
+        },
+      ];
     }
     case "too_small":
     case "too_big": {
@@ -87,8 +93,8 @@ function wanted(expected: string): string {
 }
 
 function remedyForType(expected: string, found: unknown): string {
-  if (expected === "string" && typeof found !== "object")
-    return `Put it in quotes: "${String(found)}".`;
+  if (expected === "string" && (typeof found === "number" || typeof found === "boolean"))
+    return `Put it in quotes: "${found}".`;
   if (expected === "array") return "Write a list: [ … ], or one item a line with a dash before it.";
   if (expected === "object" || expected === "record") return "Write a mapping: { key: value }.";
   if (typeof found === "string" && /^\d+$/.test(found)) return `Leave the quotes out: ${found}.`;

@@ -18,7 +18,7 @@ export function scenarioJsonSchema(): object {
     const alternatives = alternativesOf(schema) ?? [];
     $defs[name] = { oneOf: alternatives.map(publish) };
   }
-  const { $schema, properties, ...rest } = publish(scenarioSchema) as Record<string, object>;
+  const { $schema: _, properties, ...rest } = publish(scenarioSchema) as Record<string, object>;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Kommander Lab scenario",

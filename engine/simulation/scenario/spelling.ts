@@ -71,10 +71,10 @@ export function complain(
 
 /** A short look at what somebody wrote. */
 export function printRaw(raw: unknown): string {
-  if (raw === null) return "nothing (null)";
-  if (Array.isArray(raw)) return "a list";
-  if (typeof raw === "object") return "a mapping";
-  return typeof raw === "string" ? `"${raw}"` : String(raw);
+  if (raw === null || raw === undefined) return "nothing (null)";
+  if (typeof raw === "string") return raw.length > 60 ? `"${raw.slice(0, 60)}…"` : `"${raw}"`;
+  if (typeof raw === "number" || typeof raw === "boolean") return `${raw}`;
+  return Array.isArray(raw) ? "a list" : "a mapping";
 }
 
 export const durationSchema: z.ZodType<Micros> = spelled(parseDuration, {

@@ -1,0 +1,44 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** Waits until the lab shows a run. */
+export async function openLab(page: Page): Promise<void> {
+  await page.getByTitle(fingerprintTitle).waitFor();
+}
+
+const fingerprintTitle = /^[0-9a-f]{16}: click to copy/;
+
+/** The whole fingerprint of the run up to its frontier. */
+export async function fingerprintOn(page: Page): Promise<string> {
+  const title = (await page.getByTitle(fingerprintTitle).getAttribute("title")) ?? "";
+  return title.slice(0, 16);
+}
+
+/** Pauses, and waits until the page has heard of it. */
+export async function pause(page: Page): Promise<void> {
+  const playing = page.getByRole("button", { name: "Pause", exact: true });
+  if ((await playing.count()) > 0) await playing.click();
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  // Facts in words follow the picture a little later: they have settled once they repeat.
+  let last = "";
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = await fingerprintOn(page);
+      return last === before;
+    })
+    .toBe(true);
+}
+
+export async function setSpeed(page: Page, name: string): Promise<void> {
+  // The radio itself is drawn by its label.
+  await page.getByRole("radio", { name, exact: true }).check({ force: true });
+}
+
+/** The cluster as the page tells it to those who cannot see it. */
+export async function stateTextOn(page: Page): Promise<string> {
+  const summary = page.locator("summary").filter({ hasText: "As text" });
+  const table = page.getByRole("table").filter({ hasText: "Cluster state" });
+  if ((await table.count()) === 0) await summary.click();
+  return table.innerText();
+}
