@@ -2,19 +2,13 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { FirstRun } from "./firstRun/FirstRun.tsx";
 import { asksForLab } from "./frame/address.ts";
 import { hasSeenFirstRun, rememberFirstRun } from "./frame/firstVisit.ts";
-import { createSession, type Session } from "./session/session.ts";
+import type { Session } from "./session/session.ts";
 import { SessionContext } from "./session/useSession.ts";
 
 const LabPage = lazy(async () => ({ default: (await import("./frame/LabPage.tsx")).LabPage }));
 
-/** The whole page: the first run on a first visit, the lab behind it. */
-export function App(): ReactNode {
-  const [session, setSession] = useState<Session | null>(null);
-  useEffect(() => {
-    const made = createSession();
-    setSession(made);
-    return () => made.end();
-  }, []);
+/** The whole page: the first run on a first visit, the lab behind it. Both share one session. */
+export function App({ session }: { readonly session: Session }): ReactNode {
   const [place, setPlace] = useState<"firstRun" | "lab">(() =>
     asksForLab() || hasSeenFirstRun() ? "lab" : "firstRun",
   );
@@ -37,7 +31,6 @@ export function App(): ReactNode {
     setPlace("lab");
   }
 
-  if (session === null) return null;
   return (
     <SessionContext.Provider value={session}>
       {place === "firstRun" ? (

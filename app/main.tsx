@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { assertPresent } from "../engine/index.ts";
 import { App } from "./App.tsx";
+import { createSession } from "./session/session.ts";
 import { applyTheme, loadThemeChoice } from "./theme/theme.ts";
 import "./theme/base.css";
 
@@ -9,6 +10,6 @@ applyTheme(loadThemeChoice());
 
 createRoot(assertPresent(document.getElementById("root"), "the root element")).render(
   <StrictMode>
-    <App />
+    <App session={createSession()} />
   </StrictMode>,
 );

@@ -17,7 +17,7 @@ import { usePlotSlice } from "./usePlot.ts";
 export function FirstRunFooter(): ReactElement {
   const session = useSession();
   const story = useMemo(() => createStory(session), [session]);
-  useEffect(() => () => story.end(), [story]);
+  useEffect(() => story.follow(), [story]);
   const clock = useCalm((state) => (state.cursor / 1_000_000).toFixed(1));
   const told = useCalm(({ slot, cursor, view }) => {
     const latest = story.before(slot, { partition: listPartition, minor: false });

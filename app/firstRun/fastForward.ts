@@ -1,5 +1,6 @@
-import { replicaOf, type ClusterView, type Micros } from "../../engine/index.ts";
+import { leaderOf, replicaOf, type ClusterView, type Micros } from "../../engine/index.ts";
 import type { Session } from "../session/session.ts";
+import { campaignsIn } from "./campaign.ts";
 import { listPartition } from "./run.ts";
 import { whenShown } from "./whenShown.ts";
 
@@ -10,15 +11,15 @@ const sweepMillis = 700;
 /** Shorter waits are simply waited for. */
 const shortestSkip: Micros = 300_000;
 
-/** When the next election timer runs out; null: none is running, or somebody campaigns or leads. */
+/** When the next election timer runs out; null: somebody leads, or waits for votes. */
 function nextTimeout(view: ClusterView): Micros | null {
+  if (leaderOf(view, listPartition) !== null) return null;
+  if (campaignsIn(view).some(({ open }) => open)) return null;
   let next: Micros | null = null;
   for (const { node, up } of view.nodes) {
-    if (!up) continue;
-    const { role, timer } = replicaOf(view, node, listPartition);
-    if (role !== "follower") return null;
-    if (timer?.timer === "election" && (next === null || timer.deadline < next))
-      next = timer.deadline;
+    const { timer } = replicaOf(view, node, listPartition);
+    if (!up || timer?.timer !== "election") continue;
+    if (next === null || timer.deadline < next) next = timer.deadline;
   }
   return next;
 }

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import {
   leaderOf,
-  replicaOf,
   type ClusterView,
   type Micros,
   type NodeId,
@@ -102,19 +101,23 @@ export function createPlot(session: Session, { sweep }: { readonly sweep: () => 
 
   async function crashLeader(chapter: Chapter, prediction: Prediction | null): Promise<void> {
     const mine = telling;
-    const { view, frontier: at } = session.store.getState();
+    const { view, frontier, run } = session.store.getState();
     const leader = leaderOf(view, listPartition);
     if (leader === null) return;
     const { node } = leader;
     const safeItems = safeItemsOf(view, node);
     store.setState(({ absent }) => ({
       chapter,
-      crash: { node, at, safeItems, prediction, skipped: 0 },
+      crash: { node, at: frontier, safeItems, prediction, skipped: 0 },
       outcome: null,
       absent: absent ?? node,
     }));
     await session.act({ kind: "crash", node: leaderReference });
-    await whenShown(session.store, (state) => state.frontier > at);
+    // A run that plays goes on until the crash is carried out: only its input tells when that was.
+    const before = run.inputs.length;
+    await whenShown(session.store, (state) => state.run.inputs.length > before);
+    const { at = frontier } = session.store.getState().run.inputs.at(-1) ?? {};
+    store.setState(({ crash }) => (crash === null ? {} : { crash: { ...crash, at } }));
     await watchElection(mine);
   }
 
@@ -215,14 +218,3 @@ function outcomeOf(session: Session, crash: Crash | null): Outcome | null {
 
 /** Timers are set anew with every heartbeat: this holds all that counted at a crash. */
 const reachBack: Micros = 4_000_000;
-
-/** Whether a replica campaigns right now, and how. */
-export function campaignOf(
-  view: ClusterView,
-): { readonly node: NodeId; readonly preVote: boolean; readonly term: number } | null {
-  for (const { node, up } of view.nodes) {
-    const { role, phase, term } = replicaOf(view, node, listPartition);
-    if (up && role === "candidate") return { node, preVote: phase === "preVote", term };
-  }
-  return null;
-}

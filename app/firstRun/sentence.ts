@@ -1,8 +1,9 @@
 import { leaderOf, nodeName, type ClusterView } from "../../engine/index.ts";
 import { nodesInProse } from "../explain/names.ts";
+import { campaignsIn } from "./campaign.ts";
 import { nodesWith, safeItemsOf } from "./list.ts";
 import { listPartition } from "./run.ts";
-import { addedItem, campaignOf, type Crash, type Outcome, type PlotState } from "./plot.ts";
+import { addedItem, type Crash, type Outcome, type PlotState } from "./plot.ts";
 
 const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
@@ -53,10 +54,11 @@ function campaignSentence(view: ClusterView, crash: Crash | null): string {
   const leader = leaderOf(view, listPartition);
   if (leader !== null && leader.node !== crash?.node)
     return `${nodeName(leader.node)} won the election.`;
-  const campaign = campaignOf(view);
-  if (campaign === null)
+  const [campaign] = campaignsIn(view);
+  if (campaign === undefined)
     return crash === null ? "" : `${nodeName(crash.node)} is silent. The others wait.`;
-  const { node, preVote, term } = campaign;
+  const { node, preVote, term, open } = campaign;
+  if (!open) return "The vote was split. They wait, and try again.";
   return preVote
     ? `${nodeName(node)} asks: would you vote for me?`
     : `${nodeName(node)} asks for votes in term ${term}.`;

@@ -65,7 +65,12 @@ export function ClientDialog(): ReactNode {
           <div className="field-row">
             <Text label="Key" text={key} error={tried ? keyError : null} onChange={setKey} />
             {!reads && (
-              <Text label="Value" text={value} error={tried ? valueError : null} onChange={setValue} />
+              <Text
+                label="Value"
+                text={value}
+                error={tried ? valueError : null}
+                onChange={setValue}
+              />
             )}
           </div>
           <label className="field">
@@ -97,9 +102,12 @@ export function ClientDialog(): ReactNode {
               <span className="field-label">Ask</span>
               <select value={target} onChange={(event) => setTarget(event.target.value)}>
                 <option value="leader">
-                  the leader, wherever it is{leader === null ? "" : ` (now ${nodeName(leader.node)})`}
+                  the leader, wherever it is
+                  {leader === null ? "" : ` (now ${nodeName(leader.node)})`}
                 </option>
-                {node !== null && <option value="node">node {nodeName(node)}, whatever it is</option>}
+                {node !== null && (
+                  <option value="node">node {nodeName(node)}, whatever it is</option>
+                )}
               </select>
               <span className="field-hint">
                 {target === "leader"

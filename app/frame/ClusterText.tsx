@@ -32,20 +32,21 @@ export function ClusterText(): ReactNode {
         <button type="button" className="lab-button" onClick={() => void copy()}>
           Copy as text
         </button>
-        <span role="status" className="side-note">
-          {copied}
-        </span>
+        <output className="side-note">{copied}</output>
       </div>
     </section>
   );
 }
 
 function Table(): ReactNode {
-  const { view, partition, cursor } = useCalm((state) => ({
-    view: state.view,
-    partition: state.selection.partition,
-    cursor: state.cursor,
-  }), 500);
+  const { view, partition, cursor } = useCalm(
+    (state) => ({
+      view: state.view,
+      partition: state.selection.partition,
+      cursor: state.cursor,
+    }),
+    500,
+  );
   return <ClusterTable view={view} partition={partition} now={cursor} />;
 }
 

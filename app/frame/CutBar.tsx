@@ -14,7 +14,7 @@ export function CutBar(): ReactNode {
 
 function Bar({ left }: { readonly left: readonly NodeId[] }): ReactNode {
   const desk = useDesk();
-  const bar = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLFieldSetElement>(null);
   const ups = useSlice((state) => state.view.nodes.map(({ up }) => up));
   const right = ups.map((_, node) => node).filter((node) => !left.includes(node));
   const possible = left.length > 0 && right.length > 0;
@@ -22,14 +22,17 @@ function Bar({ left }: { readonly left: readonly NodeId[] }): ReactNode {
     bar.current?.querySelector<HTMLElement>("button")?.focus();
   }, []);
   return (
-    <div className="cutBar" role="group" aria-label="Cut the network" ref={bar}>
+    <fieldset className="cutBar" ref={bar}>
+      <legend className="visuallyHidden">Cut the network</legend>
       <p className="cutBar-line">
         <SquareSplitHorizontal size={16} aria-hidden="true" />
         <strong className="mono">{possible ? sidesLabel([left, right]) : "all on one side"}</strong>
         <span aria-live="polite">{verdict(left, right, ups)}</span>
       </p>
       <div className="cutBar-nodes">
-        <span className="cutBar-hint">Click nodes, or press their letters, to change sides:</span>
+        <span className="cutBar-hint">
+          Not cut yet. Click nodes, or press their letters, to change sides:
+        </span>
         {ups.map((_, node) => {
           const first = left.includes(node);
           return (
@@ -59,12 +62,16 @@ function Bar({ left }: { readonly left: readonly NodeId[] }): ReactNode {
           <Check size={15} aria-hidden="true" /> Cut
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }
 
 /** "only the right side can commit" */
-function verdict(left: readonly NodeId[], right: readonly NodeId[], ups: readonly boolean[]): string {
+function verdict(
+  left: readonly NodeId[],
+  right: readonly NodeId[],
+  ups: readonly boolean[],
+): string {
   if (left.length === 0 || right.length === 0) return "both sides need a node";
   const needed = quorumSize(ups.length);
   const able = [left, right].map(
@@ -91,4 +98,16 @@ export function commitCut(desk: Desk): void {
   if (cutting === null || cutting.length === 0 || cutting.length === nodeCount) return;
   desk.put({ cutting: null });
   desk.act({ kind: "cut", groups: [cutting.map((node) => ({ kind: "node", node }))] });
+}
+
+/** The links as they would be, at `from * nodeCount + to`. */
+export function previewCut(
+  cut: readonly boolean[],
+  nodeCount: number,
+  left: readonly NodeId[],
+): readonly boolean[] {
+  return cut.map(
+    (isCut, link) =>
+      isCut || left.includes(Math.floor(link / nodeCount)) !== left.includes(link % nodeCount),
+  );
 }

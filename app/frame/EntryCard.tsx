@@ -46,7 +46,12 @@ export function EntryCard(): ReactNode {
             <li key={holder} className="copies-node">
               <strong>{nodeName(holder)}</strong>
               <span className="side-note">
-                {stateOf(entryOf(replica, index), index, replica.commitIndex, up ? replica.lastApplied : 0)}
+                {stateOf(
+                  entryOf(replica, index),
+                  index,
+                  replica.commitIndex,
+                  up ? replica.lastApplied : 0,
+                )}
               </span>
             </li>
           );

@@ -11,22 +11,27 @@ import "./menu.css";
 export function ExecutorChip(): ReactNode {
   const session = useSession();
   const [preferred, setPreferred] = useState<Executor>("workers");
-  const { executor, workers, threaded, playing, speed, actualSpeed } = useCalm((state) => ({
-    executor: state.executor,
-    workers: state.workers,
-    threaded: state.threaded,
-    playing: state.playing,
-    speed: state.speed,
-    // A tenth is enough: it changes less often.
-    actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
-  }), 400);
+  const { executor, workers, threaded, playing, speed, actualSpeed } = useCalm(
+    (state) => ({
+      executor: state.executor,
+      workers: state.workers,
+      threaded: state.threaded,
+      playing: state.playing,
+      speed: state.speed,
+      // A tenth is enough: it changes less often.
+      actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
+    }),
+    400,
+  );
   const slow = playing && actualSpeed !== null && speed !== "max";
   const reason = inlineReason({ threaded, preferred, playing, fast: speed === "max" || speed > 4 });
   return (
     <Menu.Root>
       <Menu.Trigger
         className="transport-fact transport-executor"
-        title={executor === "inline" ? `Inline: ${reason}` : "Every node runs in a worker of its own."}
+        title={
+          executor === "inline" ? `Inline: ${reason}` : "Every node runs in a worker of its own."
+        }
       >
         <Cpu size={14} aria-hidden="true" />
         {executor === "workers" ? `${workers} ${workers === 1 ? "worker" : "workers"}` : "inline"}
@@ -46,7 +51,12 @@ export function ExecutorChip(): ReactNode {
                 void session.preferExecutor(value);
               }}
             >
-              <Choice value="workers" label="One worker per node" why="up to 4×; faster runs go inline" disabled={!threaded} />
+              <Choice
+                value="workers"
+                label="One worker per node"
+                why="up to 4×; faster runs go inline"
+                disabled={!threaded}
+              />
               <Choice value="inline" label="All nodes inline" why="one thread beside the page" />
             </Menu.RadioGroup>
             <p className="menu-heading">

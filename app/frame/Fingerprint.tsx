@@ -25,7 +25,7 @@ export function Fingerprint(): ReactNode {
       onClick={() => void copy().catch(() => undefined)}
     >
       {copied ? (
-        <span role="status">Copied</span>
+        <output>Copied</output>
       ) : (
         <>
           Fingerprint <span className="mono">{shortForm(fingerprint)}</span>

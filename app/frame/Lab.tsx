@@ -6,6 +6,7 @@ import { NarrationLine } from "./NarrationLine.tsx";
 import { Rail } from "./Rail.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 import { StageMenus } from "./StageMenus.tsx";
+import { timelineHeight } from "./drawTimeline.ts";
 import { TimelineStrip } from "./TimelineStrip.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Transport } from "./Transport.tsx";
@@ -29,7 +30,7 @@ export function Lab(): ReactNode {
   return (
     <div
       className={`lab${drawer ? " lab-withDrawer" : ""}${matrix ? " lab-matrix" : ""}`}
-      style={{ "--lanes": lanes } as React.CSSProperties}
+      style={{ "--time-height": `${timelineHeight(lanes)}px` } as React.CSSProperties}
     >
       <TopBar />
       <Rail />

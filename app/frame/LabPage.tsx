@@ -1,21 +1,20 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useSession } from "../session/useSession.ts";
 import { openFromAddress } from "./address.ts";
-import { createDesk, DeskContext, type Desk } from "./desk.ts";
+import { createDesk, DeskContext } from "./desk.ts";
 import { Lab } from "./Lab.tsx";
 
 /** The lab around the page's session: it takes over the run of the first visit, or opens its own. */
 export function LabPage({ handedOver }: { readonly handedOver: boolean }): ReactNode {
   const session = useSession();
-  const [desk, setDesk] = useState<Desk | null>(null);
+  const [desk] = useState(() => createDesk(session));
   useEffect(() => {
-    const made = createDesk(session);
-    setDesk(made);
-    if (handedOver && session.store.getState().status === "ready") made.adopt("Three computers, one list");
-    else void openFromAddress(made);
-    return () => made.end();
-  }, [session, handedOver]);
-  if (desk === null) return null;
+    const leave = desk.enter();
+    if (handedOver && session.store.getState().status === "ready")
+      desk.adopt("Three computers, one list");
+    else void openFromAddress(desk);
+    return leave;
+  }, [desk, session, handedOver]);
   return (
     <DeskContext.Provider value={desk}>
       <Lab />

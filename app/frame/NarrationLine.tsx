@@ -20,19 +20,19 @@ export function NarrationLine(): ReactNode {
       ) : (
         <>
           <span className="story-when mono">{whenText(narration)}</span>
-          <p className="story-text">
-            <Sentence narration={narration} />{" "}
-            <button
-              type="button"
-              className="lab-link"
-              onClick={() => {
-                session.select({ ref: narration.ref });
-                desk.put({ drawer: true });
-              }}
-            >
-              Why?
-            </button>
+          <p className="story-text" title={narration.plain}>
+            <Sentence narration={narration} />
           </p>
+          <button
+            type="button"
+            className="lab-link story-why"
+            onClick={() => {
+              session.select({ ref: narration.ref });
+              desk.put({ drawer: true });
+            }}
+          >
+            Why?
+          </button>
         </>
       )}
       <span className="story-moves">

@@ -60,7 +60,9 @@ function Facts({
         </svg>
         <div>
           <h2 className="facts-name">Node {nodeName(node)}</h2>
-          <p className="side-note">{up ? rolesOf(view, node, partition) : "down: what its disk holds"}</p>
+          <p className="side-note">
+            {up ? rolesOf(view, node, partition) : "down: what its disk holds"}
+          </p>
         </div>
       </div>
       <dl className="facts-grid">

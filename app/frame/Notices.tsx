@@ -137,7 +137,7 @@ function NoQuorum(): ReactNode {
   const cutting = useDeskSlice((state) => state.cutting !== null);
   if (sentence === null || !started || cutting) return null;
   return (
-    <div className="notice notice-warn notice-line" role="status">
+    <output className="notice notice-warn notice-line">
       <TriangleAlert size={16} aria-hidden="true" />
       <span>{sentence}</span>
       {up < needed && firstDown !== null && (
@@ -154,6 +154,6 @@ function NoQuorum(): ReactNode {
           Heal all
         </button>
       )}
-    </div>
+    </output>
   );
 }

@@ -50,8 +50,16 @@ function Operation({
   readonly operation: OperationView;
   readonly now: number;
 }): ReactNode {
-  const { operation: asked, partition, node, status, invokedAt, completedAt, value, silent } =
-    operation;
+  const {
+    operation: asked,
+    partition,
+    node,
+    status,
+    invokedAt,
+    completedAt,
+    value,
+    silent,
+  } = operation;
   const waited = formatDuration(Math.max(0, (completedAt ?? now) - invokedAt));
   const help = helpOf(operation);
   const good = status === "Success";
@@ -59,7 +67,9 @@ function Operation({
     <li className="ops-item">
       <div className="ops-line">
         <code className="ops-what">
-          {asked.kind === "get" ? `${asked.key} → ${good ? (value ?? "no value") : "?"}` : operationLabel(asked)}
+          {asked.kind === "get"
+            ? `${asked.key} → ${good ? (value ?? "no value") : "?"}`
+            : operationLabel(asked)}
         </code>
         <span className={`ops-status ${good ? "ops-good" : "ops-warn"}`}>
           {status === null ? "waiting" : silent ? "no answer" : status}
@@ -80,7 +90,8 @@ function helpOf({ status, silent, hint, operation }: OperationView): string | nu
   if (status === null || (status === "Success" && operation.kind !== "get")) return null;
   if (silent)
     return "Nobody said no: the write may still take effect. Look in the logs before you repeat it.";
-  if (status === "Success") return "From this node's own copy: it may be older than what others hold.";
+  if (status === "Success")
+    return "From this node's own copy: it may be older than what others hold.";
   if (status === "NodeIsNotLeader")
     return hint === null
       ? "The node knows no leader. Wait for an election, or heal the network."

@@ -42,7 +42,13 @@ function Actions(): ReactNode {
 
 function NodeWords({ node, up }: { readonly node: number; readonly up: boolean }): ReactNode {
   const { role, phase, serving, term } = useReplica(node);
-  const verb = !up ? "is down" : role === "leader" ? "leads" : role === "candidate" ? "asks" : "follows";
+  const verb = !up
+    ? "is down"
+    : role === "leader"
+      ? "leads"
+      : role === "candidate"
+        ? "asks"
+        : "follows";
   return (
     <>
       <svg width={18} height={18} viewBox="-9 -9 18 18" aria-hidden="true">

@@ -131,7 +131,8 @@ export function SetupDialog(): ReactNode {
                   onChange={() => choosePreset(preset)}
                 />
                 <span>
-                  <strong>{preset}</strong> <span className="field-hint">{presetLines[preset]}</span>
+                  <strong>{preset}</strong>{" "}
+                  <span className="field-hint">{presetLines[preset]}</span>
                 </span>
               </label>
             ))}
@@ -190,27 +191,25 @@ export function SetupDialog(): ReactNode {
               stays off.
             </p>
             {(Object.keys(ruleSwitches) as RuleSwitch[]).map((rule) => (
-              <label key={rule} className="field-choice">
-                <input
-                  type="checkbox"
-                  checked={draft.rules.includes(rule)}
-                  onChange={(event) =>
-                    change({
-                      rules: event.target.checked
-                        ? [...draft.rules, rule]
-                        : draft.rules.filter((known) => known !== rule),
-                    })
-                  }
-                />
-                <span>
-                  <code>{rule}</code> <span className="field-hint">{ruleSwitches[rule]}</span>
-                </span>
-              </label>
+              <RuleChoice
+                key={rule}
+                rule={rule}
+                chosen={draft.rules.includes(rule)}
+                onChange={(chosen) =>
+                  change({
+                    rules: chosen
+                      ? [...draft.rules, rule]
+                      : draft.rules.filter((known) => known !== rule),
+                  })
+                }
+              />
             ))}
           </details>
         </div>
         <div className="modal-foot">
-          <span className="setup-note field-hint">The open run ends; copy it first to keep it.</span>
+          <span className="setup-note field-hint">
+            The open run ends; copy it first to keep it.
+          </span>
           <button type="button" className="lab-button" onClick={() => desk.put({ dialog: null })}>
             Leave it
           </button>
@@ -220,6 +219,31 @@ export function SetupDialog(): ReactNode {
         </div>
       </form>
     </Modal>
+  );
+}
+
+function RuleChoice({
+  rule,
+  chosen,
+  onChange,
+}: {
+  readonly rule: RuleSwitch;
+  readonly chosen: boolean;
+  readonly onChange: (chosen: boolean) => void;
+}): ReactNode {
+  return (
+    // Its text is the rule's own sentence.
+    // oxlint-disable-next-line jsx-a11y/label-has-associated-control
+    <label className="field-choice">
+      <input
+        type="checkbox"
+        checked={chosen}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <code>{rule}</code> <span className="field-hint">{ruleSwitches[rule]}</span>
+      </span>
+    </label>
   );
 }
 
@@ -289,9 +313,17 @@ function errorsOf(draft: Draft): Errors {
   const from = Number(draft.latencyFrom);
   const to = Number(draft.latencyTo);
   set(errors, "nodes", wholeError(draft.nodes, "The number of nodes", 1, maxNodes));
-  set(errors, "partitions", wholeError(draft.partitions, "The number of partitions", 1, mostPartitions));
+  set(
+    errors,
+    "partitions",
+    wholeError(draft.partitions, "The number of partitions", 1, mostPartitions),
+  );
   set(errors, "seed", wholeError(draft.seed, "A seed", 0, largestSeed));
-  set(errors, "latencyFrom", rangeError(draft.latencyFrom, "The latency", 0.1, longestLatencyMillis));
+  set(
+    errors,
+    "latencyFrom",
+    rangeError(draft.latencyFrom, "The latency", 0.1, longestLatencyMillis),
+  );
   set(errors, "latencyTo", rangeError(draft.latencyTo, "The latency", 0.1, longestLatencyMillis));
   if (errors.latencyFrom === undefined && errors.latencyTo === undefined && to < from)
     errors.latencyTo = `${to} is less than ${from}. Write the longer one here.`;

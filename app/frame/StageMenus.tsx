@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { nodeName, type NodeId } from "../../engine/index.ts";
 import { useSession } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type Desk, type StageMenu } from "./desk.ts";
@@ -18,6 +18,11 @@ import "./menu.css";
 export function StageMenus(): ReactNode {
   const desk = useDesk();
   const menu = useDeskSlice((state) => state.menu);
+  // Where the focus goes back to when the menu is gone.
+  const opener = useRef<Element | null>(null);
+  useEffect(() => {
+    if (menu !== null) opener.current = menu.anchor;
+  }, [menu]);
   return (
     <Menu.Root
       open={menu !== null}
@@ -36,7 +41,7 @@ export function StageMenus(): ReactNode {
           <Menu.Popup
             className="menu"
             aria-label={menu === null ? undefined : titleOf(menu)}
-            finalFocus={() => focusBack(menu)}
+            finalFocus={() => focusable(opener.current)}
           >
             {menu !== null && <Items menu={menu} />}
           </Menu.Popup>
@@ -61,10 +66,10 @@ function titleOf(menu: StageMenu): string {
   }
 }
 
-function focusBack(menu: StageMenu | null): HTMLElement | null {
-  const anchor = menu?.anchor;
+/** Nodes are drawn, and yet they take the focus: an SVG element has all that is needed. */
+function focusable(anchor: Element | null): HTMLElement | null {
   return anchor instanceof HTMLElement || anchor instanceof SVGElement
-    ? (anchor as unknown as HTMLElement)
+    ? (anchor as HTMLElement)
     : null;
 }
 
@@ -96,7 +101,12 @@ function Items({ menu }: { readonly menu: StageMenu }): ReactNode {
       const scene = sceneOf(view, selected, faulty);
       return (
         <>
-          <ToolItems tools={[...nodeTools(desk, scene).slice(1), ...networkTools(desk, scene, cutting)].filter(({ id }) => id !== "link")} />
+          <ToolItems
+            tools={[
+              ...nodeTools(desk, scene).slice(1),
+              ...networkTools(desk, scene, cutting),
+            ].filter(({ id }) => id !== "link")}
+          />
           <ToolItems tools={clientTools(desk, scene).slice(1)} />
           <ToolItems tools={setupTools(desk)} />
           <Menu.Item className="menu-item" onClick={() => desk.put({ drawer: true })}>

@@ -1,6 +1,7 @@
 import {
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type KeyboardEvent,
@@ -18,7 +19,8 @@ import {
   readPalette,
   type Palette,
 } from "./drawTimeline.ts";
-import { followLanes, type Lanes } from "./lanes.ts";
+import { createLanes, followLanes } from "./lanes.ts";
+import { createTimeFrame } from "./timeFrame.ts";
 import { useNarration } from "./useNarration.ts";
 import { phoneQuery, useMedia } from "./useMedia.ts";
 import "./timelineStrip.css";
@@ -46,30 +48,19 @@ export function TimelineStrip(): ReactNode {
   );
   const size = useSize(box, { width: 1440, height: 140 });
   const palette = usePalette(box);
-  const [span, setSpan] = useState<Micros>(10_000_000);
-  const [lanes, setLanes] = useState<Lanes | null>(null);
-  const window = useRef({ from: 0 });
-
-  useEffect(() => setSpan(preset === "robust" ? 2_000_000 : 10_000_000), [preset]);
-  useEffect(() => {
-    const [followed, end] = followLanes(session, partition, nodeCount);
-    setLanes(followed);
-    return end;
-  }, [session, partition, nodeCount]);
-
-  // The window follows the cursor only when it leaves: what is looked at stands still.
-  const { from } = window.current;
-  let start = from;
-  if (cursor > from + span * 0.94) start = cursor - span * 0.94;
-  if (cursor < from) start = cursor - span * 0.06;
-  start = Math.max(Math.min(start, cursor), horizon - span * 0.02, -span * 0.02);
-  window.current.from = start;
+  const [factor, setFactor] = useState(1);
+  const [frame] = useState(createTimeFrame);
+  const span: Micros = (preset === "robust" ? 2_000_000 : 10_000_000) * factor;
+  const start = frame.follow({ cursor, span, horizon });
   const end = start + span;
+
+  const lanes = useMemo(() => createLanes(partition, nodeCount), [partition, nodeCount]);
+  useLayoutEffect(() => followLanes(session, lanes), [session, lanes]);
 
   useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext("2d");
-    if (element == null || context == null || lanes === null || palette === null) return;
+    if (!element || !context || palette === null) return;
     const ratio = devicePixelRatio;
     const width = Math.round(size.width * ratio);
     const height = Math.round(size.height * ratio);
@@ -91,7 +82,20 @@ export function TimelineStrip(): ReactNode {
       from: start,
       to: end,
     });
-  }, [lanes, palette, size, nodeCount, slim, horizon, frontier, cursor, start, end, lineCount, edition]);
+  }, [
+    lanes,
+    palette,
+    size,
+    nodeCount,
+    slim,
+    horizon,
+    frontier,
+    cursor,
+    start,
+    end,
+    lineCount,
+    edition,
+  ]);
 
   function timeAt(x: number, y: number): Micros {
     const left = plotLeft({ slim });
@@ -123,9 +127,14 @@ export function TimelineStrip(): ReactNode {
     drag.current = null;
   }
   function onKeyDown(event: KeyboardEvent): void {
-    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[
-      event.key
-    ];
+    const by = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -10,
+      PageUp: 10,
+    }[event.key];
     if (event.key === "Home") session.seekStart();
     else if (event.key === "End") session.seekEnd();
     else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 0.7 : 1 / 0.7);
@@ -134,12 +143,10 @@ export function TimelineStrip(): ReactNode {
     event.preventDefault();
     event.stopPropagation();
   }
-  function zoom(factor: number): void {
-    const next = Math.min(longest, Math.max(shortest, span * factor));
-    // The cursor keeps its place on the screen.
-    const share = (cursor - start) / span;
-    window.current.from = cursor - share * next;
-    setSpan(next);
+  function zoom(by: number): void {
+    const next = Math.min(longest, Math.max(shortest, span * by));
+    frame.zoom({ cursor, span, next });
+    setFactor((known) => (known * next) / span);
   }
   const zoomNow = useRef(zoom);
   useEffect(() => {
@@ -162,6 +169,7 @@ export function TimelineStrip(): ReactNode {
       <div
         className="time-box"
         ref={box}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="slider"
         tabIndex={0}
         aria-label="Instant shown"

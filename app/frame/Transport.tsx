@@ -44,7 +44,8 @@ function Moves(): ReactNode {
   }));
   const stepping = useDeskSlice((state) => state.stepping);
   return (
-    <div className="transport-moves" role="group" aria-label="Play and step">
+    <fieldset className="transport-moves">
+      <legend className="visuallyHidden">Play and step</legend>
       <button
         type="button"
         className="lab-icon"
@@ -112,7 +113,7 @@ function Moves(): ReactNode {
       >
         <ArrowRightToLine size={17} aria-hidden="true" />
       </button>
-    </div>
+    </fieldset>
   );
 }
 

@@ -15,7 +15,8 @@ export function ViewSwitch(): ReactNode {
   const desk = useDesk();
   const shown = useDeskSlice(({ view }) => view);
   return (
-    <div className="views" role="group" aria-label="View">
+    <fieldset className="views">
+      <legend className="visuallyHidden">View</legend>
       {stageViews.map(({ view, label, key }) => (
         <button
           key={view}
@@ -29,6 +30,6 @@ export function ViewSwitch(): ReactNode {
           {label}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -19,7 +19,11 @@ export function WhyCard(): ReactNode {
     if (line === undefined) return null;
     return {
       title: whyTitle(line),
-      steps: whyChain(line.ref, session.line, session.viewAfter),
+      steps: whyChain(
+        line.ref,
+        (known) => session.line(known),
+        (known) => session.viewAfter(known),
+      ),
       rule: ruleOf(line),
     };
   }, [session, ref, edition]);
@@ -43,8 +47,10 @@ export function WhyCard(): ReactNode {
         )}
       </div>
       <ol className="why-steps">
-        {why.steps.map((step) => (
-          <Step key={step.ref} step={step} question={why.steps[0]?.ref ?? step.ref} />
+        {why.steps.map((step, place) => (
+          // Two steps may stand at one line.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Step key={place} step={step} question={why.steps[0]?.ref ?? step.ref} />
         ))}
       </ol>
       {why.rule !== null && (

@@ -13,11 +13,14 @@ import { useCalm } from "./useCalm.ts";
 
 /** What did not happen: its conditions, and which of them are not met. */
 export function WhyNotCards(): ReactNode {
-  const { view, node, partition } = useCalm((state) => ({
-    view: state.view,
-    node: state.selection.node,
-    partition: state.selection.partition,
-  }), 250);
+  const { view, node, partition } = useCalm(
+    (state) => ({
+      view: state.view,
+      node: state.selection.node,
+      partition: state.selection.partition,
+    }),
+    250,
+  );
   const isLeader = node !== null && replicaOf(view, node, partition).role === "leader";
   return (
     <section className="side-section" aria-label="Why not">
@@ -70,12 +73,9 @@ export function Checklist({
         <ul className="checks">
           {conditions().map(({ label, met, evidence }) => (
             <li key={label} className={met ? "checks-item checks-met" : "checks-item checks-unmet"}>
-              {met ? (
-                <Check size={14} role="img" aria-label="holds" />
-              ) : (
-                <X size={14} role="img" aria-label="does not hold" />
-              )}
+              {met ? <Check size={14} aria-hidden="true" /> : <X size={14} aria-hidden="true" />}
               <span>
+                <span className="visuallyHidden">{met ? "Holds: " : "Does not hold: "}</span>
                 {label}
                 <span className="checks-evidence">{evidence}</span>
               </span>

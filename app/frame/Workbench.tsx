@@ -13,7 +13,7 @@ import { createFlightShow, shortestShow } from "../session/shownFlights.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { RingStage } from "../stage/RingStage.tsx";
 import { PartitionTabs } from "../tabs/PartitionTabs.tsx";
-import { CutBar, toggleSide } from "./CutBar.tsx";
+import { CutBar, previewCut, toggleSide } from "./CutBar.tsx";
 import { mostTabs, useDesk, useDeskSlice } from "./desk.ts";
 import { Notices } from "./Notices.tsx";
 import { stillQuery, useMedia } from "./useMedia.ts";
@@ -77,9 +77,7 @@ function Tabs(): ReactNode {
     [session],
   );
   if (view.partitionCount > mostTabs) return <PartitionPicker />;
-  return (
-    <PartitionTabs view={view} selected={partition} onSelect={onSelect} controls={panelId} />
-  );
+  return <PartitionTabs view={view} selected={partition} onSelect={onSelect} controls={panelId} />;
 }
 
 /** Too many partitions for tabs: one is chosen by its name, or in the matrix. */
@@ -142,7 +140,14 @@ function useStage() {
   const show = useMemo(() => createFlightShow(session), [session]);
   // A pause freezes the picture as it is; steps and jumps show messages exactly where they are.
   const stretch = moved === "play" ? shortestShow(speed) : 0;
-  const shown = show(view, { partition, cursor, slot }, stretch);
+  const cutting = useDeskSlice((state) => state.cutting);
+  const preview = useMemo(
+    () => (cutting === null ? null : previewCut(view.cut, view.nodeCount, cutting)),
+    [view.cut, view.nodeCount, cutting],
+  );
+  const flying = show(view, { partition, cursor, slot }, stretch);
+  // What a cut would look like: drawn, but not done.
+  const shown = preview === null ? flying : { ...flying, cut: preview };
   const handlers = useMemo(
     () => ({
       onSelectNode: (node: NodeId) => {
@@ -171,7 +176,17 @@ function useStage() {
     [desk, session],
   );
   const flightStyle = flightStyleAt(speed, playing);
-  return { view, shown, cursor, partition, selectedNode, playing, flightStyle, reducedMotion, ...handlers };
+  return {
+    view,
+    shown,
+    cursor,
+    partition,
+    selectedNode,
+    playing,
+    flightStyle,
+    reducedMotion,
+    ...handlers,
+  };
 }
 
 function Stage(): ReactNode {

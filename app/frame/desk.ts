@@ -63,7 +63,8 @@ export interface Desk {
   /** Takes over the run that the session is in already. */
   adopt(name: string): void;
   act(action: Action): void;
-  end(): void;
+  /** Begins to follow the session. The answer ends that. */
+  enter(): () => void;
 }
 
 const keysStorage = "kommander-lab.keys";
@@ -122,7 +123,7 @@ export function createDesk(session: Session): Desk {
       selectSomebody();
     },
     act: (action) => void session.act(action),
-    end: () => story.end(),
+    enter: () => story.follow(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { nodeName, type Micros, type NodeId } from "../../engine/index.ts";
 import { termSlot } from "../marks/term.ts";
-import { lastBefore, spanAt, type Lanes, type LaneSpan } from "./lanes.ts";
+import { lastBefore, spanAt, type LaneMark, type Lanes, type LaneSpan } from "./lanes.ts";
 
 /** Colours as the theme has them now. */
 export interface Palette {
@@ -36,7 +36,16 @@ export interface TimelineScene {
 
 export const gutter = 112;
 export const laneTop = 46;
-export const lanePitch = 17.5;
+
+/** From one lane to the next; many lanes stand closer. */
+function lanePitch(nodeCount: number): number {
+  return nodeCount <= 5 ? 17.5 : Math.max(11.5, 105 / nodeCount);
+}
+
+export function timelineHeight(nodeCount: number): number {
+  return Math.ceil(laneTop + Math.max(3, nodeCount) * lanePitch(nodeCount) + 6);
+}
+
 const stripTop = 7;
 const stripHeight = 12;
 
@@ -112,7 +121,12 @@ function drawWhole(context: CanvasRenderingContext2D, scene: TimelineScene): voi
     const overlapsBefore = before !== undefined && (before.to ?? frontier) > reign.from;
     const half = overlapsBefore;
     context.fillStyle = fill;
-    context.fillRect(a, half ? middle : top, Math.max(1.5, b - a), half ? stripHeight / 2 : stripHeight);
+    context.fillRect(
+      a,
+      half ? middle : top,
+      Math.max(1.5, b - a),
+      half ? stripHeight / 2 : stripHeight,
+    );
     const label = `${nodeName(reign.node)} T${reign.term}`;
     const room = Math.min(b, after === undefined ? b : x(after.from)) - a;
     if (!half && room > context.measureText(label).width + 8) {
@@ -154,7 +168,10 @@ function scaleOf(scene: TimelineScene): (at: Micros) => number {
   return (at) => left + ((at - from) / (to - from)) * (right - left);
 }
 
-const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500].flatMap((step) => [step * 1000, step * 1_000_000]);
+const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500].flatMap((step) => [
+  step * 1000,
+  step * 1_000_000,
+]);
 steps.sort((a, b) => a - b);
 
 function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void {
@@ -163,6 +180,7 @@ function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void
   const wanted = (to - from) / ((plotRight(scene) - plotLeft(scene)) / 110);
   const step = steps.find((known) => known >= wanted) ?? 1_000_000_000;
   const digits = step >= 1_000_000 ? 0 : step >= 100_000 ? 1 : step >= 10_000 ? 2 : 3;
+  const taken = placeFlags(context, scene).map(({ place, end }) => [place - 8, end] as const);
   context.font = `11px ${palette.mono}`;
   context.textAlign = "center";
   context.lineWidth = 1;
@@ -171,6 +189,7 @@ function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void
     context.strokeStyle = palette.hairline;
     line(context, place, laneTop - 2, place, height);
     if (Math.abs(place - x(cursor)) < 62) continue;
+    if (taken.some(([a, b]) => place + 20 > a && place - 20 < b)) continue;
     context.fillStyle = palette.muted;
     context.fillText(`${(at / 1e6).toFixed(digits)} s`, place, 33);
   }
@@ -179,7 +198,9 @@ function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void
 function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene, node: NodeId): void {
   const { lanes, palette, frontier, from, to } = scene;
   const x = scaleOf(scene);
-  const middle = laneTop + node * lanePitch + lanePitch / 2;
+  const pitch = lanePitch(scene.nodeCount);
+  const middle = laneTop + (node + 0.5) * pitch;
+  const half = Math.min(6, pitch / 2 - 1);
   const spans = lanes.spans[node] ?? [];
   drawName(context, scene, node, middle);
   const left = plotLeft(scene);
@@ -194,10 +215,11 @@ function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene, node:
     if (span.from > to) break;
     const a = Math.max(left - 20, x(span.from));
     const b = Math.min(end, x(spans[slot + 1]?.from ?? frontier));
-    if (b > a) drawSpan(context, palette, span, { a, b, middle, starts: x(span.from) });
+    if (b > a) drawSpan(context, palette, span, { a, b, middle, half, starts: x(span.from) });
   }
   const entries = lanes.entries[node] ?? [];
   let lastX = -Infinity;
+  const square = Math.min(3.5, half - 1.5);
   for (let slot = lastBefore(entries, to); slot >= 0; slot--) {
     const entry = entries[slot]!;
     if (entry.at < from) break;
@@ -210,7 +232,7 @@ function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene, node:
     context.strokeStyle = spans[spanAt(spans, entry.at)]?.look === "leader" ? palette.ink : fill;
     context.lineWidth = 1.5;
     context.beginPath();
-    context.roundRect(place - 3.5, middle - 3.5, 7, 7, 1.5);
+    context.roundRect(place - square, middle - square, 2 * square, 2 * square, 1.5);
     context.fill();
     context.stroke();
   }
@@ -235,7 +257,13 @@ function drawName(
   switch (now?.look) {
     case "leader":
       context.moveTo(-6, 0);
-      for (const [px, py] of [[-3, -5.2], [3, -5.2], [6, 0], [3, 5.2], [-3, 5.2]] as const)
+      for (const [px, py] of [
+        [-3, -5.2],
+        [3, -5.2],
+        [6, 0],
+        [3, 5.2],
+        [-3, 5.2],
+      ] as const)
         context.lineTo(px, py);
       context.closePath();
       context.fill();
@@ -268,6 +296,8 @@ interface LanePlace {
   readonly a: number;
   readonly b: number;
   readonly middle: number;
+  /** Half a leader's bar. */
+  readonly half: number;
   /** Where the span really begins, perhaps left of what is shown. */
   readonly starts: number;
 }
@@ -276,7 +306,7 @@ function drawSpan(
   context: CanvasRenderingContext2D,
   palette: Palette,
   { look, term }: LaneSpan,
-  { a, b, middle, starts }: LanePlace,
+  { a, b, middle, half, starts }: LanePlace,
 ): void {
   const [fill, text] = palette.terms[termSlot(term)]!;
   context.fillStyle = fill;
@@ -286,7 +316,7 @@ function drawSpan(
       context.fillRect(a, middle - 1.5, b - a, 3);
       return;
     case "leader": {
-      context.fillRect(a, middle - 6, b - a, 12);
+      context.fillRect(a, middle - half, b - a, 2 * half);
       const label = `T${term}`;
       context.font = `600 11px ${palette.mono}`;
       context.textAlign = "left";
@@ -303,7 +333,7 @@ function drawSpan(
       context.setLineDash([2.5, 2.5]);
       line(context, a, middle, b, middle);
       context.setLineDash([]);
-      diamond(context, starts, middle, 5.5);
+      diamond(context, starts, middle, Math.min(5.5, half));
       if (look === "candidate") context.fill();
       else {
         context.fillStyle = palette.bg;
@@ -313,7 +343,7 @@ function drawSpan(
       }
       return;
     case "down":
-      drawHatch(context, palette, a, middle - 4.5, b - a, 9);
+      drawHatch(context, palette, a, middle - half + 1, b - a, 2 * half - 2);
       if (b - a > 64) {
         context.font = `11px ${palette.sans}`;
         context.textAlign = "left";
@@ -352,17 +382,45 @@ function drawHatch(
   context.restore();
 }
 
-function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene): void {
-  const { lanes, palette, height, from, to, cursor } = scene;
-  const x = scaleOf(scene);
+/** A flag of an action, with its words where there is room for them. */
+interface Flag {
+  readonly mark: LaneMark;
+  readonly place: number;
+  /** Where its words end; its own edge where it has none. */
+  readonly end: number;
+  readonly worded: boolean;
+}
+
+function placeFlags(context: CanvasRenderingContext2D, scene: TimelineScene): readonly Flag[] {
+  const { lanes, palette, from, to, cursor } = scene;
   const { marks } = lanes;
+  const x = scaleOf(scene);
+  const flags: Flag[] = [];
+  context.font = `11px ${palette.sans}`;
   let free = -Infinity;
-  const first = Math.max(0, lastBefore(marks, from));
-  for (let slot = first; slot < marks.length; slot++) {
+  for (let slot = Math.max(0, lastBefore(marks, from)); slot < marks.length; slot++) {
     const mark = marks[slot]!;
     if (mark.at > to) break;
     if (mark.at < from) continue;
     const place = Math.round(x(mark.at)) + 0.5;
+    const width = context.measureText(mark.label).width;
+    const next = marks[slot + 1];
+    const room = Math.min(
+      next === undefined ? Infinity : x(next.at) - 6,
+      plotRight(scene),
+      cursor > mark.at ? x(cursor) - 34 : Infinity,
+    );
+    const worded = place >= free && place + 9 + width <= room;
+    const end = worded ? place + 12 + width : place + 6;
+    if (worded) free = end;
+    flags.push({ mark, place, end, worded });
+  }
+  return flags;
+}
+
+function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene): void {
+  const { palette, height } = scene;
+  for (const { mark, place, worded } of placeFlags(context, scene)) {
     context.strokeStyle = mark.fault ? palette.danger : palette.muted;
     context.lineWidth = mark.fault ? 1.5 : 1;
     if (!mark.fault) context.setLineDash([2, 3]);
@@ -374,21 +432,11 @@ function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene): voi
     context.roundRect(place - 4, 29, 8, 9, 2);
     context.fill();
     context.stroke();
+    if (!worded) continue;
     context.font = `11px ${palette.sans}`;
     context.textAlign = "left";
-    const width = context.measureText(mark.label).width;
-    const next = marks[slot + 1];
-    const end = Math.min(
-      next === undefined ? Infinity : x(next.at) - 6,
-      plotRight(scene),
-      cursor > mark.at ? x(cursor) - 34 : Infinity,
-    );
-    if (place < free || place + 9 + width > end) continue;
-    context.fillStyle = palette.bg;
-    context.fillRect(place + 6, 26, width + 6, 14);
     context.fillStyle = mark.fault ? palette.danger : palette.ink;
     context.fillText(mark.label, place + 9, 33.5);
-    free = place + 12 + width;
   }
 }
 

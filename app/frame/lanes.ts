@@ -50,37 +50,30 @@ export interface Lanes {
   readonly entries: LaneEntry[][];
   readonly marks: LaneMark[];
   readonly reigns: Reign[];
-  /** Counts changes. */
-  version: number;
 }
 
-/** Follows the trace of one partition. The answer's second part ends that. */
-export function followLanes(
-  session: Session,
-  partition: PartitionId,
-  nodeCount: number,
-): readonly [Lanes, () => void] {
-  const lanes: Lanes = {
+export function createLanes(partition: PartitionId, nodeCount: number): Lanes {
+  return {
     partition,
     spans: Array.from({ length: nodeCount }, () => []),
     entries: Array.from({ length: nodeCount }, () => []),
     marks: [],
     reigns: [],
-    version: 0,
   };
-  const end = session.watch({
+}
+
+/** Follows the trace. The answer ends that. */
+export function followLanes(session: Session, lanes: Lanes): () => void {
+  return session.watch({
     cut(slot) {
       clear(lanes);
       // What came before the cut stands: it is read once more, which happens once per fork.
       for (const line of session.lines(0, slot)) addLine(lanes, line);
-      lanes.version += 1;
     },
     added(lines) {
       for (const line of lines) addLine(lanes, line);
-      lanes.version += 1;
     },
   });
-  return [lanes, end];
 }
 
 function clear({ spans, entries, marks, reigns }: Lanes): void {
@@ -182,7 +175,10 @@ function nameOf(reference: NodeReference): string {
 }
 
 /** The last of these ascending moments at or before an instant; -1: none is. */
-export function lastBefore(moments: readonly { readonly [key in "at"]: Micros }[], at: Micros): number {
+export function lastBefore(
+  moments: readonly { readonly [key in "at"]: Micros }[],
+  at: Micros,
+): number {
   let low = 0;
   let high = moments.length;
   while (low < high) {

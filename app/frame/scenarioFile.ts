@@ -40,7 +40,9 @@ async function openScenario(desk: Desk, scenario: Scenario): Promise<void> {
 
 export async function openScenarioFile(desk: Desk, file: File): Promise<void> {
   if (file.size > longestText) {
-    refuse(desk, `${file.name} is too long for a scenario`, ["Scenarios are a few kilobytes of YAML."]);
+    refuse(desk, `${file.name} is too long for a scenario`, [
+      "Scenarios are a few kilobytes of YAML.",
+    ]);
     return;
   }
   try {
@@ -85,7 +87,10 @@ export async function downloadScenario(desk: Desk): Promise<void> {
 }
 
 function fileNameOf(name: string): string {
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "");
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
   return plain === "" ? "run" : plain;
 }
 

@@ -78,7 +78,8 @@ export function nodeTools(desk: Desk, scene: ToolScene): readonly Tool[] {
       key: null,
       icon: CircleDashed,
       refusal:
-        basic ?? (nodeCount < 2 ? alone : isolated ? `${name} is cut off from all others already.` : null),
+        basic ??
+        (nodeCount < 2 ? alone : isolated ? `${name} is cut off from all others already.` : null),
       run: () => desk.act({ kind: "isolate", node: reference }),
     },
   ];
@@ -168,7 +169,10 @@ export function toggleCutting(desk: Desk): void {
   const { cutting } = desk.store.getState();
   const { nodeCount } = desk.session.store.getState().view;
   const left = Array.from({ length: Math.max(1, nodeCount >> 1) }, (_, node) => node);
-  desk.put({ cutting: cutting === null ? left : null, ...(cutting === null ? { view: "ring" } : {}) });
+  desk.put({
+    cutting: cutting === null ? left : null,
+    ...(cutting === null ? { view: "ring" } : {}),
+  });
 }
 
 /** The menu of one link, or of one node's links. */

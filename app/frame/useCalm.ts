@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "react";
-import { useShallow } from "zustand/react/shallow";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { shallow } from "zustand/shallow";
 import { useSession } from "../session/useSession.ts";
 import type { SessionState } from "../session/session.ts";
 
@@ -9,17 +9,19 @@ import type { SessionState } from "../session/session.ts";
  */
 export function useCalm<Slice>(select: (state: SessionState) => Slice, everyMillis = 120): Slice {
   const { store } = useSession();
-  const pick = useShallow(select);
-  const latest = useRef(pick);
-  latest.current = pick;
-  const [slice, setSlice] = useState(() => pick(store.getState()));
+  const latest = useRef(select);
+  useLayoutEffect(() => {
+    latest.current = select;
+  });
+  const [slice, setSlice] = useState(() => select(store.getState()));
   useEffect(() => {
     let shownAt = 0;
     let timer = 0;
     function show(): void {
       timer = 0;
       shownAt = performance.now();
-      setSlice(() => latest.current(store.getState()));
+      const next = latest.current(store.getState());
+      setSlice((known) => (shallow(known, next) ? known : next));
     }
     function onChange({ playing }: SessionState): void {
       const wait = playing ? shownAt + everyMillis - performance.now() : 0;

@@ -5,7 +5,14 @@ import { useDesk, type Desk } from "./desk.ts";
 import { togglePlay } from "./play.ts";
 import { shiftSpeed } from "./SpeedPicker.tsx";
 import { goEarlier, goLater } from "./storyMoves.ts";
-import { clientTools, networkTools, nodeTools, sceneOf, toggleCutting, type Tool } from "./tools.ts";
+import {
+  clientTools,
+  networkTools,
+  nodeTools,
+  sceneOf,
+  toggleCutting,
+  type Tool,
+} from "./tools.ts";
 import { stageViews } from "./ViewSwitch.tsx";
 
 /** The keyboard of the lab; silent in text fields, in dialogs and menus, and when switched off. */
@@ -28,7 +35,8 @@ function isWriting(target: EventTarget | null): boolean {
     (target.isContentEditable ||
       target instanceof HTMLTextAreaElement ||
       target instanceof HTMLSelectElement ||
-      (target instanceof HTMLInputElement && !["radio", "checkbox", "button"].includes(target.type)))
+      (target instanceof HTMLInputElement &&
+        !["radio", "checkbox", "button"].includes(target.type)))
   );
 }
 
@@ -129,24 +137,24 @@ function handleTools(desk: Desk, { key }: KeyboardEvent): boolean {
   const scene = sceneOf(view, selection.node, fault !== null);
   switch (key) {
     case "x":
-      return use(desk, nodeTools(desk, scene), "crash");
+      return perform(desk, nodeTools(desk, scene), "crash");
     case "w":
-      return use(desk, clientTools(desk, scene), "write");
+      return perform(desk, clientTools(desk, scene), "write");
     case "r":
-      return use(desk, clientTools(desk, scene), "read");
+      return perform(desk, clientTools(desk, scene), "read");
     case "p":
       if (desk.store.getState().cutting !== null) toggleCutting(desk);
-      else return use(desk, networkTools(desk, scene, false), "cut");
+      else return perform(desk, networkTools(desk, scene, false), "cut");
       return true;
     case "P":
-      return use(desk, networkTools(desk, scene, false), "heal");
+      return perform(desk, networkTools(desk, scene, false), "heal");
     default:
       return false;
   }
 }
 
 /** A key says as much as a button would: why it does nothing. */
-function use(desk: Desk, tools: readonly Tool[], id: string): boolean {
+function perform(desk: Desk, tools: readonly Tool[], id: string): boolean {
   const tool = tools.find((known) => known.id === id);
   if (tool === undefined) return false;
   if (tool.refusal === null) tool.run();
@@ -175,7 +183,8 @@ function handleSelection(desk: Desk, { key }: KeyboardEvent): boolean {
     case ".": {
       const node = selection.node ?? 0;
       const anchor =
-        document.querySelector(`.stage [data-node="${node}"]`) ?? document.querySelector(".rail-node");
+        document.querySelector(`.stage [data-node="${node}"]`) ??
+        document.querySelector(".rail-node");
       if (anchor !== null) desk.put({ menu: { kind: "node", node, anchor } });
       return true;
     }

@@ -37,7 +37,10 @@ export function createFlightShow(session: Session): FlightShow {
       const { to, message, deliverAt, fate } = fact;
       flights.set(
         ref,
-        stretched({ ref, from: node, to, partition, message, sentAt: at, deliverAt, fate }, shortest),
+        stretched(
+          { ref, from: node, to, partition, message, sentAt: at, deliverAt, fate },
+          shortest,
+        ),
       );
     }
     for (const flight of view.flights.values())

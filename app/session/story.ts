@@ -1,7 +1,7 @@
 import type { PartitionId, TraceEvent } from "../../engine/index.ts";
 import { narrate } from "../explain/narrate.ts";
 import type { Narration } from "../explain/narration.ts";
-import type { Session } from "./session.ts";
+import type { Session, Watcher } from "./session.ts";
 
 /** Whose story is told. */
 export interface StoryFilter {
@@ -18,6 +18,8 @@ export interface Story {
   /** The first sentence at or behind a slot. */
   from(slot: number, filter: StoryFilter): Narration | null;
   tell(line: TraceEvent): Narration | null;
+  /** Reads the run again from its beginning, and goes on reading it. The answer ends that. */
+  follow(): () => void;
   end(): void;
 }
 
@@ -26,11 +28,11 @@ const longestSearch = 400;
 
 export function createStory(session: Session): Story {
   /** Slots of candidates, ascending; of every line here the partition and the node are kept apart. */
-  let slots: number[] = [];
-  let partitions: PartitionId[] = [];
+  const slots: number[] = [];
+  const partitions: PartitionId[] = [];
   const told = new WeakMap<TraceEvent, Narration | "nothing">();
 
-  const unwatch = session.watch({
+  const watcher: Watcher = {
     cut(slot) {
       const kept = countBelow(slots, slot);
       slots.length = kept;
@@ -43,7 +45,9 @@ export function createStory(session: Session): Story {
         partitions.push(scopeOf(line));
       });
     },
-  });
+  };
+
+  let unwatch = session.watch(watcher);
 
   function tell(line: TraceEvent): Narration | null {
     const known = told.get(line);
@@ -53,7 +57,11 @@ export function createStory(session: Session): Story {
     return narration;
   }
 
-  function search(first: number, step: 1 | -1, { partition, minor }: StoryFilter): Narration | null {
+  function search(
+    first: number,
+    step: 1 | -1,
+    { partition, minor }: StoryFilter,
+  ): Narration | null {
     let searched = 0;
     for (let place = first; place >= 0 && place < slots.length; place += step) {
       const scope = partitions[place]!;
@@ -73,11 +81,12 @@ export function createStory(session: Session): Story {
     before: (slot, filter) => search(countBelow(slots, slot) - 1, -1, filter),
     from: (slot, filter) => search(countBelow(slots, slot), 1, filter),
     tell,
-    end: () => {
+    follow: () => {
       unwatch();
-      slots = [];
-      partitions = [];
+      unwatch = session.watch(watcher);
+      return unwatch;
     },
+    end: () => unwatch(),
   };
 }
 
@@ -143,4 +152,3 @@ function countBelow(slots: readonly number[], slot: number): number {
   }
   return low;
 }
-

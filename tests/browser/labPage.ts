@@ -1,9 +1,13 @@
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
+import { eventually } from "./visit.ts";
 
-/** Waits until the lab shows a run. */
+/** Waits until the lab shows a run; it plays by itself, unless less motion is asked for. */
 export async function openLab(page: Page): Promise<void> {
-  await page.getByTitle(fingerprintTitle).waitFor();
+  await page.getByTitle(fingerprintTitle).waitFor({ state: "attached" });
+  const still = await page.evaluate(() => {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  });
+  if (!still) await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
 }
 
 const fingerprintTitle = /^[0-9a-f]{16}: click to copy/;
@@ -16,18 +20,15 @@ export async function fingerprintOn(page: Page): Promise<string> {
 
 /** Pauses, and waits until the page has heard of it. */
 export async function pause(page: Page): Promise<void> {
-  const playing = page.getByRole("button", { name: "Pause", exact: true });
-  if ((await playing.count()) > 0) await playing.click();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
   await page.getByRole("button", { name: "Play", exact: true }).waitFor();
   // Facts in words follow the picture a little later: they have settled once they repeat.
   let last = "";
-  await expect
-    .poll(async () => {
-      const before = last;
-      last = await fingerprintOn(page);
-      return last === before;
-    })
-    .toBe(true);
+  await eventually(async () => {
+    const before = last;
+    last = await fingerprintOn(page);
+    return last === before;
+  }).toBe(true);
 }
 
 export async function setSpeed(page: Page, name: string): Promise<void> {

@@ -34,19 +34,11 @@ export async function visit(
   return { page, complaints };
 }
 
-/** Waits until a read value fulfils a condition; the answer is that value. */
-export async function reads<Value>(
-  read: () => Promise<Value>,
-  holds: (value: Value) => boolean,
-  limitMillis = 20_000,
-): Promise<Value> {
-  const limit = Date.now() + limitMillis;
-  for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    if (Date.now() > limit) expect.fail(`still ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** Expects something of a value that may still be on its way. */
+export function eventually<Value>(
+  read: () => Value | Promise<Value>,
+): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(read, { timeout: 20_000 });
 }
 
 /** Whether the page can be scrolled sideways. */

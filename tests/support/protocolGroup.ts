@@ -1,0 +1,368 @@
+import type { LogIndex, Micros, NodeId, Term } from "../../engine/base/ids.ts";
+import type { Envelope } from "../../engine/node/envelope.ts";
+import type { NodeWrite } from "../../engine/node/node.ts";
+import type { Effect, RaftContext, WriteRecord } from "../../engine/raft/effect.ts";
+import type { Entry } from "../../engine/raft/entry.ts";
+import { lastIndex, lastTerm } from "../../engine/raft/log.ts";
+import type { RaftMessage } from "../../engine/raft/message.ts";
+import { restoreReplica, type Replica, type ReplicaImage } from "../../engine/raft/replica.ts";
+import { appendAsLeader } from "../../engine/raft/replication.ts";
+import { createRules, type RuleSwitch } from "../../engine/raft/rules.ts";
+import type { RaftSettings } from "../../engine/raft/settings.ts";
+import { stepReplica } from "../../engine/raft/step.ts";
+import type { EventObserver, Runner } from "../../engine/simulation/runner.ts";
+
+/** A message under way, until a test delivers or drops it. */
+export interface Wire {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly message: RaftMessage;
+}
+
+/** One replica with a disk of its own, and messages that wait for that disk. */
+interface Member {
+  replica: Replica;
+  readonly io: RaftContext;
+  up: boolean;
+  disk: { currentTerm: Term; votedFor: NodeId | null; entries: Entry[]; commitMark: LogIndex };
+  /** Written, not synced. */
+  readonly cache: {
+    readonly sequence: number;
+    readonly record: WriteRecord;
+    readonly end: LogIndex;
+    readonly endTerm: Term;
+  }[];
+  /** Sent, but only once the cache is on the disk. */
+  held: Wire[];
+  /** False: writes stay in the cache until `sync`. */
+  autoSync: boolean;
+  /** Everything ever written and sent, for an observer. */
+  readonly writes: NodeWrite[];
+  readonly sent: Envelope[];
+  synced: number;
+  /** In this life. */
+  events: number;
+}
+
+/** A few replicas of one partition whose every message, timer and sync a test decides. */
+export interface ProtocolGroup {
+  readonly members: Member[];
+  readonly wires: Wire[];
+  /** Links that are down, as "from>to". */
+  readonly cutLinks: Set<string>;
+  now: Micros;
+  /** Told after every event, as in a simulation; the one partition is P0. */
+  readonly observe: EventObserver | null;
+}
+
+/** Timeouts with no chance in them: 100 ms, and a heartbeat every 10 ms. */
+const defaultSettings: RaftSettings = {
+  electionTimeout: { from: 100_000, to: 100_001 },
+  heartbeatInterval: 10_000,
+  maxEntriesPerAppend: 128,
+  maxInflightAppends: 8,
+};
+
+/**
+ * @param logs the terms of each node's log, as the paper draws them; [] where missing
+ * @param terms each node's currentTerm; the last term of its log where missing
+ */
+export function createGroup({
+  nodes,
+  logs = [],
+  terms = [],
+  votes = [],
+  commits = [],
+  rules = [],
+  settings = {},
+  observe = null,
+}: {
+  readonly nodes: number;
+  readonly logs?: readonly (readonly Term[])[];
+  readonly terms?: readonly Term[];
+  readonly votes?: readonly (NodeId | null)[];
+  readonly commits?: readonly LogIndex[];
+  readonly rules?: readonly RuleSwitch[];
+  readonly settings?: Partial<RaftSettings>;
+  readonly observe?: EventObserver | null;
+}): ProtocolGroup {
+  const group: ProtocolGroup = {
+    members: [],
+    wires: [],
+    cutLinks: new Set(),
+    now: 1_000_000,
+    observe,
+  };
+  for (let node = 0; node < nodes; node++) {
+    const log = logs[node] ?? [];
+    const image: ReplicaImage = {
+      currentTerm: terms[node] ?? log.at(-1) ?? 0,
+      votedFor: votes[node] ?? null,
+      entries: log.map((term, slot) => entry(slot + 1, term)),
+      commitMark: commits[node] ?? 0,
+    };
+    const io: RaftContext = {
+      self: node,
+      seed: 1,
+      settings: { ...defaultSettings, ...settings },
+      rules: createRules(rules),
+      tracing: false,
+      now: group.now,
+      effects: [],
+    };
+    const voters = Array.from({ length: nodes }, (_, id) => id);
+    group.members.push({
+      replica: restoreReplica(io, { partition: 0, voters, image }),
+      io,
+      up: true,
+      disk: { ...image, entries: [...image.entries] },
+      cache: [],
+      held: [],
+      autoSync: true,
+      writes: [],
+      sent: [],
+      synced: 0,
+      events: 0,
+    });
+    const member = group.members[node]!;
+    const { currentTerm: term, votedFor, entries } = image;
+    if (term > 0) note(member, { kind: "hardState", term, votedFor });
+    if (entries.length > 0) note(member, { kind: "entries", entries });
+    member.synced = member.writes.length;
+    tell(group, member);
+  }
+  return group;
+}
+
+/** An entry whose data tells index and term apart: the same in every log that has it. */
+export function entry(index: LogIndex, term: Term, data = `${index}@${term}`): Entry {
+  const time = { node: 0, millis: 1, counter: 0 };
+  return { index, term, payload: { kind: "command", logType: "set", data, time } };
+}
+
+export function replica(group: ProtocolGroup, node: NodeId): Replica {
+  return group.members[node]!.replica;
+}
+
+/** The terms of a node's log, as the paper draws them. */
+export function logOf(group: ProtocolGroup, node: NodeId): Term[] {
+  return replica(group, node).log.entries.map(({ term }) => term);
+}
+
+/** The role in one word: "leader 2". */
+export function office(group: ProtocolGroup, node: NodeId): string {
+  const { role, currentTerm } = replica(group, node);
+  return `${role.kind} ${currentTerm}`;
+}
+
+/** Lets a node's running timer fire, at its instant. */
+export function timeout(group: ProtocolGroup, node: NodeId): void {
+  const member = group.members[node]!;
+  group.now = Math.max(group.now, member.replica.deadline);
+  step(group, node, { kind: "timer" });
+}
+
+/** Fires a node's timer and delivers everything until it is quiet: an election, or a heartbeat. */
+export function elect(group: ProtocolGroup, node: NodeId): void {
+  timeout(group, node);
+  settle(group);
+}
+
+/** Hands a node one message, whether anybody sent it or not. */
+export function receive(
+  group: ProtocolGroup,
+  node: NodeId,
+  { from, message }: { readonly from: NodeId; readonly message: RaftMessage },
+): void {
+  step(group, node, { kind: "message", from, message });
+}
+
+/** A leader appends one command. */
+export function propose(group: ProtocolGroup, node: NodeId, data: string): void {
+  const { replica: own, io } = group.members[node]!;
+  io.now = group.now;
+  const time = { node, millis: 1, counter: 0 };
+  appendAsLeader(own, io, [{ kind: "command", logType: "set", data, time }]);
+  perform(group, node);
+}
+
+/** Delivers messages, and those that they lead to, until none is left that the filter lets pass. */
+export function settle(group: ProtocolGroup, passes: (wire: Wire) => boolean = () => true): void {
+  for (let count = 0; count < 10_000; count++) {
+    const slot = group.wires.findIndex((wire) => isOpen(group, wire) && passes(wire));
+    if (slot < 0) {
+      for (let at = group.wires.length - 1; at >= 0; at--)
+        if (!isOpen(group, group.wires[at]!)) group.wires.splice(at, 1);
+      return;
+    }
+    deliver(group, slot);
+  }
+  throw new Error("the group never comes to rest");
+}
+
+function deliver(group: ProtocolGroup, slot: number): void {
+  const [wire] = group.wires.splice(slot, 1);
+  receive(group, wire!.to, wire!);
+}
+
+/** Takes messages off the network and returns them: dropped, or to be delivered later. */
+export function take(group: ProtocolGroup, which: (wire: Wire) => boolean = () => true): Wire[] {
+  const taken = group.wires.filter(which);
+  for (const wire of taken) group.wires.splice(group.wires.indexOf(wire), 1);
+  return taken;
+}
+
+/** Delivers messages that were taken before, now, in this order. */
+export function release(group: ProtocolGroup, wires: readonly Wire[]): void {
+  for (const { to, from, message } of wires) receive(group, to, { from, message });
+}
+
+/** Time passes; no timer fires. */
+export function wait(group: ProtocolGroup, micros: Micros): void {
+  group.now += micros;
+}
+
+/** Cuts a node off from everyone. */
+export function isolate(group: ProtocolGroup, node: NodeId): void {
+  for (const { io } of group.members) {
+    if (io.self === node) continue;
+    group.cutLinks.add(`${node}>${io.self}`);
+    group.cutLinks.add(`${io.self}>${node}`);
+  }
+}
+
+export function cutLink(group: ProtocolGroup, from: NodeId, to: NodeId): void {
+  group.cutLinks.add(`${from}>${to}`);
+}
+
+export function heal(group: ProtocolGroup): void {
+  group.cutLinks.clear();
+}
+
+/** From now on a node's writes stay in its cache until `sync`. */
+export function slowDisk(group: ProtocolGroup, node: NodeId): void {
+  group.members[node]!.autoSync = false;
+}
+
+/** The disk takes in all that was written; messages that waited for it leave. */
+export function sync(group: ProtocolGroup, node: NodeId): void {
+  const member = group.members[node]!;
+  const written = member.cache.splice(0);
+  for (const { sequence, record } of written) {
+    member.synced = sequence;
+    store(member, record);
+  }
+  for (const { record, end, endTerm } of written) {
+    if (record.kind === "commitMark") continue;
+    const hardStateTerm = record.kind === "hardState" ? record.term : null;
+    step(group, node, { kind: "durable", lastIndex: end, lastTerm: endTerm, hardStateTerm });
+  }
+  for (const wire of member.held.splice(0)) send(group, member, wire);
+  tell(group, member);
+}
+
+function store({ disk }: Member, record: WriteRecord): void {
+  switch (record.kind) {
+    case "hardState":
+      disk.currentTerm = record.term;
+      disk.votedFor = record.votedFor;
+      return;
+    case "entries":
+      disk.entries.length = record.entries[0]!.index - 1;
+      disk.entries.push(...record.entries);
+      return;
+    case "commitMark":
+      disk.commitMark = record.index;
+  }
+}
+
+/** The power goes: cache, held messages and everything volatile are lost. */
+export function crash(group: ProtocolGroup, node: NodeId): void {
+  const member = group.members[node]!;
+  member.up = false;
+  member.cache.length = 0;
+  member.held.length = 0;
+}
+
+/** Starts a crashed node from its disk, which is quick again. */
+export function restart(group: ProtocolGroup, node: NodeId): void {
+  const member = group.members[node]!;
+  const { io, disk } = member;
+  io.now = group.now;
+  const { partition, voters } = member.replica;
+  member.replica = restoreReplica(io, { partition, voters, image: structuredClone(disk) });
+  io.effects.length = 0;
+  member.up = true;
+  member.autoSync = true;
+  member.events = 0;
+  member.synced = member.writes.length;
+  tell(group, member);
+}
+
+function isOpen({ members, cutLinks }: ProtocolGroup, { from, to }: Wire): boolean {
+  return members[to]!.up && !cutLinks.has(`${from}>${to}`);
+}
+
+function step(
+  group: ProtocolGroup,
+  node: NodeId,
+  input: Parameters<typeof stepReplica>[1],
+): void {
+  const { replica: own, io } = group.members[node]!;
+  io.now = group.now;
+  stepReplica(own, input, io);
+  perform(group, node);
+}
+
+function perform(group: ProtocolGroup, node: NodeId): void {
+  const member = group.members[node]!;
+  for (const effect of member.io.effects.splice(0)) performEffect(group, member, effect);
+  // What is committed is applied at once: these groups have no application.
+  member.replica.lastApplied = member.replica.commitIndex;
+  tell(group, member);
+  if (member.autoSync && (member.cache.length > 0 || member.held.length > 0)) sync(group, node);
+}
+
+function performEffect(group: ProtocolGroup, member: Member, effect: Effect): void {
+  const { replica: own, io, cache, held } = member;
+  switch (effect.kind) {
+    case "send": {
+      const wire = { from: io.self, to: effect.to, message: effect.message };
+      const waits = effect.afterSync && cache.some(({ record }) => record.kind !== "commitMark");
+      if (waits) held.push(wire);
+      else send(group, member, wire);
+      return;
+    }
+    case "write": {
+      const { record } = effect;
+      const sequence = note(member, record);
+      cache.push({ sequence, record, end: lastIndex(own.log), endTerm: lastTerm(own.log) });
+      return;
+    }
+    case "leadership":
+    case "fact":
+      return;
+  }
+}
+
+function send(group: ProtocolGroup, member: Member, wire: Wire): void {
+  group.wires.push(wire);
+  const stamp = { sentAt: group.now, clockMillis: 1, clockCounter: 0, ref: 0, cause: 0 };
+  member.sent.push({ ...wire, partition: 0, ...stamp });
+}
+
+function note(member: Member, record: WriteRecord): number {
+  const sequence = member.writes.length + 1;
+  member.writes.push({ sequence, partition: 0, record });
+  return sequence;
+}
+
+/** Shows an observer the member in the shape of a simulation's node, as far as it looks. */
+function tell(group: ProtocolGroup, member: Member): void {
+  const { replica: own, io, writes, sent, synced, events } = member;
+  member.events = events + 1;
+  if (group.observe === null) return;
+  const node = { id: io.self, replicas: [own], syncedSequence: synced };
+  const shown = { state: { node, events }, output: { envelopes: sent, writes } };
+  group.observe(shown as unknown as Runner, 0, group.now);
+}
