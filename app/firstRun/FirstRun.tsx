@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, type ReactElement } from "react";
 import { useHiddenPause } from "../frame/useHiddenPause.ts";
 import { stillQuery } from "../frame/useMedia.ts";
 import { useSession } from "../session/useSession.ts";
 import { FirstRunBar } from "./FirstRunBar.tsx";
 import { FirstRunBody } from "./FirstRunBody.tsx";
 import { FirstRunFooter } from "./FirstRunFooter.tsx";
-import { createPlot } from "./plot.ts";
+import { createPlot, type Plot } from "./plot.ts";
 import { PlotContext } from "./usePlot.ts";
 import "./firstRun.css";
 
@@ -20,7 +20,7 @@ export function FirstRun({ onDone }: { readonly onDone: () => void }): ReactElem
     return () => plot.end();
   }, [plot]);
   useHiddenPause();
-  const leave = useLeave(onDone);
+  const leave = useLeave(plot, onDone);
   return (
     <PlotContext.Provider value={plot}>
       <div className="firstRun">
@@ -33,16 +33,13 @@ export function FirstRun({ onDone }: { readonly onDone: () => void }): ReactElem
 }
 
 /** Hands the run over as it stands, at a pace for working with it. Escape does the same. */
-function useLeave(onDone: () => void): () => void {
+function useLeave(plot: Plot, onDone: () => void): () => void {
   const session = useSession();
-  const done = useRef(onDone);
-  useEffect(() => {
-    done.current = onDone;
-  });
-  const [leave] = useState(() => () => {
+  const leave = useCallback(() => {
+    plot.end();
     void session.setSpeed(1);
-    done.current();
-  });
+    onDone();
+  }, [plot, session, onDone]);
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if (event.key === "Escape" && !event.defaultPrevented) leave();

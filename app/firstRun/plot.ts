@@ -178,7 +178,7 @@ export function createPlot(session: Session, { sweep }: { readonly sweep: () => 
     add: async () => {
       turnTo("adding");
       await session.act({ kind: "submit", operation: additionOf(addedItem), node: null });
-      await session.setSpeed(addSpeed);
+      await playAt(addSpeed);
       await turnWhen("added", (view) => {
         const holders = nodesWith(view, addedItem);
         return view.nodes.every(({ node, up }) => !up || holders.includes(node));
@@ -189,7 +189,7 @@ export function createPlot(session: Session, { sweep }: { readonly sweep: () => 
       if (absent === null) return;
       turnTo("rejoining");
       await session.act({ kind: "restart", node: { kind: "node", node: absent } });
-      await session.setSpeed(rejoinSpeed);
+      await playAt(rejoinSpeed);
       await turnWhen("rejoined", (view) => nodesWith(view, addedItem).includes(absent));
     },
     crashAgain: () => crashLeader("secondElection", null),

@@ -34,10 +34,13 @@ export function ExecutorChip(): ReactNode {
         }
       >
         <Cpu size={14} aria-hidden="true" />
-        {executor === "workers" ? `${workers} ${workers === 1 ? "worker" : "workers"}` : "inline"}
+        {/* One width whatever it says: its neighbours must not move. */}
+        <span className={slow ? "visuallyHidden" : undefined}>
+          {executor === "workers" ? `${workers} ${workers === 1 ? "worker" : "workers"}` : "inline"}
+        </span>
         {playing && actualSpeed !== null && (
           <span className={slow ? "transport-slow" : undefined}>
-            {slow ? `${actualSpeed}× instead of ${speedText(speed)}` : `${actualSpeed}×`}
+            {slow ? `${actualSpeed}× of ${speedText(speed)}` : `${actualSpeed}×`}
           </span>
         )}
       </Menu.Trigger>

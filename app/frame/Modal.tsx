@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useDesk } from "./desk.ts";
 import "./modal.css";
 
@@ -13,6 +13,7 @@ export function Modal({
   readonly children: ReactNode;
 }): ReactNode {
   const desk = useDesk();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root
       open
@@ -22,7 +23,7 @@ export function Modal({
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="modal-backdrop" />
-        <Dialog.Popup className="modal">
+        <Dialog.Popup className="modal" ref={popup} initialFocus={() => firstField(popup.current)}>
           <div className="modal-head">
             <Dialog.Title className="modal-title">{title}</Dialog.Title>
             <Dialog.Close className="lab-icon" aria-label="Close">
@@ -34,4 +35,11 @@ export function Modal({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What is to be filled in comes before what closes the dialog. */
+function firstField(popup: HTMLElement | null): HTMLElement | null {
+  const field = popup?.querySelector<HTMLElement>(".modal-body input, .modal-body select") ?? null;
+  if (field instanceof HTMLInputElement && field.type === "text") field.select();
+  return field;
 }

@@ -1,5 +1,5 @@
 import { TriangleAlert, X } from "lucide-react";
-import { type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { nodeName } from "../../engine/index.ts";
 import { describeQuorum } from "../explain/describe.ts";
 import { formatInstant } from "../explain/time.ts";
@@ -87,9 +87,17 @@ function NoWorkers(): ReactNode {
   );
 }
 
+/** A word of confirmation goes by itself; what needs doing stays. */
+const neutralMillis = 5000;
+
 function Message(): ReactNode {
   const desk = useDesk();
   const notice = useDeskSlice((state) => state.notice);
+  useEffect(() => {
+    if (notice?.tone !== "neutral") return undefined;
+    const timer = window.setTimeout(() => desk.put({ notice: null }), neutralMillis);
+    return () => clearTimeout(timer);
+  }, [desk, notice]);
   if (notice === null) return null;
   return (
     <div
@@ -139,7 +147,8 @@ function NoQuorum(): ReactNode {
   return (
     <output className="notice notice-warn notice-line">
       <TriangleAlert size={16} aria-hidden="true" />
-      <span>{sentence}</span>
+      <span className="notice-long">{sentence}</span>
+      <span className="notice-short">Cannot commit</span>
       {up < needed && firstDown !== null && (
         <button
           type="button"

@@ -12,6 +12,7 @@ import {
   setupTools,
   type Tool,
 } from "./tools.ts";
+import { stageViews } from "./ViewSwitch.tsx";
 import "./menu.css";
 
 /** The menus of nodes, links and walls; one at a time. */
@@ -27,7 +28,9 @@ export function StageMenus(): ReactNode {
     <Menu.Root
       open={menu !== null}
       onOpenChange={(open) => {
-        if (!open) desk.put({ menu: null });
+        if (open) return;
+        desk.put({ menu: null });
+        requestAnimationFrame(() => focusOn(opener.current));
       }}
     >
       <Menu.Portal>
@@ -41,7 +44,7 @@ export function StageMenus(): ReactNode {
           <Menu.Popup
             className="menu"
             aria-label={menu === null ? undefined : titleOf(menu)}
-            finalFocus={() => focusable(opener.current)}
+            finalFocus={false}
           >
             {menu !== null && <Items menu={menu} />}
           </Menu.Popup>
@@ -66,11 +69,9 @@ function titleOf(menu: StageMenu): string {
   }
 }
 
-/** Nodes are drawn, and yet they take the focus: an SVG element has all that is needed. */
-function focusable(anchor: Element | null): HTMLElement | null {
-  return anchor instanceof HTMLElement || anchor instanceof SVGElement
-    ? (anchor as HTMLElement)
-    : null;
+/** Nodes are drawn, and yet they take the focus. */
+function focusOn(opener: Element | null): void {
+  if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus();
 }
 
 function Items({ menu }: { readonly menu: StageMenu }): ReactNode {
@@ -109,6 +110,12 @@ function Items({ menu }: { readonly menu: StageMenu }): ReactNode {
           />
           <ToolItems tools={clientTools(desk, scene).slice(1)} />
           <ToolItems tools={setupTools(desk)} />
+          <Menu.Separator className="menu-separator" />
+          {stageViews.map(({ view: shown, label }) => (
+            <Menu.Item key={shown} className="menu-item" onClick={() => desk.put({ view: shown })}>
+              <span className="menu-label">{label}</span>
+            </Menu.Item>
+          ))}
           <Menu.Item className="menu-item" onClick={() => desk.put({ drawer: true })}>
             <span className="menu-label">Details and “Why?”</span>
           </Menu.Item>

@@ -12,6 +12,7 @@ import { LogGrid } from "../logs/LogGrid.tsx";
 import { createFlightShow, shortestShow } from "../session/shownFlights.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { RingStage } from "../stage/RingStage.tsx";
+import { planStage } from "../stage/seats.ts";
 import { PartitionTabs } from "../tabs/PartitionTabs.tsx";
 import { CutBar, previewCut, toggleSide } from "./CutBar.tsx";
 import { mostTabs, useDesk, useDeskSlice } from "./desk.ts";
@@ -67,6 +68,11 @@ function Body(): ReactNode {
 }
 
 function Tabs(): ReactNode {
+  const many = useSlice((state) => state.view.partitionCount > mostTabs);
+  return many ? <PartitionPicker /> : <FewTabs />;
+}
+
+function FewTabs(): ReactNode {
   const session = useSession();
   const { view, partition } = useSlice((state) => ({
     view: state.view,
@@ -76,7 +82,6 @@ function Tabs(): ReactNode {
     (next: PartitionId) => session.select({ partition: next, ref: null }),
     [session],
   );
-  if (view.partitionCount > mostTabs) return <PartitionPicker />;
   return <PartitionTabs view={view} selected={partition} onSelect={onSelect} controls={panelId} />;
 }
 
@@ -113,9 +118,15 @@ function PartitionPicker(): ReactNode {
 
 /** Where the nodes will stand, before the first of them reports. */
 function Skeleton(): ReactNode {
+  const { seats, ring, width, height } = planStage(5, 1008, 322);
   return (
     <div className="work-skeleton">
-      <p>Starting the engine…</p>
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {seats.map(({ x, y }) => (
+          <circle key={`${x} ${y}`} cx={x} cy={y} r={ring} />
+        ))}
+      </svg>
+      <output>Starting the engine…</output>
     </div>
   );
 }

@@ -161,7 +161,8 @@ function labelOf(action: Action, partition: PartitionId): string | null {
       const { operation } = action;
       if (operation.partition !== null && operation.partition !== partition) return null;
       if (operation.kind === "set") return `${operation.key}=${operation.value}`;
-      return operation.kind === "get" ? `read ${operation.key}` : operation.logType;
+      if (operation.kind === "get") return `read ${operation.key}`;
+      return `${operation.logType} ${operation.data[0] ?? ""}`;
     }
     default:
       return unreachable(action);

@@ -277,13 +277,23 @@ export function createSession(): Session {
     else await api.open({ ...getState().run, inputs }, at);
   }
 
+  /** All branches, the current one as it was played. */
+  function keptBranches(): readonly Branch[] {
+    const { branches, branch, run, frontier } = getState();
+    return branches.map((known) =>
+      known.id === branch ? { ...known, inputs: run.inputs, end: frontier } : known,
+    );
+  }
+
   async function travel(from: Moment[], to: Moment[]): Promise<void> {
     const moment = from.pop();
     if (moment === undefined) return;
     await pause();
     const { run, cursor, branch } = getState();
     to.push({ inputs: run.inputs, at: cursor, branch });
-    setState({ following: true, moved: "seek", branch: moment.branch });
+    // Another branch is left as it stands.
+    const branches = moment.branch === branch ? getState().branches : keptBranches();
+    setState({ following: true, moved: "seek", branch: moment.branch, branches });
     await standAt(moment.inputs, moment.at);
     setState({ canUndo: past.length > 0, canRedo: future.length > 0 });
   }
@@ -386,9 +396,7 @@ export function createSession(): Session {
       await pause();
       past.push({ inputs: run.inputs, at: cursor, branch });
       future = [];
-      const kept = branches.map((known) =>
-        known.id === branch ? { ...known, inputs: run.inputs, end: frontier } : known,
-      );
+      const kept = keptBranches();
       const id = branches.length + 1;
       const inputs = [...run.inputs.filter((input) => input.at < at), { at, action }];
       setState({
@@ -404,13 +412,11 @@ export function createSession(): Session {
     undo: () => travel(past, future),
     redo: () => travel(future, past),
     openBranch: async (id) => {
-      const { branches, branch, run, frontier } = getState();
+      const { branches, branch } = getState();
       const target = branches.find((known) => known.id === id);
       if (target === undefined || id === branch) return;
       await pause();
-      const kept = branches.map((known) =>
-        known.id === branch ? { ...known, inputs: run.inputs, end: frontier } : known,
-      );
+      const kept = keptBranches();
       past = [];
       future = [];
       setState({ branches: kept, branch: id, following: true, canUndo: false, canRedo: false });

@@ -114,7 +114,11 @@ function isSame({ tree }: PartitionWitness, a: LogName, b: LogName): boolean {
 function reportOther(
   place: Place,
   { tree }: PartitionWitness,
-  { index, known, log }: { readonly index: LogIndex; readonly known: LogName; readonly log: LogName },
+  {
+    index,
+    known,
+    log,
+  }: { readonly index: LogIndex; readonly known: LogName; readonly log: LogName },
 ): void {
   const term = (tree.entries[log] as Entry).term;
   const committedTerm = (tree.entries[known] as Entry).term;

@@ -100,7 +100,8 @@ function reportTwin(
       return named !== undefined && partition.tree.entries[named]?.term === entry.term;
     })
     .map((other) => other.node);
-  const whose = others.length === 0 ? "another log" : `the log of ${others.map(nodeName).join(", ")}`;
+  const whose =
+    others.length === 0 ? "another log" : `the log of ${others.map(nodeName).join(", ")}`;
   report(
     place,
     "logMatching",

@@ -96,10 +96,7 @@ function checkReplica(
   checkOrder(place, replica);
   if (role.kind === "leader" && (witness.role !== "leader" || witness.term !== currentTerm))
     checkLeader(place, partition, witness, currentTerm);
-  if (
-    replica.commitIndex !== witness.commitIndex ||
-    replica.lastApplied !== witness.lastApplied
-  )
+  if (replica.commitIndex !== witness.commitIndex || replica.lastApplied !== witness.lastApplied)
     checkCommit(place, partition, witness, replica);
   witness.term = currentTerm;
   witness.votedFor = replica.votedFor;

@@ -69,6 +69,8 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
   const trace: TraceEvent[] = [];
   const keyframes: KeptKeyframe[] = [];
   let listener: ((frame: Frame) => void) | null = null;
+  /** Settles when the page has taken the last frame (across threads: a promise). */
+  let taken: unknown;
   let run: RunSpecification | null = null;
   let nodes: Nodes | null = null;
   let edition = 0;
@@ -113,7 +115,7 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
       run: { ...run, inputs: [...world.inputs] },
     };
     keepBefore = Infinity;
-    listener(frame);
+    taken = listener(frame);
   }
 
   function noteFault(error: unknown): void {
@@ -283,8 +285,10 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     void inTurn(async () => {
       await tick(elapsed);
       if (lagging >= laggingFrames && nodes?.kind === "workers") await moveTo("inline");
-    }).then(() => {
-      if (!playing) return;
+    }).then(async () => {
+      // A page that is slower than the engine must not drown in frames.
+      await taken;
+      if (!playing || pulse !== null) return;
       const spent = now() - lastTickAt;
       pulse = setTimeout(beat, Math.max(0, frameMillis - spent));
     });

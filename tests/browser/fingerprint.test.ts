@@ -22,7 +22,7 @@ describe("a scenario has one fingerprint, wherever it runs", () => {
 
     // As fast as it goes in workers.
     await setSpeed(page, "4 times");
-    await page.getByRole("button", { name: "3 workers" }).waitFor();
+    await page.getByRole("button", { name: /^3 workers/ }).waitFor();
     await ended(page);
     expect(await fingerprintOn(page)).toBe(expected);
 

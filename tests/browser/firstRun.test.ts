@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { axeViolations } from "./accessibility.ts";
+import { killWorker, nodeWorkersOf } from "./nodeWorkers.ts";
 import { boxes, eventually, overflows, visit } from "./visit.ts";
 
 let browser: Browser;
@@ -16,20 +17,11 @@ describe("the first run", () => {
   test("two clicks lead from a running cluster to a new leader within ten seconds", async () => {
     const began = Date.now();
     const page = await firstRun();
-    await expectSentence(page, /^Three computers keep one list\. A leads\.$/);
-    expect(await page.locator(".primary").count()).toBe(1);
-    expect(await page.getByRole("dialog").count()).toBe(0);
-    const places = ".scene-drawing, .scene-list, .scene-item";
-    const before = await boxes(page, places);
-
     await button(page, "Crash the leader").click();
-    await expectSentence(page, /^Who takes over\?$/);
     await button(page, "B").click();
     await expectSentence(page, /^You predicted B/);
     expect(Date.now() - began).toBeLessThan(10_000);
-
     await expectShortSentences(page);
-    expect(await boxes(page, places)).toEqual(before);
     // The waiting was not hidden, it was skipped, and the page says so.
     expect(await page.getByText(/^skipped \d\.\d s of waiting$/).count()).toBe(1);
     const evidence = page.getByRole("figure", { name: "Election timers" });
@@ -46,13 +38,22 @@ describe("the first run", () => {
     const before = await clock.textContent();
     await eventually(() => clock.textContent()).not.toBe(before);
 
+    await expectSentence(page, /^Three computers keep one list\. A leads\.$/);
+    expect(await page.locator(".primary").count()).toBe(1);
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    const places = ".scene-drawing, .scene-list, .scene-item";
+    const standing = await boxes(page, places);
+
     await tabTo(page, button(page, "Crash the leader"));
     await page.keyboard.press("Enter");
     await expectFocus(button(page, "B"));
+    await expectSentence(page, /^Who takes over\?$/);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await expectFocus(button(page, "Add “rice” to the list"));
     await expectSentence(page, /^You predicted C/);
+    // Elections, messages, timers: nothing else has moved.
+    expect(await boxes(page, places)).toEqual(standing);
     await page.keyboard.press("Enter");
     await expectFocus(button(page, "Restart A"));
     await expectSentence(page, /have “rice”\. A missed it\.$/);
@@ -79,6 +80,15 @@ describe("the first run", () => {
     await button(other, "Crash the leader").click();
     await other.keyboard.press("Escape");
     await expectInLab(other);
+  });
+
+  test("says so when the engine stops, and leads to where it can be recovered", async () => {
+    const { page } = await visit(browser, "", { mayComplain: true });
+    await eventually(() => nodeWorkersOf(page).length).toBe(3);
+    await killWorker(nodeWorkersOf(page)[0]!);
+    await expectSentence(page, /^The engine stopped\./);
+    await button(page, "Go to the lab").click();
+    await page.getByRole("alert").filter({ hasText: "Engine fault" }).waitFor();
   });
 
   test("fits a phone, and animates nothing where less motion is asked for", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { axeViolations } from "./accessibility.ts";
 import { fingerprintOn, openLab, pause, setSpeed, stateTextOn } from "./labPage.ts";
+import { killWorker, nodeWorkersOf } from "./nodeWorkers.ts";
 import { boxes, eventually, overflows, visit } from "./visit.ts";
 
 let browser: Browser;
@@ -89,14 +90,8 @@ describe("the lab", () => {
 
   test("a dead node worker is an engine fault, never a crash, and can be recovered from", async () => {
     const page = await lab({}, { mayComplain: true });
-    await page.getByRole("button", { name: "5 workers" }).waitFor();
-    const worker = page.workers().find((known) => known.url().includes("nodeWorker"));
-    expect(worker).toBeDefined();
-    await worker!.evaluate(() => {
-      setTimeout(() => {
-        throw new Error("killed from outside");
-      });
-    });
+    await page.getByRole("button", { name: /^5 workers/ }).waitFor();
+    await killWorker(nodeWorkersOf(page)[0]!);
     const alert = page.getByRole("alert").filter({ hasText: "Engine fault" });
     await alert.waitFor();
     expect(await alert.textContent()).toContain("killed from outside");
@@ -147,6 +142,7 @@ describe("the lab", () => {
 
   test("animates nothing where less motion is asked for", async () => {
     const page = await lab({ reducedMotion: "reduce" });
+    await setSpeed(page, "4 times");
     await play(page);
     await page.keyboard.press("l");
     await page.keyboard.press("x");

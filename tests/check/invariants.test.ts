@@ -197,7 +197,10 @@ const controls: readonly {
     invariant: "stateMachineSafety",
     story: "two nodes apply different entries at one index",
     smuggle: (world) => {
-      for (const [runner, data] of [[world.leader, "one"], [world.follower, "two"]] as const) {
+      for (const [runner, data] of [
+        [world.leader, "one"],
+        [world.follower, "two"],
+      ] as const) {
         appendTo(runner, data);
         of(runner).commitIndex += 1;
         of(runner).lastApplied += 1;
@@ -209,7 +212,10 @@ const controls: readonly {
     invariant: "committedImmutable",
     story: "two nodes commit different entries at one index",
     smuggle: (world) => {
-      for (const [runner, data] of [[world.leader, "one"], [world.follower, "two"]] as const) {
+      for (const [runner, data] of [
+        [world.leader, "one"],
+        [world.follower, "two"],
+      ] as const) {
         appendTo(runner, data);
         of(runner).commitIndex += 1;
         see(world, runner);
@@ -325,7 +331,14 @@ const controls: readonly {
     smuggle: (world) => {
       const { options, diskSettings } = world.follower;
       const image = [{ ...emptyImage, currentTerm: 99 }, emptyImage];
-      const start = { node: options.id, at: world.at, image, sequence: 99, traceCount: 0, cause: 0 };
+      const start = {
+        node: options.id,
+        at: world.at,
+        image,
+        sequence: 99,
+        traceCount: 0,
+        cause: 0,
+      };
       const restarted = startRunner(options, diskSettings, start);
       world.observe(restarted, -1, world.at);
     },

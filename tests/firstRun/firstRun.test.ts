@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { electionEvidence } from "../../app/firstRun/evidence.ts";
+import { isWaiting } from "../../app/firstRun/fastForward.ts";
 import { nodesWith, safeItemsOf } from "../../app/firstRun/list.ts";
 import type { PlotState } from "../../app/firstRun/plot.ts";
 import { additionOf, firstRun, firstRunOpensAt, listPartition } from "../../app/firstRun/run.ts";
@@ -58,6 +59,33 @@ describe("the run that the page opens with", () => {
     const leader = leaderOf(run.view, listPartition);
     expect(safeItemsOf(run.view, leader!.node)).toEqual(["milk", "eggs", "tea", "soap", "rice"]);
   });
+});
+
+test("a split vote is told as one, and nobody is left waiting for it", () => {
+  const run = runOf();
+  run.playTo(5.21 * second);
+  run.act(crashLeader);
+  run.playTo(8.6 * second);
+  run.act({ kind: "restart", node: { kind: "node", node: 0 } });
+  run.playTo(8.9 * second);
+  run.act(crashLeader);
+  const story: PlotState = {
+    chapter: "secondElection",
+    crash: { node: 2, at: 8.9 * second, safeItems: [], prediction: null, skipped: 0 },
+    outcome: null,
+    absent: 0,
+  };
+  const told: string[] = [];
+  for (let at = 8.95 * second; at < 14.2 * second; at += 10_000) {
+    run.playTo(at);
+    const sentence = sentenceOf(story, run.view);
+    const waits = isWaiting(run.view, at);
+    if (waits) expect(sentence).toMatch(/wait/);
+    if (told.at(-1) !== sentence) told.push(sentence);
+  }
+  expect(told[0]).toBe("C is silent. The others wait.");
+  expect(told).toContain("The vote was split. They wait, and try again.");
+  expect(told.at(-1)).toMatch(/^[AB] won the election\.$/);
 });
 
 describe("the evidence for an election", () => {

@@ -201,11 +201,16 @@ describe("giving a vote (§5.2, §5.4.1)", () => {
     [[2, 2], [1, 1], false],
     [[1, 1], [1, 2], true],
   ];
-  test.each(logs)("a voter with log %j, asked by one whose log ends with %j (term, index): %s", (log, last, granted) => {
-    const group = createGroup({ nodes: 2, logs: [[], log], terms: [0, 2] });
-    for (const preVote of [true, false])
-      expect(ask(group, 1, { from: 0, message: requestVote(3, last, preVote) }).granted).toBe(granted);
-  });
+  test.each(logs)(
+    "a voter with log %j, asked by one whose log ends with %j (term, index): %s",
+    (log, last, granted) => {
+      const group = createGroup({ nodes: 2, logs: [[], log], terms: [0, 2] });
+      for (const preVote of [true, false])
+        expect(ask(group, 1, { from: 0, message: requestVote(3, last, preVote) }).granted).toBe(
+          granted,
+        );
+    },
+  );
 
   test("a candidate with a shorter log loses the vote (§5.4.1)", () => {
     const group = createGroup({ nodes: 3, logs: [[1], [1, 1], [1, 1]] });

@@ -46,29 +46,43 @@ describe("the consistency check (§5.3)", () => {
     [[2, 2], true, [0, 0]],
     [[2, 1], false, [1, 1]],
     [[3, 3], false, [2, 2]],
-  ])("a log [1, 2] answers an append behind (index, term) %j: %s, hint %j", (prev, success, hint) => {
-    const group = createGroup({ nodes: 2, logs: [[], [1, 2]], commits: [0, 1], terms: [3, 3] });
-    const answer = offer(group, append(3, prev));
-    expect(answer).toMatchObject({ success, index: prev[0] });
-    expect([answer.hintIndex, answer.hintTerm]).toEqual(hint);
-    expect(logOf(group, 1)).toEqual([1, 2]);
-  });
+  ])(
+    "a log [1, 2] answers an append behind (index, term) %j: %s, hint %j",
+    (prev, success, hint) => {
+      const group = createGroup({ nodes: 2, logs: [[], [1, 2]], commits: [0, 1], terms: [3, 3] });
+      const answer = offer(group, append(3, prev));
+      expect(answer).toMatchObject({ success, index: prev[0] });
+      expect([answer.hintIndex, answer.hintTerm]).toEqual(hint);
+      expect(logOf(group, 1)).toEqual([1, 2]);
+    },
+  );
 
   test.each<[readonly [number, number], readonly Term[], readonly Term[]]>([
     [[2, 2], [3], [1, 2, 3]],
-    [[1, 1], [3, 4], [1, 3, 4]],
+    [
+      [1, 1],
+      [3, 4],
+      [1, 3, 4],
+    ],
     // A shorter append that matches takes nothing away: it may be an old one, delivered late.
     [[0, 0], [1], [1, 2]],
     [[0, 0], [3], [3]],
-    [[1, 1], [2, 2], [1, 2, 2]],
-  ])("a log [1, 2] that takes in, behind %j, entries of terms %j becomes %j", (prev, terms, log) => {
-    const group = createGroup({ nodes: 2, logs: [[], [1, 2]], terms: [4, 4] });
-    expect(offer(group, append(4, prev, terms))).toMatchObject({
-      success: true,
-      index: prev[0] + terms.length,
-    });
-    expect(logOf(group, 1)).toEqual(log);
-  });
+    [
+      [1, 1],
+      [2, 2],
+      [1, 2, 2],
+    ],
+  ])(
+    "a log [1, 2] that takes in, behind %j, entries of terms %j becomes %j",
+    (prev, terms, log) => {
+      const group = createGroup({ nodes: 2, logs: [[], [1, 2]], terms: [4, 4] });
+      expect(offer(group, append(4, prev, terms))).toMatchObject({
+        success: true,
+        index: prev[0] + terms.length,
+      });
+      expect(logOf(group, 1)).toEqual(log);
+    },
+  );
 
   test("an append over a hole is refused, never stored", () => {
     const group = createGroup({ nodes: 2, terms: [1, 1] });
@@ -173,7 +187,11 @@ describe("repairing logs (§5.3)", () => {
     const right = Array<Term>(50).fill(4);
     const group = createGroup({
       nodes: 3,
-      logs: [[1, ...right], [1, ...wrong], [1, ...right]],
+      logs: [
+        [1, ...right],
+        [1, ...wrong],
+        [1, ...right],
+      ],
       terms: [4, 4, 4],
     });
     timeout(group, 0);
@@ -241,6 +259,25 @@ describe("repairing logs (§5.3)", () => {
     elect(group, 0);
     expect(replica(group, 2).log.entries).toEqual(replica(group, 0).log.entries);
     expect(replica(group, 2).commitIndex).toBe(4);
+  });
+});
+
+describe("a follower that refuses what it acknowledged (only a wrong rule brings it about)", () => {
+  test("is asked again with the next heartbeat, not at once and for ever", () => {
+    const group = createGroup({ nodes: 2 });
+    elect(group, 0);
+    const refusal: AppendEntriesResponse = {
+      kind: "appendEntriesResponse",
+      term: 1,
+      success: false,
+      index: 1,
+      hintIndex: 0,
+      hintTerm: 0,
+    };
+    for (let copy = 0; copy < 3; copy++) receive(group, 0, { from: 1, message: refusal });
+    expect(group.wires).toEqual([]);
+    timeout(group, 0);
+    expect(group.wires.length).toBe(1);
   });
 });
 

@@ -9,8 +9,7 @@ import {
   executeStepwise,
   type Outcome,
 } from "../support/executions.ts";
-
-const runs = { numRuns: 400 };
+import { explore } from "../support/exploration.ts";
 
 function expectSame(actual: Outcome, expected: Outcome): void {
   expect(actual.events).toBe(expected.events);
@@ -24,10 +23,12 @@ test("a run is the same in one go and in many small horizons", () => {
   const cuts = fc.array(fc.nat(999), { maxLength: 60 });
   fc.assert(
     fc.property(arbitraryRun(), cuts, (run, permille) => {
-      const horizons = permille.map((at) => Math.floor((run.horizon * at) / 1000)).sort((a, b) => a - b);
+      const horizons = permille
+        .map((at) => Math.floor((run.horizon * at) / 1000))
+        .sort((a, b) => a - b);
       expectSame(executeInSlices(run, horizons), executeAtOnce(run));
     }),
-    runs,
+    explore(25),
   );
 });
 
@@ -36,7 +37,7 @@ test("a run is the same in windows and one event at a time", () => {
     fc.property(arbitraryRun({ maxElections: 5 }), (run) => {
       expectSame(executeStepwise(run), executeAtOnce(run));
     }),
-    runs,
+    explore(25),
   );
 });
 
@@ -45,7 +46,7 @@ test("a run is the same when everything that crosses between nodes and world is 
     fc.property(arbitraryRun({ maxElections: 5 }), (run) => {
       expectSame(executeAcrossClones(run), executeAtOnce(run));
     }),
-    runs,
+    explore(25),
   );
 });
 
@@ -55,7 +56,7 @@ test("a run is the same when it is saved in the middle, restored and continued",
       const savedAt = Math.floor((run.horizon * permille) / 1000);
       expectSame(executeFromKeyframe(run, savedAt), executeAtOnce(run));
     }),
-    runs,
+    explore(25),
   );
 });
 
@@ -67,6 +68,6 @@ test("a run is the same with and without a trace", () => {
       expect(untraced.trace).toEqual([]);
       expect([untraced.events, untraced.fingerprint]).toEqual([traced.events, traced.fingerprint]);
     }),
-    runs,
+    explore(25),
   );
 });

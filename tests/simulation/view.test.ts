@@ -20,6 +20,7 @@ import {
 } from "../../engine/simulation/view.ts";
 import { arbitraryRun, type Run } from "../support/arbitraryRun.ts";
 import { executeAtOnce } from "../support/executions.ts";
+import { explore } from "../support/exploration.ts";
 
 test("folding a trace at once and line by line gives the same view", () => {
   fc.assert(
@@ -30,7 +31,7 @@ test("folding a trace at once and line by line gives the same view", () => {
       for (const line of trace) lineByLine = foldTrace(lineByLine, [line]);
       expect(ownOf(lineByLine)).toEqual(ownOf(atOnce));
     }),
-    { numRuns: 25 },
+    explore(25),
   );
 });
 
@@ -38,7 +39,9 @@ test("a view that was published never changes, however far the fold goes on", ()
   fc.assert(
     fc.property(arbitraryRun(), fc.array(fc.nat(1000), { maxLength: 4 }), (run, permille) => {
       const { trace } = executeAtOnce(run);
-      const stops = permille.map((at) => Math.floor((trace.length * at) / 1000)).sort((a, b) => a - b);
+      const stops = permille
+        .map((at) => Math.floor((trace.length * at) / 1000))
+        .sort((a, b) => a - b);
       const published: { readonly view: ClusterView; readonly copy: ClusterView }[] = [];
       let view = createView(run.config);
       let done = 0;
@@ -49,7 +52,7 @@ test("a view that was published never changes, however far the fold goes on", ()
       }
       for (const { view: seen, copy } of published) expect(ownOf(seen)).toEqual(copy);
     }),
-    { numRuns: 25 },
+    explore(25),
   );
 });
 
@@ -61,9 +64,35 @@ test("at any instant the view shows the true state of every replica, up or down"
         expectTrue(simulation, viewAt(Math.floor((run.horizon * at) / 1000)));
       expectTrue(simulation, viewAt(run.horizon));
     }),
-    { numRuns: 3000 },
+    explore(100),
   );
 });
+
+test("the messages shown under way are those that some node will still receive", () => {
+  fc.assert(
+    fc.property(arbitraryRun(), fc.array(fc.nat(1000), { maxLength: 8 }), (run, permille) => {
+      const { simulation, viewAt } = follow(run);
+      for (const at of permille.sort((a, b) => a - b)) {
+        const { flights } = viewAt(Math.floor((run.horizon * at) / 1000));
+        const shown = [...flights.values()].filter(({ fate }) => fate === "travels");
+        // Odd sequences are the network's second copies: a message is drawn once.
+        const under = simulation.world.nodes.flatMap(({ inbox }) =>
+          inbox.flatMap((delivery) =>
+            delivery.kind === "message" && delivery.sequence % 2 === 0
+              ? [delivery.envelope.ref]
+              : [],
+          ),
+        );
+        expect(shown.map(({ ref }) => ref).sort(ascending)).toEqual(under.sort(ascending));
+      }
+    }),
+    explore(50),
+  );
+});
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
 
 function follow({ config, inputs }: Run): {
   readonly simulation: Simulation;

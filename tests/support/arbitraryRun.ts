@@ -78,7 +78,10 @@ function arbitraryAction(nodes: number, partitions: number): fc.Arbitrary<Action
         oneWay: fc.boolean(),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("healLink" as const), from: node, to: node }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("healLink" as const), from: node, to: node }),
+    },
     { weight: 3, arbitrary: fc.constant({ kind: "heal" } as const) },
     {
       weight: 2,
@@ -110,7 +113,10 @@ function arbitraryOperation(partition: fc.Arbitrary<number>): fc.Arbitrary<Clien
         partition: where,
       }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("get" as const), key, partition: where }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("get" as const), key, partition: where }),
+    },
     {
       weight: 2,
       arbitrary: fc.record({

@@ -303,11 +303,7 @@ function isOpen({ members, cutLinks }: ProtocolGroup, { from, to }: Wire): boole
   return members[to]!.up && !cutLinks.has(`${from}>${to}`);
 }
 
-function step(
-  group: ProtocolGroup,
-  node: NodeId,
-  input: Parameters<typeof stepReplica>[1],
-): void {
+function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepReplica>[1]): void {
   const { replica: own, io } = group.members[node]!;
   io.now = group.now;
   stepReplica(own, input, io);

@@ -51,7 +51,9 @@ export function createStorm(seed: number, rules: readonly RuleSwitch[] = []): St
   const meanPause = electionTimeout.to * pick([1, 2, 4]);
   const partition = (): number => below(partitions + 1);
   const node = (): NodeReference =>
-    below(3) === 0 ? { kind: "leader", partition: partition() } : { kind: "node", node: below(nodes) };
+    below(3) === 0
+      ? { kind: "leader", partition: partition() }
+      : { kind: "node", node: below(nodes) };
   const fault = (): Action => {
     switch (below(9)) {
       case 0:
@@ -78,11 +80,13 @@ export function createStorm(seed: number, rules: readonly RuleSwitch[] = []): St
     node: below(4) === 0 ? node() : null,
   });
   for (let round = 0; round < 24; round++) {
-    for (let burst = below(6); burst > 0; burst--) inputs.push({ at: at + below(2000), action: write() });
+    for (let burst = below(6); burst > 0; burst--)
+      inputs.push({ at: at + below(2000), action: write() });
     at += 1 + below(meanPause);
     inputs.push({ at, action: fault() });
     // Restarts right after crashes are where unsynced writes are missed.
-    if (below(4) === 0) inputs.push({ at: at + below(20_000), action: { kind: "restart", node: node() } });
+    if (below(4) === 0)
+      inputs.push({ at: at + below(20_000), action: { kind: "restart", node: node() } });
   }
   const healedAt = at + 30_000;
   inputs.push({ at: healedAt, action: { kind: "heal" } });
