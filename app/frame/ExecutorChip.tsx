@@ -3,7 +3,6 @@ import { Check, Cpu } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import type { Executor } from "../../engine/index.ts";
 import { useSession } from "../session/useSession.ts";
-import { speedText } from "./SpeedPicker.tsx";
 import { useCalm } from "./useCalm.ts";
 import "./menu.css";
 
@@ -11,19 +10,16 @@ import "./menu.css";
 export function ExecutorChip(): ReactNode {
   const session = useSession();
   const [preferred, setPreferred] = useState<Executor>("workers");
-  const { executor, workers, threaded, playing, speed, actualSpeed } = useCalm(
+  const { executor, workers, threaded, playing, speed } = useCalm(
     (state) => ({
       executor: state.executor,
       workers: state.workers,
       threaded: state.threaded,
       playing: state.playing,
       speed: state.speed,
-      // A tenth is enough: it changes less often.
-      actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
     }),
     400,
   );
-  const slow = playing && actualSpeed !== null && speed !== "max";
   const reason = inlineReason({ threaded, preferred, playing, fast: speed === "max" || speed > 4 });
   return (
     <Menu.Root>
@@ -34,15 +30,7 @@ export function ExecutorChip(): ReactNode {
         }
       >
         <Cpu size={14} aria-hidden="true" />
-        {/* One width whatever it says: its neighbours must not move. */}
-        <span className={slow ? "visuallyHidden" : undefined}>
-          {executor === "workers" ? `${workers} ${workers === 1 ? "worker" : "workers"}` : "inline"}
-        </span>
-        {playing && actualSpeed !== null && (
-          <span className={slow ? "transport-slow" : undefined}>
-            {slow ? `${actualSpeed}× of ${speedText(speed)}` : `${actualSpeed}×`}
-          </span>
-        )}
+        {executor === "workers" ? `${workers} ${workers === 1 ? "worker" : "workers"}` : "inline"}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="menu-positioner" side="top" align="end" sideOffset={6}>

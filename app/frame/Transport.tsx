@@ -13,7 +13,7 @@ import { BranchMenu } from "./BranchMenu.tsx";
 import { useDesk, useDeskSlice } from "./desk.ts";
 import { ExecutorChip } from "./ExecutorChip.tsx";
 import { Fingerprint } from "./Fingerprint.tsx";
-import { SpeedPicker } from "./SpeedPicker.tsx";
+import { SpeedPicker, speedText } from "./SpeedPicker.tsx";
 import { togglePlay } from "./play.ts";
 import { useCalm } from "./useCalm.ts";
 import "./transport.css";
@@ -127,7 +127,9 @@ function Clock(): ReactNode {
 }
 
 function Progress(): ReactNode {
-  const { slot, lineCount, playing, ended, following } = useCalm((state) => ({
+  const { slot, lineCount, playing, ended, following, speed, actualSpeed } = useCalm((state) => ({
+    speed: state.speed,
+    actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
     slot: state.slot,
     lineCount: state.lineCount,
     playing: state.playing,
@@ -137,7 +139,14 @@ function Progress(): ReactNode {
   const word = playing ? "playing" : ended && following ? "the scenario ends here" : "paused";
   return (
     <span className="transport-progress">
-      {word}, event {slot.toLocaleString("en")} of {lineCount.toLocaleString("en")}
+      {word}
+      {playing && actualSpeed !== null && (
+        <span className={speed === "max" ? undefined : "transport-slow"}>
+          {" "}
+          at {actualSpeed}×{speed === "max" ? "" : ` instead of ${speedText(speed)}`}
+        </span>
+      )}
+      , event {slot.toLocaleString("en")} of {lineCount.toLocaleString("en")}
     </span>
   );
 }

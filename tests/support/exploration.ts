@@ -5,5 +5,5 @@ import type { Parameters } from "fast-check";
  * repeated. Another seed, or more runs, explores further.
  */
 export function explore<Arguments>(numRuns: number): Parameters<Arguments> {
-  return { numRuns: numRuns * 8, seed: 20_260_777 };
+  return { numRuns, seed: 20_260_101 };
 }
