@@ -123,20 +123,22 @@ function onSynced(step: NodeStep, sequence: number): PartitionId {
 function releaseHeld(step: NodeStep): void {
   const { state } = step;
   const { heldMessages, syncedSequence } = state;
-  let released = 0;
-  while (
-    released < heldMessages.length &&
-    heldMessages[released]!.afterSequence <= syncedSequence
-  ) {
-    const held = heldMessages[released]!;
-    released += 1;
+  if (heldMessages.length === 0) return;
+  let kept = 0;
+  // In order within a partition; one partition's unfinished write holds no other's messages back.
+  for (const held of heldMessages) {
+    if (held.afterSequence > syncedSequence) {
+      heldMessages[kept] = held;
+      kept += 1;
+      continue;
+    }
     // An answer of a term that this node has left says nothing that anyone may still count.
     const { currentTerm } = state.replicas[held.partition]!;
     const stale =
       held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
     if (!stale) dispatch(step, held);
   }
-  dropFirst(heldMessages, released);
+  heldMessages.length = kept;
 }
 
 function onTimers(step: NodeStep): PartitionId {

@@ -110,6 +110,7 @@ export function onRequestVote(
     message: {
       kind: "requestVoteResponse",
       term: granted ? message.term : replica.currentTerm,
+      asked: message.term,
       preVote: message.preVote,
       granted,
       reason,
@@ -147,7 +148,7 @@ export function onRequestVoteResponse(
   if (role.kind !== "candidate" || !replica.voters.includes(from)) return;
   if (message.preVote !== (role.phase === "preVote")) return;
   const asked = role.phase === "preVote" ? replica.currentTerm + 1 : replica.currentTerm;
-  if (message.granted && message.term !== asked) return;
+  if (message.asked !== asked) return;
   // One answer per peer counts, however often the network repeats it.
   if (role.granted.includes(from) || role.refused.includes(from)) return;
   const { granted, reason } = message;

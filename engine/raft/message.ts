@@ -25,6 +25,8 @@ export type RaftMessage =
       readonly kind: "requestVoteResponse";
       /** The voter's term; in a granted pre-vote the term that was asked for. */
       readonly term: Term;
+      /** The term that was asked for: a late answer to an earlier campaign counts in no other. */
+      readonly asked: Term;
       readonly preVote: boolean;
       readonly granted: boolean;
       readonly reason: VoteReason;

@@ -3,7 +3,7 @@ import type { Micros } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
 import type { LeadershipChange } from "../node/node.ts";
 import { performInput, start } from "./act.ts";
-import { nextClientAt, routeReply, runClients } from "./clients.ts";
+import { nextClientAt, refuseConnection, routeReply, runClients } from "./clients.ts";
 import { absorb } from "./disk.ts";
 import { lookahead, routeMessage } from "./network.ts";
 import {
@@ -160,8 +160,8 @@ function takeDue(
   while (inbox.length > 0 && inbox[0]!.at < until) {
     const delivery = popHeap(inbox, isBefore)!;
     if (delivery.kind === "request") {
-      // A client hears nothing of a request that met a dead node, and gives up in time.
       if (slot.up) due.push(delivery);
+      else refuseConnection(world, delivery, node);
       continue;
     }
     const cut = world.links[delivery.from * count + node]!.cut;

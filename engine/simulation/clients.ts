@@ -7,7 +7,7 @@ import type { ClientOperation } from "../node/application.ts";
 import type { NodeReply } from "../node/node.ts";
 import { getPartitionKey } from "../node/routing.ts";
 import { operationStatuses, type OperationStatus } from "../node/status.ts";
-import { clientAddress, isBefore } from "./runner.ts";
+import { clientAddress, isBefore, type Delivery } from "./runner.ts";
 import type { TraceEvent } from "./trace.ts";
 import type { Answer, ClientsState, OpenOperation } from "./clientsState.ts";
 import { traceWorld, type World } from "./world.ts";
@@ -124,6 +124,29 @@ export function routeReply(world: World, node: NodeId, reply: NodeReply): void {
   const delay = drawBetween(config.seed, stream, reply.request, network.latency);
   const answer: Answer = { at: reply.at + delay, sequence: reply.request, reply };
   pushHeap(clients.answers, answer, isAnswerBefore);
+}
+
+/**
+ * Nobody listens at a dead node: a client that asked it on the strength of a rumour hears so, and
+ * asks another. One that insists on this node waits, and gives up in time.
+ */
+export function refuseConnection(
+  world: World,
+  { at, request, cause }: Extract<Delivery, { kind: "request" }>,
+  node: NodeId,
+): void {
+  const open = world.clients.open.find((operation) => operation.request === request.id);
+  if (open === undefined || open.pinned) return;
+  routeReply(world, node, {
+    request: request.id,
+    at,
+    status: "NodeIsNotLeader",
+    ticket: null,
+    logIndex: -1,
+    value: null,
+    leader: null,
+    cause,
+  });
 }
 
 /** Everything that clients do before `until`, in order of time. */

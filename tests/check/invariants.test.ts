@@ -75,7 +75,14 @@ function say(world: World, runner: Runner, to: NodeId, message: RaftMessage): vo
 }
 
 function vote(term: Term): RaftMessage {
-  return { kind: "requestVoteResponse", term, preVote: false, granted: true, reason: "granted" };
+  return {
+    kind: "requestVoteResponse",
+    term,
+    asked: term,
+    preVote: false,
+    granted: true,
+    reason: "granted",
+  };
 }
 
 /** Writes a vote to a node's disk, and syncs it. */

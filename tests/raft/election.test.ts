@@ -31,7 +31,7 @@ function requestVote(
 
 function voteOf(term: Term, granted: boolean): RequestVoteResponse {
   const reason = granted ? "granted" : "logBehind";
-  return { kind: "requestVoteResponse", term, preVote: false, granted, reason };
+  return { kind: "requestVoteResponse", term, asked: term, preVote: false, granted, reason };
 }
 
 /** Asks a node for its vote and returns its answer. */
@@ -102,6 +102,15 @@ describe("winning an election (§5.2)", () => {
     timeout(group, 0);
     receive(group, 0, { from: 1, message: voteOf(1, true) });
     expect(office(group, 0)).toBe("candidate 2");
+  });
+
+  test("a refusal of an older campaign does not count in this one either", () => {
+    const group = createGroup({ nodes: 3, rules: ["no-pre-vote"] });
+    timeout(group, 0);
+    timeout(group, 0);
+    receive(group, 0, { from: 1, message: voteOf(1, false) });
+    receive(group, 0, { from: 1, message: voteOf(2, true) });
+    expect(office(group, 0)).toBe("leader 2");
   });
 
   test("two candidates split three nodes, of which one is unreachable: a later term elects", () => {

@@ -160,6 +160,23 @@ describe("statuses", () => {
     expect(read(simulation, leaderOf(simulation))).toBe("10");
   });
 
+  test("a client that was sent to a dead node asks another at once", () => {
+    const simulation = serving({ rules: ["no-pre-vote"] });
+    const leader = leaderOf(simulation);
+    const [follower] = followersOf(simulation);
+    // The follower still believes in the leader whose name it gives away.
+    act(simulation, { kind: "crash", node: at(leader) });
+    run(simulation, 1);
+    simulation.world.leaders[1] = { node: follower!, term: 1, serving: true };
+    act(simulation, {
+      kind: "submit",
+      operation: { kind: "set", key: "k", value: "v", partition: 1 },
+      node: null,
+    });
+    run(simulation, 8_000_000);
+    expect(simulation.world.clients.finished.at(-1)).toMatchObject({ status: "Success" });
+  });
+
   test("a leader in a minority answers ProposalTimeout: the write may still commit, and does", () => {
     const simulation = serving();
     const leader = leaderOf(simulation);
