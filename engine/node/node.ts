@@ -109,11 +109,11 @@ export interface LeadershipChange {
 
 /** Where a node's steps leave what they have to say. */
 export interface NodeOutput {
-  readonly envelopes: Envelope[];
-  readonly writes: NodeWrite[];
-  readonly replies: NodeReply[];
-  readonly leadership: LeadershipChange[];
-  readonly trace: NodeTraceEvent[];
+  envelopes: Envelope[];
+  writes: NodeWrite[];
+  replies: NodeReply[];
+  leadership: LeadershipChange[];
+  trace: NodeTraceEvent[];
 }
 
 export function createNodeOutput(): NodeOutput {

@@ -36,5 +36,6 @@ export interface RaftContext {
   /** Whether facts are wanted. Behaviour never depends on it. */
   readonly tracing: boolean;
   now: Micros;
-  readonly effects: Effect[];
+  /** Whoever performs them leaves a fresh array. */
+  effects: Effect[];
 }
