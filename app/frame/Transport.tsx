@@ -136,17 +136,20 @@ function Progress(): ReactNode {
     following: state.following,
     ended: state.run.until !== null && state.frontier >= state.run.until,
   }));
-  const word = playing ? "playing" : ended && following ? "the scenario ends here" : "paused";
+  const count = slot.toLocaleString("en");
+  const place = slot === lineCount ? count : `${count} of ${lineCount.toLocaleString("en")}`;
+  if (ended && following && !playing)
+    return <span className="transport-progress">the scenario ends here</span>;
   return (
     <span className="transport-progress">
-      {word}
+      {playing ? "" : "paused, "}
+      event {place}
       {playing && actualSpeed !== null && (
         <span className={speed === "max" ? undefined : "transport-slow"}>
           {" "}
           at {actualSpeed}×{speed === "max" ? "" : ` instead of ${speedText(speed)}`}
         </span>
       )}
-      , event {slot.toLocaleString("en")} of {lineCount.toLocaleString("en")}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useMemo, type ReactNode } from "react";
 import {
   leaderOf,
   nodeName,
@@ -6,8 +6,6 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
-import { Matrix } from "../matrix/Matrix.tsx";
-import { PartitionDetail } from "../matrix/PartitionDetail.tsx";
 import { LogGrid } from "../logs/LogGrid.tsx";
 import { createFlightShow, shortestShow } from "../session/shownFlights.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
@@ -22,6 +20,9 @@ import { ViewSwitch } from "./ViewSwitch.tsx";
 import "./workbench.css";
 
 const panelId = "stage-panel";
+
+/** Most runs have few partitions: the matrix comes when it is asked for. */
+const OpenMatrix = lazy(async () => ({ default: (await import("./OpenMatrix.tsx")).OpenMatrix }));
 
 /** The middle of the lab: which partition, which view of it, and the view itself. */
 export function Workbench(): ReactNode {
@@ -223,26 +224,9 @@ function Stage(): ReactNode {
 function WholeMatrix(): ReactNode {
   const stage = useStage();
   return (
-    <Matrix
-      view={stage.view}
-      selected={stage.partition}
-      selectedNode={stage.selectedNode}
-      onSelectPartition={stage.onSelectPartition}
-      onSelectReplica={stage.onSelectReplica}
-      onSelectNode={stage.onSelectNode}
-    >
-      <PartitionDetail
-        view={stage.shown}
-        partition={stage.partition}
-        now={stage.cursor}
-        selectedNode={stage.selectedNode}
-        flightStyle={stage.flightStyle}
-        reducedMotion={stage.reducedMotion}
-        onSelectNode={stage.onSelectNode}
-        onSelectEntry={stage.onSelectEntry}
-        onNodeMenu={stage.onNodeMenu}
-      />
-    </Matrix>
+    <Suspense fallback={<Skeleton />}>
+      <OpenMatrix {...stage} />
+    </Suspense>
   );
 }
 

@@ -137,6 +137,13 @@ function Verdict({
   );
 }
 
+/** Where there is room behind a verdict: its letters are about 7 px wide. */
+function verdictEnd(plan: StagePlan, text: string): number {
+  const voters = plan.seats.length;
+  const bar = quorumBarWidth(voters, voters > 5 ? 11 : 20);
+  return Math.round(margin(plan) + bar + 14 + text.length * 7 + 18);
+}
+
 function WallLabel({
   sides,
   verdict,
@@ -244,8 +251,8 @@ function Summary({
     <>
       <Verdict side={able ?? largest} plan={plan} x={margin(plan)} text={text} />
       <WallButton
-        x={plan.narrow ? 16 : 24}
-        y={plan.height - 41}
+        x={plan.narrow ? 16 : verdictEnd(plan, text)}
+        y={plan.narrow ? plan.height - 41 : 10}
         width={Math.round(names.length * 7.9 + 44)}
         height={29}
         name={`Network cut ${names}`}

@@ -1,5 +1,4 @@
 import * as Comlink from "comlink";
-import { createConductor } from "./conductor.ts";
 import type { ConductorApi, Frame } from "./conductorApi.ts";
 
 /** A conductor as the page holds it. */
@@ -16,10 +15,7 @@ export interface ConductorConnection {
  * a conductor that could not be started or died.
  */
 export function connectConductor(onFailure: (message: string) => void): ConductorConnection {
-  if (typeof Worker === "undefined") {
-    const api = createConductor({ spawn: null, now: () => performance.now() });
-    return { api, threaded: false, end: () => void api.pause() };
-  }
+  if (typeof Worker === "undefined") return connectOnThisThread();
   const worker = new Worker(new URL("./conductorWorker.ts", import.meta.url), {
     type: "module",
     name: "conductor",
@@ -27,17 +23,36 @@ export function connectConductor(onFailure: (message: string) => void): Conducto
   worker.addEventListener("error", (event) => onFailure(event.message));
   const remote = Comlink.wrap<ConductorApi>(worker);
   const api: ConductorApi = {
-    subscribe: (onFrame: (frame: Frame) => void) => remote.subscribe(Comlink.proxy(onFrame)),
-    open: (run, playTo) => remote.open(run, playTo),
-    play: (speed) => remote.play(speed),
-    pause: () => remote.pause(),
-    step: (unit) => remote.step(unit),
-    runTo: (at) => remote.runTo(at),
-    act: (action) => remote.act(action),
-    forkAt: (at, action) => remote.forkAt(at, action),
-    replaceInputs: (inputs, playTo) => remote.replaceInputs(inputs, playTo),
-    preferExecutor: (executor) => remote.preferExecutor(executor),
-    recover: () => remote.recover(),
+    ...forward((call) => call(remote)),
+    subscribe: (onFrame) => remote.subscribe(Comlink.proxy(onFrame)),
   };
   return { api, threaded: true, end: () => worker.terminate() };
+}
+
+/** The whole engine comes to the page's thread only where there is no other: it is not small. */
+function connectOnThisThread(): ConductorConnection {
+  const conductor = import("./conductor.ts").then(({ createConductor }) =>
+    createConductor({ spawn: null, now: () => performance.now() }),
+  );
+  const api = forward(async (call) => call(await conductor));
+  return { api, threaded: false, end: () => void api.pause() };
+}
+
+type Call = (api: ConductorApi | Comlink.Remote<ConductorApi>) => Promise<void>;
+
+/** Every call, passed on to a conductor elsewhere or yet to come. */
+function forward(pass: (call: Call) => Promise<void>): ConductorApi {
+  return {
+    subscribe: (onFrame: (frame: Frame) => void) => pass((api) => api.subscribe(onFrame)),
+    open: (run, playTo) => pass((api) => api.open(run, playTo)),
+    play: (speed) => pass((api) => api.play(speed)),
+    pause: () => pass((api) => api.pause()),
+    step: (unit) => pass((api) => api.step(unit)),
+    runTo: (at) => pass((api) => api.runTo(at)),
+    act: (action) => pass((api) => api.act(action)),
+    forkAt: (at, action) => pass((api) => api.forkAt(at, action)),
+    replaceInputs: (inputs, playTo) => pass((api) => api.replaceInputs(inputs, playTo)),
+    preferExecutor: (executor) => pass((api) => api.preferExecutor(executor)),
+    recover: () => pass((api) => api.recover()),
+  };
 }
