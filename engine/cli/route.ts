@@ -6,13 +6,13 @@ import { UsageError } from "./usageError.ts";
 
 const forms: OptionForms = {
   partitions: { type: "string", value: "N", help: "How many user partitions there are." },
-  json: { type: "boolean", help: "Print one JSON document." },
+  json: { type: "boolean", help: "As in other commands; the answer is JSON anyway." },
   help: { type: "boolean", help: "Print this." },
 };
 
-const help = `lab route KEY --partitions N [--json]
+const help = `lab route KEY --partitions N
 
-Prints the partition of a key, as Kommander routes it: by the part before its last "/"
+Prints, as one JSON object, the partition of a key as Kommander routes it: by the part before its last "/"
 (getPartitionKey), and by the whole of it (getPrefixPartitionKey).
 
 ${describeOptions(forms)}
@@ -43,11 +43,7 @@ export const routeCommand: Command = {
       getPartitionKey: getPartitionKey(map, key),
       getPrefixPartitionKey: getPrefixPartitionKey(map, key),
     };
-    streams.out(
-      options["json"] === true
-        ? JSON.stringify(answer)
-        : `getPartitionKey        P${answer.getPartitionKey}\ngetPrefixPartitionKey  P${answer.getPrefixPartitionKey}`,
-    );
+    streams.out(JSON.stringify(answer));
     return 0;
   },
 };

@@ -161,14 +161,17 @@ describe("lab route", () => {
     ["/leading", "8", 6, 6],
     ["日本/東京", "8", 8, 4],
   ] as const)("%j among %s", ([key, partitions, byKey, byPrefix]) => {
-    const { code, out } = lab("route", key, "--partitions", partitions, "--json");
+    const { code, out } = lab("route", key, "--partitions", partitions);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({ getPartitionKey: byKey, getPrefixPartitionKey: byPrefix });
   });
 
-  test("for people says it in two lines; a key may look like an option", () => {
-    expect(lab("route", "--partitions", "8", "--", "--json").out).toMatch(
-      /^getPartitionKey {8}P\d\ngetPrefixPartitionKey {2}P\d\n$/,
-    );
+  test("a key may look like an option", () => {
+    const { code, out } = lab("route", "--partitions", "8", "--", "--json");
+    expect(code).toBe(0);
+    expect(Object.keys(JSON.parse(out) as object)).toEqual([
+      "getPartitionKey",
+      "getPrefixPartitionKey",
+    ]);
   });
 });
