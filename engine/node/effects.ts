@@ -5,7 +5,7 @@ import type { RaftFact } from "../raft/fact.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
-import type { NodeStep } from "./node.ts";
+import type { NodeStep } from "./nodeStep.ts";
 import { epochMillis } from "./settings.ts";
 import { reserveRef, traceFact } from "./traceNode.ts";
 

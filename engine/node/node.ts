@@ -1,10 +1,9 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
-import type { Effect, RaftContext, WriteRecord } from "../raft/effect.ts";
+import type { WriteRecord } from "../raft/effect.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
-import type { ClientRequest, RaftFacade } from "./application.ts";
+import type { ClientRequest } from "./application.ts";
 import type { Envelope } from "./envelope.ts";
-import { createFacade } from "./facade.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
@@ -127,32 +126,6 @@ export type NodeInput =
   /** The disk holds every write up to `sequence`. */
   | { readonly kind: "synced"; readonly sequence: number }
   | { readonly kind: "timer" };
-
-/** The working surface of one step: state, surroundings, and where output goes. */
-export interface NodeStep {
-  readonly options: NodeOptions;
-  readonly state: NodeState;
-  readonly raft: RaftContext;
-  readonly output: NodeOutput;
-  readonly facade: RaftFacade;
-  now: Micros;
-  /** The trace line that stands for what is happening right now. */
-  trigger: number;
-  /** The latest line of this step: what follows was led to by it. */
-  latest: number;
-}
-
-export function createNodeStep(
-  options: NodeOptions,
-  state: NodeState,
-  output: NodeOutput,
-): NodeStep {
-  const effects: Effect[] = [];
-  const { id: self, seed, settings, rules, tracing } = options;
-  const raft: RaftContext = { self, seed, settings, rules, tracing, now: 0, effects };
-  const facade = createFacade(state);
-  return { options, state, raft, output, facade, now: 0, trigger: 0, latest: 0 };
-}
 
 /** What a disk holds of one node: one image per partition id; missing ones are empty. */
 export type NodeImage = readonly ReplicaImage[];

@@ -9,7 +9,8 @@ import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock } from "./hybridLogicalClock.ts";
-import type { NodeImage, NodeInput, NodeStep } from "./node.ts";
+import type { NodeImage, NodeInput } from "./node.ts";
+import type { NodeStep } from "./nodeStep.ts";
 import {
   completeProposals,
   expireProposals,

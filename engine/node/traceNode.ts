@@ -1,6 +1,6 @@
 import type { PartitionId } from "../base/ids.ts";
 import type { NodeFact } from "./fact.ts";
-import type { NodeStep } from "./node.ts";
+import type { NodeStep } from "./nodeStep.ts";
 
 /** A trace line's name: who wrote it, and its number there. Sixteen writers have room. */
 export const traceWriters = 16;

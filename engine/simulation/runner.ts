@@ -6,14 +6,13 @@ import type { Envelope } from "../node/envelope.ts";
 import {
   createNodeOutput,
   createNodeState,
-  createNodeStep,
   type NodeImage,
   type NodeInput,
   type NodeOptions,
   type NodeOutput,
   type NodeState,
-  type NodeStep,
 } from "../node/node.ts";
+import { createNodeStep, type NodeStep } from "../node/nodeStep.ts";
 import { operationStatuses } from "../node/status.ts";
 import { startNode, stepNode } from "../node/step.ts";
 import type { RaftMessage } from "../raft/message.ts";
