@@ -33,6 +33,8 @@ export function checkTerm(place: Place, witness: ReplicaWitness, replica: Replic
 
 /** S11 across a restart: neither what was durable nor what was said may be forgotten. */
 export function checkRestart(place: Place, witness: ReplicaWitness, replica: Replica): void {
+  // A node whose disk was wiped promises nothing more: it is no voter, in its own eyes either.
+  if (!replica.voters.includes(place.node)) return;
   const { diskTerm, toldTerm } = witness;
   const bound = Math.max(diskTerm, toldTerm);
   if (replica.currentTerm >= bound) return;

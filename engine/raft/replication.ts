@@ -150,6 +150,8 @@ export function onAppendEntriesResponse(
   if (role.kind !== "leader") return;
   const progress = role.progress.find(({ peer }) => peer === from);
   if (progress === undefined) return;
+  // What a peer said before its disk was wiped is void, however late it arrives.
+  if (message.voter && !progress.voter) return;
   progress.lastResponseAt = io.now;
   progress.voter = message.voter;
   if (message.success) {
@@ -166,6 +168,8 @@ export function onAppendEntriesResponse(
     noteProgress(io, progress);
     return;
   }
+  // A wiped disk holds nothing of what it once acknowledged: its refusals are never stale.
+  if (!message.voter) progress.matchIndex = 0;
   // A refusal that the leader already knows better than is stale: duplicated or overtaken.
   // (Or a contradiction, which only a wrong rule brings about: the next heartbeat asks again.)
   const stale =
