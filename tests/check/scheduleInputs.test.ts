@@ -42,10 +42,14 @@ describe("an input that names no instant", () => {
   });
 
   test("when: at the first instant after which it holds", async () => {
-    const scenario = await script("  - { when: { leader: P1, serves: true }, crash: leader of P1 }");
+    const scenario = await script(
+      "  - { when: { leader: P1, serves: true }, crash: leader of P1 }",
+    );
     const [crashAt] = instantsOf(scenario);
     const trace = traceOf(scenario);
-    const serving = trace.find(({ fact, partition }) => fact.kind === "serving" && partition === 1)!;
+    const serving = trace.find(
+      ({ fact, partition }) => fact.kind === "serving" && partition === 1,
+    )!;
     expect(serving.at).toBe(crashAt! - 1);
     const crashed = trace.find(({ fact }) => fact.kind === "nodeCrashed");
     expect(crashed).toMatchObject({ at: crashAt, node: serving.node });
