@@ -1,5 +1,6 @@
 import { runScenario, type ScenarioRun } from "../check/runScenario.ts";
 import { isRuleSwitch, ruleSwitches, type RuleSwitch } from "../raft/rules.ts";
+import { faultModelOf } from "../simulation/faultModel.ts";
 import { suggestWord } from "../simulation/scenario/nearestWord.ts";
 import { inputDocument } from "../simulation/scenario/scenarioDocument.ts";
 import type { Scenario } from "../simulation/scenario/scenario.ts";
@@ -97,5 +98,6 @@ function reportOf(file: string, scenario: Scenario, run: ScenarioRun): RunReport
     .filter(({ at, action }) => action.kind !== "submit" && at < scenario.until)
     .map(({ at, action }) => ({ ...inputDocument({ at, action }), at }));
   const { seed, rules } = config;
-  return { ...run, name, file, seed, rules, faults };
+  const faultModel = faultModelOf(config, run.inputs);
+  return { ...run, name, file, seed, rules, faultModel, faults };
 }
