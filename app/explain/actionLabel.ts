@@ -36,6 +36,12 @@ export function actionLabel(action: Action): string {
   }
 }
 
+/** The same in a list without a timeline around it: "write price=10". */
+export function stepLabel(action: Action): string {
+  const writes = action.kind === "submit" && action.operation.kind === "set";
+  return writes ? `write ${actionLabel(action)}` : actionLabel(action);
+}
+
 function nameOf(reference: NodeReference): string {
   return reference.kind === "node"
     ? nodeName(reference.node)

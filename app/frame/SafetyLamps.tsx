@@ -38,7 +38,7 @@ function OneLamp({ safety }: { readonly safety: Safety }): ReactNode {
         <Check size={16} aria-hidden="true" />
       )}
       <span aria-hidden="true">
-        {broken > 0 ? `${broken} broken` : `${lamps.length} of ${lamps.length}`}
+        {broken > 0 ? broken : lamps.length} of {lamps.length}
       </span>
     </button>
   );

@@ -23,7 +23,7 @@ export function SafetySection(): ReactNode {
           <li key={lamp.name} title={lamp.promise}>
             {violation === null ? (
               <span className="safety-item safety-holds">
-                <Check size={14} aria-hidden="true" />
+                <Check size={13} aria-hidden="true" />
                 <span>
                   {lamp.name}
                   <span className="visuallyHidden"> holds</span>
@@ -47,9 +47,9 @@ export function SafetySection(): ReactNode {
         <li title={progress}>
           <span className={`safety-item ${waiting > 0 ? "safety-waits" : "safety-holds"}`}>
             {waiting > 0 ? (
-              <TriangleAlert size={14} aria-hidden="true" />
+              <TriangleAlert size={13} aria-hidden="true" />
             ) : (
-              <Check size={14} aria-hidden="true" />
+              <Check size={13} aria-hidden="true" />
             )}
             <span>{waiting > 0 ? `Progress: ${waiting} wait` : "Progress"}</span>
           </span>

@@ -41,7 +41,7 @@ export function TopBar(): ReactNode {
       </button>
       <button
         type="button"
-        className="lab-icon"
+        className="lab-icon top-redo"
         aria-label="Redo"
         aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"
         title={canRedo ? "Redo (Ctrl Shift Z)" : "Nothing to redo"}

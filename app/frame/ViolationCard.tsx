@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import { invariantSentences, type Violation } from "../../engine/index.ts";
-import { actionLabel } from "../explain/actionLabel.ts";
+import { stepLabel } from "../explain/actionLabel.ts";
 import { invariantTitle } from "../explain/lamps.ts";
 import { placeOfViolation, wrongRulesOf } from "../explain/violation.ts";
 import { whyChain } from "../explain/why.ts";
@@ -47,16 +47,16 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
       <div className="side-buttons">
         <button
           type="button"
-          className="lab-button lab-solid"
+          className="lab-button lab-solid broken-show"
           onClick={() => showViolation(desk, violation)}
         >
           Show where it happened
         </button>
-        <button type="button" className="lab-button" onClick={() => continueAnyway(desk)}>
-          Continue anyway
-        </button>
         <button type="button" className="lab-button" onClick={() => replayFromStart(desk)}>
           Replay from the start
+        </button>
+        <button type="button" className="lab-button" onClick={() => continueAnyway(desk)}>
+          Continue anyway
         </button>
         <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
           Copy as scenario
@@ -148,7 +148,7 @@ function Schedule({ violation }: { readonly violation: Violation }): ReactNode {
             // oxlint-disable-next-line react/no-array-index-key
             <li key={place}>
               <button type="button" className="broken-step" onClick={() => session.seek(at)}>
-                <span>{actionLabel(action)}</span>
+                <span>{stepLabel(action)}</span>
                 <span className="mono">{(at / 1e6).toFixed(3)}</span>
               </button>
             </li>
