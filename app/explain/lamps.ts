@@ -58,10 +58,6 @@ const lampOf: Readonly<Record<InvariantName, Lamp>> = {
   indexOrder: commitMonotonic,
 };
 
-export function lampNameOf({ invariant }: Violation): string {
-  return lampOf[invariant].name;
-}
-
 /** The first violation that puts a lamp out; null: it is on. */
 export function violationOf(lamp: Lamp, violations: readonly Violation[]): Violation | null {
   return violations.find(({ invariant }) => lampOf[invariant] === lamp) ?? null;
