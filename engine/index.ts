@@ -78,6 +78,7 @@ export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario } from "./host/scenarios.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
+export { importTrace, type ImportedTrace } from "./check/importTrace.ts";
 export { invariantSentences, type InvariantName, type Violation } from "./check/violation.ts";
 export { describeExpectation } from "./simulation/scenario/describeExpectation.ts";
 export type { Expectation } from "./simulation/scenario/expectation.ts";

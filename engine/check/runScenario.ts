@@ -8,6 +8,7 @@ import {
   takeTrace,
 } from "../simulation/simulation.ts";
 import type { Scenario } from "../simulation/scenario/scenario.ts";
+import type { TraceEvent } from "../simulation/trace.ts";
 import {
   concludeExpectations,
   createExpectationWatch,
@@ -38,8 +39,14 @@ export interface ScenarioRun {
 /** So much is computed before the trace is folded: it bounds what has to be kept. */
 const slice: Micros = 1_000_000;
 
-/** Runs a scenario to its end, and judges it: invariants and expectations after every event. */
-export function runScenario({ config, inputs, until, expectations }: Scenario): ScenarioRun {
+/**
+ * Runs a scenario to its end, and judges it: invariants and expectations after every event.
+ * `onTrace` is given every line of the trace, in order, some at a time.
+ */
+export function runScenario(
+  { config, inputs, until, expectations }: Scenario,
+  { onTrace }: { readonly onTrace?: (lines: readonly TraceEvent[]) => void } = {},
+): ScenarioRun {
   const checker = createChecker(config);
   const watch = createExpectationWatch(config, expectations, violations(checker));
   const check = observeWith(checker);
@@ -56,7 +63,9 @@ export function runScenario({ config, inputs, until, expectations }: Scenario): 
     for (let horizon = 0; horizon < until;) {
       horizon = Math.min(until, horizon + slice);
       advanceTo(simulation, horizon);
-      foldExpectations(watch, takeTrace(simulation));
+      const lines = takeTrace(simulation);
+      onTrace?.(lines);
+      foldExpectations(watch, lines);
     }
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
