@@ -217,7 +217,7 @@ function write(
     ...(msg === undefined ? {} : { msg }),
     ...(prop === undefined ? {} : { prop }),
   };
-  nodes[node]!.isDirty = true;
+  if (!name.startsWith("Receive")) nodes[node]!.isDirty = true;
   const ts = nextStamp(rewriting, at);
   rewriting.lines.push(
     `{"level":"debug","ts":${ts},"msg":"trace","tag":"trace","event":${JSON.stringify(event)}}`,

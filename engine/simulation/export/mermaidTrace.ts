@@ -24,6 +24,7 @@ export function printMermaidTrace({ name, config, events }: RecordedRun): string
     const line = printLine(event, sent.get(event.cause));
     if (line !== null) body.push(`  ${line}`);
   }
+  const steps = foldRepeats(body);
   const last = nodeName(config.nodes - 1);
   const over = config.nodes === 1 ? "A" : `A,${last}`;
   const lines = [
@@ -31,11 +32,23 @@ export function printMermaidTrace({ name, config, events }: RecordedRun): string
     "sequenceDiagram",
     "  participant client",
     ...Array.from({ length: config.nodes }, (_, node) => `  participant ${nodeName(node)}`),
-    ...body.slice(0, mostMermaidLines),
+    ...steps.slice(0, mostMermaidLines),
   ];
-  const more = body.length - mostMermaidLines;
+  const more = steps.length - mostMermaidLines;
   if (more > 0) lines.push(`  Note over ${over}: ${more} more steps are left out here`);
   return lines;
+}
+
+/** A step that is repeated at once is drawn once, with its count. */
+function foldRepeats(lines: readonly string[]): string[] {
+  const folded: string[] = [];
+  for (let from = 0; from < lines.length;) {
+    let to = from + 1;
+    while (lines[to] === lines[from]) to += 1;
+    folded.push(to - from === 1 ? lines[from]! : `${lines[from]!} (${to - from} times)`);
+    from = to;
+  }
+  return folded;
 }
 
 function printLine(
@@ -67,11 +80,11 @@ function printLine(
       return fact.reason === "started"
         ? null
         : note(event, `${printRole(fact)}, term ${fact.term} (${fact.reason})`);
+    case "nodeStarted":
+      return fact.cold ? null : note(event, "restarts");
     case "commitAdvanced":
     case "nodeCrashed":
-    case "nodeStarted":
     case "logTruncated":
-      return note(event, printFact(fact) ?? "");
     case "linksChanged":
     case "networkChanged":
       return note(event, printFact(fact) ?? "");

@@ -15,8 +15,12 @@ const routine: ReadonlySet<Fact["kind"]> = new Set<Fact["kind"]>([
  * what a picture of a run may leave out.
  */
 export function quietMessages(events: readonly TraceEvent[]): ReadonlySet<number> {
+  const deliveryOf = followDeliveries(events);
   const noted = new Set<number>();
-  for (const { cause, fact } of events) if (!routine.has(fact.kind)) noted.add(cause);
+  for (const { cause, fact } of events) {
+    const delivery = deliveryOf.get(cause);
+    if (delivery !== undefined && !routine.has(fact.kind)) noted.add(delivery);
+  }
 
   const quiet = new Set<number>();
   const sent = new Map<number, { readonly message: RaftMessage; readonly deliveries: number[] }>();
@@ -24,7 +28,8 @@ export function quietMessages(events: readonly TraceEvent[]): ReadonlySet<number
     if (fact.kind === "messageSent") {
       const { message } = fact;
       const isRoutine =
-        isHeartbeat(message) || (isAnswer(message) && quiet.has(cause) && message.success);
+        isHeartbeat(message) ||
+        (isAnswer(message) && message.success && quiet.has(deliveryOf.get(cause) ?? 0));
       if (!isRoutine) continue;
       sent.set(ref, { message, deliveries: [] });
       quiet.add(ref);
@@ -37,6 +42,16 @@ export function quietMessages(events: readonly TraceEvent[]): ReadonlySet<number
     }
   }
   return quiet;
+}
+
+/** By ref: the delivery that a line comes from, itself or by way of other lines. */
+function followDeliveries(events: readonly TraceEvent[]): ReadonlyMap<number, number> {
+  const deliveryOf = new Map<number, number>();
+  for (const { ref, cause, fact } of events) {
+    const delivery = fact.kind === "messageDelivered" ? ref : deliveryOf.get(cause);
+    if (delivery !== undefined) deliveryOf.set(ref, delivery);
+  }
+  return deliveryOf;
 }
 
 function isAnswer(

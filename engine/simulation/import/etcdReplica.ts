@@ -2,8 +2,9 @@ import type { LogIndex, NodeId, Term } from "../../base/ids.ts";
 import type { Entry } from "../../raft/entry.ts";
 
 /** An append that has come, and not yet shown in the log. */
-interface PendingAppend {
+export interface PendingAppend {
   readonly prevIndex: LogIndex;
+  readonly prevTerm: Term;
   readonly entries: readonly Entry[];
 }
 
@@ -20,7 +21,7 @@ export interface EtcdReplica {
   durable: LogIndex;
   isServing: boolean;
   readonly log: Entry[];
-  readonly pending: PendingAppend[];
+  pending: PendingAppend | null;
   /** Who granted its vote to this candidate. */
   granters: NodeId[];
   /** What a leader knows of its peers' logs; slot = node. */
@@ -42,7 +43,7 @@ export function createEtcdReplica(node: NodeId): EtcdReplica {
     durable: 0,
     isServing: false,
     log: [],
-    pending: [],
+    pending: null,
     granters: [],
     match: [],
     trigger: 0,
@@ -99,15 +100,19 @@ function createEntry({
   return { index, term, payload: { kind: "command", logType: "etcd", data, time } };
 }
 
-/**
- * What an append does to a log (§5.3): from where on it is truncated (0: nowhere), and what is
- * appended. Null where the log ends before it.
- */
+/** Whether a log has what an append builds on (§5.3). */
+export function hasPrevious(
+  log: readonly Entry[],
+  { prevIndex, prevTerm }: PendingAppend,
+): boolean {
+  return prevIndex === 0 || log[prevIndex - 1]?.term === prevTerm;
+}
+
+/** What an append does to a log: from where on it is truncated (0: nowhere), and what is appended. */
 export function effectOf(
   log: readonly Entry[],
   { prevIndex, entries }: PendingAppend,
-): { readonly truncateFrom: LogIndex; readonly added: readonly Entry[] } | null {
-  if (prevIndex > log.length) return null;
+): { readonly truncateFrom: LogIndex; readonly added: readonly Entry[] } {
   let held = 0;
   while (held < entries.length && log[prevIndex + held]?.term === entries[held]!.term) held += 1;
   const added = entries.slice(held);

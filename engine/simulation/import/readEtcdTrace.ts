@@ -15,8 +15,10 @@ import {
   createEtcdReplica,
   effectOf,
   entryOf,
+  hasPrevious,
   type EtcdEntries,
   type EtcdReplica,
+  type PendingAppend,
 } from "./etcdReplica.ts";
 import type { JsonLine } from "./jsonLines.ts";
 import type { TraceReading } from "./traceReading.ts";
@@ -212,18 +214,13 @@ function decideVote(
 }
 
 function followLog(reading: Reading, replica: EtcdReplica, line: EtcdLine): void {
-  const { name, message, node, term } = line;
+  const { node, term } = line;
   const { log, pending } = replica;
-  if (name === "SendAppendEntriesResponse" && message !== null && message.to !== node) {
-    // The answer tells which append has been taken up, or was refused.
-    const end = pending.findIndex(({ prevIndex, entries }) =>
-      message.reject ? prevIndex === message.index : prevIndex + entries.length === message.index,
-    );
-    for (const [slot, append] of pending.splice(0, end + 1).entries())
-      if (!message.reject || slot < end) store(reading, replica, line, append);
+  // A newer term is adopted, and told of, before the message is looked into.
+  if (pending !== null && line.name !== "BecomeFollower") {
+    replica.pending = null;
+    if (isTaken(pending, line, log)) store(reading, replica, line, pending);
   }
-  while (log.length !== line.log && pending.length > 0)
-    store(reading, replica, line, pending.shift()!);
   if (log.length > line.log) truncate(reading, replica, line, line.log + 1);
   if (log.length === line.log) return;
   const asLeader = line.role === "StateLeader";
@@ -237,17 +234,26 @@ function followLog(reading: Reading, replica: EtcdReplica, line: EtcdLine): void
   append(reading, replica, line, { added, asLeader });
 }
 
+/** Its answer tells whether an append was taken; until then, the log it found does. */
+function isTaken(
+  pending: PendingAppend,
+  { name, message, node }: EtcdLine,
+  log: readonly Entry[],
+): boolean {
+  const isAnswer = name === "SendAppendEntriesResponse" && message !== null && message.to !== node;
+  if (!isAnswer) return hasPrevious(log, pending);
+  return !message.reject && pending.prevIndex <= log.length;
+}
+
 function store(
   reading: Reading,
   replica: EtcdReplica,
   line: EtcdLine,
-  pending: EtcdReplica["pending"][number],
+  pending: PendingAppend,
 ): void {
-  const effect = effectOf(replica.log, pending);
-  if (effect === null) return;
-  if (effect.truncateFrom > 0) truncate(reading, replica, line, effect.truncateFrom);
-  if (effect.added.length > 0)
-    append(reading, replica, line, { added: effect.added, asLeader: false });
+  const { truncateFrom, added } = effectOf(replica.log, pending);
+  if (truncateFrom > 0) truncate(reading, replica, line, truncateFrom);
+  if (added.length > 0) append(reading, replica, line, { added, asLeader: false });
 }
 
 function append(
@@ -339,7 +345,11 @@ function receive(
     case "appendEntries":
       if (term < replica.term) return;
       if (type !== "MsgHeartbeat")
-        replica.pending.push({ prevIndex: body.prevLogIndex, entries: body.entries });
+        replica.pending = {
+          prevIndex: body.prevLogIndex,
+          prevTerm: body.prevLogTerm,
+          entries: body.entries,
+        };
       if (term === replica.term && replica.leader !== from && replica.role === "StateFollower") {
         replica.leader = from;
         tell(reading, line, { kind: "leaderKnown", leader: from, term });

@@ -121,12 +121,28 @@ function isConfig({ seed, nodes, partitions, preset, rules, network }: JsonObjec
   );
 }
 
+/** Other nodes that a fact speaks of. */
+function nodesIn(fact: unknown): readonly unknown[] {
+  if (!isJsonObject(fact)) return [];
+  switch (fact["kind"]) {
+    case "messageSent":
+      return [fact["to"]];
+    case "messageDelivered":
+      return [fact["from"]];
+    case "voteDecided":
+      return [fact["candidate"]];
+    default:
+      return [];
+  }
+}
+
 /** A cluster that has room for all that is spoken of. */
 function guessConfig(lines: readonly JsonLine[]): ClusterConfig {
   let [nodes, partitions] = [1, 1];
   for (const { value } of lines) {
     const { node, partition } = value;
-    if (isCount(node) && node < maxNodes) nodes = Math.max(nodes, node + 1);
+    for (const named of [node, ...nodesIn(value["fact"])])
+      if (isCount(named) && named < maxNodes) nodes = Math.max(nodes, named + 1);
     if (isCount(partition) && partition <= mostPartitions)
       partitions = Math.max(partitions, partition);
   }
