@@ -28,8 +28,10 @@ function print(run: RecordedRun, format: TraceFormat): string {
 const files = readdirSync("scenarios").filter((file) => file.endsWith(".yaml"));
 
 describe.for(files)("scenarios/%s", (file) => {
+  const recorded = record(file);
+
   test("comes back from the lab's format as it was, and is sound", async () => {
-    const run = await record(file);
+    const run = await recorded;
     const {
       origin,
       name,
@@ -51,7 +53,7 @@ describe.for(files)("scenarios/%s", (file) => {
   });
 
   test("comes back from etcd's format with the same leaders, terms, logs and commits", async () => {
-    const run = await record(file);
+    const run = await recorded;
     const text = print(run, "etcd");
     const { origin, config, events, skipped, violations: found } = importTrace(text);
     expect({ origin, skipped, found }).toEqual({ origin: "etcd", skipped: [], found: [] });

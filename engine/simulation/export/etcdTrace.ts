@@ -75,7 +75,9 @@ function rewrite(rewriting: Rewriting, event: TraceEvent): void {
     const message = sent.get(cause);
     if (message !== undefined) writeMessage(rewriting, event, "Receive", message);
   }
-  rewriting.view = foldTrace(rewriting.view, [event]);
+  // Messages under way are no part of a node's state.
+  const isMessage = fact.kind === "messageSent" || fact.kind === "messageDelivered";
+  if (!isMessage) rewriting.view = foldTrace(rewriting.view, [event]);
   const after = replicaOf(rewriting.view, node, partition);
   if (hardStateDiffers(before, after)) own.isDirty = true;
   switch (fact.kind) {
