@@ -32,6 +32,8 @@ export {
   type NetworkSettings,
   type PresetName,
 } from "./simulation/config.ts";
+export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
+export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type { Action, Input, NodeReference } from "./simulation/input.ts";
 export {

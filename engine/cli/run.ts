@@ -73,7 +73,8 @@ export const runCommand: Command = {
       if (traceOutput !== null) writeTrace(traceOutput, { ...scenario, events }, streams);
     }
     // Standard output is the trace's where it was asked for.
-    const print = traceOutput?.file === "-" ? streams.error : streams.out;
+    const print = (text: string): void =>
+      traceOutput?.file === "-" ? streams.error(text) : streams.out(text);
     if (options["json"] === true) print(JSON.stringify(isFolder ? reports : reports[0], null, 2));
     else print(isFolder ? printTable(reports) : reports.map(printReport).join("\n"));
     return reports.every(({ ok }) => ok) ? 0 : 1;

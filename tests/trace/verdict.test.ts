@@ -330,6 +330,42 @@ describe("etcd's trace, written by hand", () => {
     );
   });
 
+  test("etcd's own way to start: entries of term 1 that were there before any leader", () => {
+    const boot = ["1", "2", "3"].flatMap((nid) => [
+      etcd("InitState", Number(nid)),
+      etcd("BecomeFollower", Number(nid), { term: 1 }),
+      etcd("ApplyConfChange", Number(nid), { term: 1, commit: 3, log: 3 }),
+      etcd("Ready", Number(nid), { term: 1, commit: 3, log: 3 }),
+    ]);
+    const leads = { term: 2, vote: 1, commit: 3, log: 3 };
+    const msg = { type: "MsgApp", term: 2, from: "1", to: "2", entries: 1 } as const;
+    const more = { index: 3, logTerm: 1, commit: 3 };
+    const text = [
+      ...boot,
+      etcd("BecomeCandidate", 1, { ...leads, role: "Candidate" }),
+      etcd("BecomeLeader", 1, { ...leads, role: "Leader" }),
+      etcd("Replicate", 1, { ...leads, role: "Leader" }),
+      etcd("SendAppendEntriesRequest", 1, {
+        ...leads,
+        role: "Leader",
+        log: 4,
+        msg: { ...msg, ...more },
+      }),
+      etcd("ReceiveAppendEntriesRequest", 2, {
+        term: 1,
+        commit: 3,
+        log: 3,
+        msg: { ...msg, ...more },
+      }),
+      etcd("BecomeFollower", 2, { term: 2, commit: 3, log: 3 }),
+      etcd("Ready", 2, { term: 2, commit: 3, log: 4 }),
+    ].join("\n");
+    const { events, violations } = importTrace(text);
+    expect(violations).toEqual([]);
+    const taken = events.at(-2)!.fact;
+    expect(taken).toMatchObject({ kind: "entriesAppended", entries: [{ index: 4, term: 2 }] });
+  });
+
   test("nodes with long names are lettered in their order", () => {
     const names = ["9372538179322589801", "10501334649042878790", "18249187646912138824"];
     const lines = names.map((nid) => etcd("InitState", 1).replace('"nid":"1"', `"nid":"${nid}"`));

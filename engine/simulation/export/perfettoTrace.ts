@@ -86,11 +86,11 @@ function printSpans(run: RecordedRun): ChromeEvent[] {
       close(tid, at);
       open.set(tid, { name: `${printRole(fact)}, term ${fact.term}`, from: at, node, partition });
     } else if (fact.kind === "nodeCrashed") {
-      for (const [tid, span] of [...open]) if (span.node === node) close(tid, at);
+      for (const [tid, span] of open) if (span.node === node) close(tid, at);
     }
   }
   const end = events.at(-1)?.at ?? 0;
-  for (const tid of [...open.keys()]) close(tid, end);
+  for (const tid of open.keys()) close(tid, end);
   return spans;
 }
 

@@ -42,7 +42,7 @@ export function printFact(fact: Fact): string | null {
     case "requestAnswered":
       return `answers request ${fact.request}: ${fact.status}`;
     case "proposed":
-      return `proposes request ${fact.request} ${printRange(fact.first, fact.last)}`;
+      return `proposes request ${fact.request} as ${printRange(fact.first, fact.last)}`;
     case "roleChanged":
       return `becomes ${printRole(fact)} of term ${fact.term} (${fact.reason})`;
     case "leaderKnown":
@@ -96,7 +96,7 @@ export function printMessage(message: RaftMessage): string {
       return `${what} in term ${term}`;
     }
     case "appendEntriesResponse":
-      return `${message.success ? `holds up to ${message.index}` : `rejects behind ${message.index}`} in term ${term}`;
+      return `${message.success ? `ack up to ${message.index}` : `refusal behind ${message.index}`} in term ${term}`;
     default:
       return unreachable(message);
   }

@@ -27,7 +27,7 @@ const factForms: {
   messageDropped: { from: isNode, reason: isText },
   acted: { action: isKind },
   actionRefused: { action: isKind, reason: isText },
-  nodeCrashed: { lostEntries: isCount, images: listOf(isImage) },
+  nodeCrashed: { lostEntries: isCount, images: isImages },
   nodeStarted: { cold: isFlag },
   linksChanged: { cut: listOf(isLink) },
   networkChanged: { settings: isJsonObject },
@@ -230,6 +230,15 @@ function isImage(value: unknown, bounds: TraceBounds): boolean {
     (votedFor === null || isNode(votedFor, bounds)) &&
     listOf(isEntry)(entries, bounds) &&
     isCount(commitMark)
+  );
+}
+
+/** One per partition, P0 first. */
+function isImages(value: unknown, bounds: TraceBounds): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length <= bounds.partitions &&
+    value.every((image) => isImage(image, bounds))
   );
 }
 
