@@ -32,6 +32,8 @@ export {
   type NetworkSettings,
   type PresetName,
 } from "./simulation/config.ts";
+export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
+export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type {
   Action,
@@ -85,6 +87,7 @@ export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
+export { importTrace, type ImportedTrace } from "./check/importTrace.ts";
 export {
   firstViolations,
   invariantSentences,

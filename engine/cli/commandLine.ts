@@ -2,9 +2,14 @@ import { suggestWord } from "../simulation/scenario/nearestWord.ts";
 import type { Command, Streams } from "./command.ts";
 import { routeCommand } from "./route.ts";
 import { runCommand } from "./run.ts";
+import { traceCommand } from "./trace.ts";
 import { UsageError } from "./usageError.ts";
 
-const commands: Readonly<Record<string, Command>> = { run: runCommand, route: routeCommand };
+const commands: Readonly<Record<string, Command>> = {
+  run: runCommand,
+  trace: traceCommand,
+  route: routeCommand,
+};
 
 const help = `lab COMMAND …
 

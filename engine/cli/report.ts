@@ -83,7 +83,8 @@ function printTrouble({ violations, unmet, engineFault }: RunReport): string[] {
   return lines;
 }
 
-function printViolation({ invariant, at, node, partition, detail }: Violation): string {
+/** A violation, its place and instant, on a line. */
+export function printViolation({ invariant, at, node, partition, detail }: Violation): string {
   const place = `${nodeName(node)} ${partitionName(partition)}`;
   return `  ✗ ${invariant} violated at ${printDuration(at)} on ${place}: ${detail}`;
 }
