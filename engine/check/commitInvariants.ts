@@ -3,6 +3,7 @@ import type { Entry } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import type { Replica } from "../raft/replica.ts";
+import { checkNeverFailed } from "./clientInvariants.ts";
 import { checkLaterLeaders } from "./electionInvariants.ts";
 import { isSameEntry, type LogName } from "./logTree.ts";
 import { nodeNames } from "./violation.ts";
@@ -101,6 +102,7 @@ function checkAdvance(
     if (known === undefined) {
       committed.push(log);
       committedIn.push(currentTerm);
+      if (partition.failed.size > 0) checkNeverFailed(place, partition, { index, log });
     } else if (!isSame(partition, known, log)) reportOther(place, partition, { index, known, log });
     else if (leads && currentTerm < committedIn[index - 1]!) committedIn[index - 1] = currentTerm;
   }

@@ -3,6 +3,7 @@ import type { WriteRecord } from "../raft/effect.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
 import type { ClientRequest } from "./application.ts";
+import { createDelivered, type Delivered } from "./delivered.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
@@ -62,6 +63,8 @@ export interface NodeState {
   /** By partition id, oldest first. */
   readonly proposals: OpenProposal[][];
   readonly application: RegisterState;
+  /** By partition id: what the application was told in this life. */
+  readonly delivered: Delivered[];
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
 
@@ -145,6 +148,7 @@ export function createNodeState(
     replicas: [],
     proposals: byPartition(() => []),
     application: registerApplication.initialState(),
+    delivered: byPartition(createDelivered),
     publishedLeader: byPartition(() => null),
     writtenSequence: sequence,
     syncedSequence: sequence,
