@@ -299,6 +299,7 @@ export function restart(group: ProtocolGroup, node: NodeId): void {
   member.up = true;
   member.autoSync = true;
   member.events = 0;
+  member.sent.length = 0;
   member.delivered = createDelivered();
   member.synced = member.writes.length;
   tell(group, member);
