@@ -38,7 +38,7 @@ export interface Unclaimed {
 
 /** S18, for the answers of one event. */
 export function checkReplies(
-  { checker, node, at }: Omit<Place, "partition">,
+  { checker, node, partition: touched, at }: Place,
   witness: NodeWitness,
   {
     replies,
@@ -54,7 +54,7 @@ export function checkReplies(
     witness.lastReply = reply;
     const { request, status, ticket } = reply;
     const proposal = witness.accepted.get(request);
-    const partition = proposal?.partition ?? unclaimed?.partition ?? 0;
+    const partition = proposal?.partition ?? unclaimed?.partition ?? touched;
     const place = { checker, node, partition, at };
     if (proposal !== undefined) {
       witness.accepted.delete(request);

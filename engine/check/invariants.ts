@@ -69,7 +69,10 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
     }
   checkMessages(checker, node, runner, at);
   const { replies } = output;
-  if (replies.length > 0) checkReplies({ checker, node: id, at }, node, { replies, unclaimed });
+  if (replies.length > 0) {
+    const place = { checker, node: id, partition: Math.max(0, touched), at };
+    checkReplies(place, node, { replies, unclaimed });
+  }
 }
 
 /** What was volatile is gone; what the disk and the others heard of this node is not. */
