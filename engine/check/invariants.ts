@@ -67,7 +67,7 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
       const place = { checker, node: id, partition, at };
       unclaimed = checkReplica(place, node, { runner, firstSlot }) ?? unclaimed;
     }
-  checkMessages(checker, node, runner, at);
+  if (output.envelopes.length > 0) checkMessages(checker, node, runner, at);
   const { replies } = output;
   if (replies.length > 0) {
     const place = { checker, node: id, partition: Math.max(0, touched), at };
@@ -162,11 +162,12 @@ function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: 
   const { replicas } = runner.state.node;
   let next = envelopes.length;
   while (next > 0 && envelopes[next - 1] !== node.lastEnvelope) next -= 1;
+  let place: Place = { checker, node: node.node, partition: -1, at };
   for (; next < envelopes.length; next++) {
     const envelope = envelopes[next]!;
     const { partition } = envelope;
+    if (partition !== place.partition) place = { ...place, partition };
     const witness = node.replicas[partition]!;
-    const place = { checker, node: node.node, partition, at };
     checkMessage(place, checker.partitions[partition]!, witness, envelope);
     checkSanity(place, witness, { envelope, replica: replicas[partition]! });
     node.lastEnvelope = envelope;
