@@ -162,11 +162,10 @@ function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: 
   const { replicas } = runner.state.node;
   let next = envelopes.length;
   while (next > 0 && envelopes[next - 1] !== node.lastEnvelope) next -= 1;
-  let place: Place = { checker, node: node.node, partition: -1, at };
   for (; next < envelopes.length; next++) {
     const envelope = envelopes[next]!;
     const { partition } = envelope;
-    if (partition !== place.partition) place = { ...place, partition };
+    const place = { checker, node: node.node, partition, at };
     const witness = node.replicas[partition]!;
     checkMessage(place, checker.partitions[partition]!, witness, envelope);
     checkSanity(place, witness, { envelope, replica: replicas[partition]! });
