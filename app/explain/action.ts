@@ -1,5 +1,5 @@
 import { nodeName, partitionName, type Action, type NodeReference } from "../../engine/index.ts";
-import { operationLabel } from "./names.ts";
+import { operationLabel, operationVerb } from "./names.ts";
 
 /** What somebody did, as they would say it. */
 export function actionText(action: Action): string {
@@ -24,7 +24,7 @@ export function actionText(action: Action): string {
       return "You changed the network";
     case "submit": {
       const { operation } = action;
-      return `You asked to ${operation.kind === "get" ? "read" : "write"} ${operationLabel(operation)}`;
+      return `You asked to ${operationVerb(operation)} ${operationLabel(operation)}`;
     }
   }
 }

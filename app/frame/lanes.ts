@@ -10,6 +10,7 @@ import {
   type Term,
   type TraceEvent,
 } from "../../engine/index.ts";
+import { operationLabel } from "../explain/names.ts";
 import type { Session } from "../session/session.ts";
 
 /** What a replica was for a while. */
@@ -160,9 +161,10 @@ function labelOf(action: Action, partition: PartitionId): string | null {
     case "submit": {
       const { operation } = action;
       if (operation.partition !== null && operation.partition !== partition) return null;
-      if (operation.kind === "set") return `${operation.key}=${operation.value}`;
       if (operation.kind === "get") return `read ${operation.key}`;
-      return `${operation.logType} ${operation.data[0] ?? ""}`;
+      if (operation.kind === "replicateLogs")
+        return `${operation.logType} ${operation.data[0] ?? ""}`;
+      return operationLabel(operation);
     }
     default:
       return unreachable(action);

@@ -12,7 +12,6 @@ import { mergeClock } from "./hybridLogicalClock.ts";
 import type { NodeImage, NodeInput } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
-  completeProposals,
   expireProposals,
   failProposals,
   firstProposalDeadline,
@@ -168,7 +167,7 @@ function settle(step: NodeStep, partition: PartitionId): void {
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) failProposals(step, partition);
-  completeProposals(step, partition, applyCommitted(step, partition));
+  applyCommitted(step, partition);
   publishLeader(step, replica);
   noteDeadline(step, partition);
 }

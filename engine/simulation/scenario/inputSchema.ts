@@ -99,10 +99,49 @@ export const inputSchema: z.ZodType<Input> = verbObject<Input>(
     })),
     read: mapping({
       at,
-      read: mapping({ key: z.string(), partition: partitionSchema.optional(), to }),
-    }).transform(({ at, read: { key, partition = null, to } }) => ({
+      read: mapping({
+        key: z.string(),
+        through: z
+          .enum(["copy", "log"])
+          .meta({
+            description:
+              "From the node's own copy, possibly stale; or through the log: linearizable. By default: copy.",
+          })
+          .optional(),
+        partition: partitionSchema.optional(),
+        to,
+      }),
+    }).transform(({ at, read: { key, through = "copy", partition = null, to } }) => ({
       at,
-      action: submit({ kind: "get", key, partition }, to),
+      action: submit({ kind: "get", key, partition, through }, to),
+    })),
+    compareAndSet: mapping({
+      at,
+      compareAndSet: mapping({
+        key: z.string(),
+        expected: z
+          .string()
+          .nullable()
+          .meta({ description: "What the key must hold; null: nothing yet." }),
+        value: z.string(),
+        partition: partitionSchema.optional(),
+        to,
+      }),
+    }).transform(({ at, compareAndSet: { partition = null, to, ...asked } }) => ({
+      at,
+      action: submit({ kind: "compareAndSet", ...asked, partition }, to),
+    })),
+    append: mapping({
+      at,
+      append: mapping({
+        key: z.string(),
+        value: z.string(),
+        partition: partitionSchema.optional(),
+        to,
+      }),
+    }).transform(({ at, append: { partition = null, to, ...asked } }) => ({
+      at,
+      action: submit({ kind: "append", ...asked, partition }, to),
     })),
     replicateLogs: mapping({
       at,
