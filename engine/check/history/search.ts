@@ -1,0 +1,308 @@
+import { assert } from "../../base/assert.ts";
+import {
+  addConfiguration,
+  createConfigurationSet,
+  type ConfigurationSet,
+} from "./configurationSet.ts";
+import type { HistoryOperation } from "./historyOperation.ts";
+import { isObserver, notices, takeStep, type KeyHistory } from "./keyHistory.ts";
+import { appendedNumber, nothing, partNumbers } from "./valueTree.ts";
+
+/**
+ * The search for an order that explains a key's history, after Wing and Gong (1993): depth first
+ * over those operations that no other one still precedes. What was tried once, a set of operations
+ * and the value that they leave behind, is not tried again (Lowe 2017). It can be interrupted.
+ */
+export interface Search {
+  readonly history: KeyHistory;
+  state: "running" | "found" | "refuted";
+  readonly tried: ConfigurationSet;
+  value: number;
+  /** Slots, in the order in which they took effect so far. */
+  readonly order: number[];
+  /** By depth: what the value was before; whether there was nothing else to try. */
+  readonly valuesBefore: number[];
+  readonly forced: boolean[];
+  /** The longest order that was found. */
+  best: readonly number[];
+  /** The completion that no order got past, as a position among the events; -1: none yet. */
+  blockedAt: number;
+
+  readonly answered: number;
+  /** Answered operations that did not take effect yet. */
+  missing: number;
+  /** The first answered operation that did not; by rank. */
+  firstMissing: number;
+  /** Which ones did: a bit by rank; from the word `unknownFrom` on, the unanswered ones. */
+  readonly taken: Int32Array;
+  readonly unknownFrom: number;
+  readonly record: Int32Array;
+  /** By slot: its bit in `taken`. */
+  readonly bits: Int32Array;
+  /** By slot: an unanswered operation that is the same and began earlier; -1: none. */
+  readonly twins: Int32Array;
+  /** Of a list that only grows: the values on the way to the longest one that was read. */
+  readonly path: { readonly values: ReadonlySet<number>; readonly end: number } | null;
+
+  // The events that are left, as a list; position 0 is its head, event `i` stands at `i + 1`.
+  readonly nextEvent: Int32Array;
+  readonly previousEvent: Int32Array;
+  /** By slot: where its events stand; a completion at 0: there is none. */
+  readonly invocations: Int32Array;
+  readonly completions: Int32Array;
+}
+
+export function createSearch(history: KeyHistory): Search {
+  const { operations, events } = history;
+  const answered = operations.filter(({ completedAt }) => completedAt !== null).length;
+  const unknownFrom = Math.ceil(answered / 32);
+  const words = unknownFrom + Math.ceil((operations.length - answered) / 32);
+  const bits = new Int32Array(operations.length);
+  let [ok, unknown] = [0, unknownFrom * 32];
+  for (const [slot, { completedAt }] of operations.entries())
+    bits[slot] = completedAt === null ? unknown++ : ok++;
+  const nextEvent = new Int32Array(events.length + 1);
+  const previousEvent = new Int32Array(events.length + 1);
+  const invocations = new Int32Array(operations.length);
+  const completions = new Int32Array(operations.length);
+  for (const [index, event] of events.entries()) {
+    const position = index + 1;
+    nextEvent[index] = position;
+    previousEvent[position] = index;
+    if (event >= 0) invocations[event] = position;
+    else completions[~event] = position;
+  }
+  return {
+    history,
+    state: "running",
+    tried: createConfigurationSet(),
+    value: nothing,
+    order: [],
+    valuesBefore: [],
+    forced: [],
+    best: [],
+    blockedAt: -1,
+    answered,
+    missing: answered,
+    firstMissing: 0,
+    taken: new Int32Array(words),
+    unknownFrom,
+    record: new Int32Array(words + 2),
+    bits,
+    twins: twinsOf(history),
+    path: pathOf(history),
+    nextEvent,
+    previousEvent,
+    invocations,
+    completions,
+  };
+}
+
+/** Tries at most so many configurations more. */
+export function continueSearch(search: Search, configurations: number): void {
+  const { tried } = search;
+  const limit = tried.size + configurations;
+  if (search.state !== "running") return;
+  for (;;) {
+    takeObservers(search);
+    if (search.missing === 0) {
+      search.best = [...search.order];
+      search.state = "found";
+      return;
+    }
+    let from = isNew(search) ? search.nextEvent[0]! : backtrack(search);
+    while (from !== 0 && !takeNext(search, from)) from = backtrack(search);
+    if (from === 0) {
+      search.state = "refuted";
+      return;
+    }
+    if (tried.size >= limit) return;
+  }
+}
+
+/** The operations of an order. */
+export function orderOf(
+  { history }: Search,
+  slots: readonly number[],
+): readonly HistoryOperation[] {
+  return slots.map((slot) => history.operations[slot]!);
+}
+
+/** Whoever only looks, and likes what it sees, may look now: that forbids nothing to anybody. */
+function takeObservers(search: Search): void {
+  const { events, steps, values } = search.history;
+  let position = search.nextEvent[0]!;
+  while (position !== 0 && events[position - 1]! >= 0) {
+    const slot = events[position - 1]!;
+    const step = steps[slot]!;
+    const next = search.nextEvent[position]!;
+    const fits = isObserver(step) && takeStep(values, step, search.value) !== null;
+    if (fits) take(search, slot, search.value, true);
+    // Its own completion has left the list with it.
+    position = fits && next === search.completions[slot] ? search.nextEvent[next]! : next;
+  }
+}
+
+/** Lets the first operation take effect, from a position on, that can. False: none can. */
+function takeNext(search: Search, from: number): boolean {
+  const { events, steps, values } = search.history;
+  let position = from;
+  while (position !== 0 && events[position - 1]! >= 0) {
+    const slot = events[position - 1]!;
+    const step = steps[slot]!;
+    position = search.nextEvent[position]!;
+    if (isObserver(step)) continue;
+    const value = takeStep(values, step, search.value);
+    if (value === null || isAstray(search, value) || !isWorthwhile(search, slot, value)) continue;
+    take(search, slot, value, false);
+    return true;
+  }
+  search.blockedAt = Math.max(search.blockedAt, position);
+  return false;
+}
+
+/** Of a list that only grows, everything up to the longest one that was read must lead there. */
+function isAstray({ value: before, path }: Search, value: number): boolean {
+  return path !== null && !path.values.has(value) && path.values.has(before) && before !== path.end;
+}
+
+/**
+ * An unanswered operation need not take effect. Two that are the same may as well do so in the order
+ * of their invocations; and one whose effect the very next operation does not notice may as well do
+ * so later, or never.
+ */
+function isWorthwhile(search: Search, slot: number, value: number): boolean {
+  if (search.completions[slot] !== 0) return true;
+  const twin = search.twins[slot]!;
+  if (value === search.value || (twin >= 0 && !isTaken(search, twin))) return false;
+  const { events, steps } = search.history;
+  for (
+    let position = search.nextEvent[0]!;
+    position !== 0 && events[position - 1]! >= 0;
+    position = search.nextEvent[position]!
+  ) {
+    const other = events[position - 1]!;
+    if (other !== slot && notices(steps[other]!, search.value, value)) return true;
+  }
+  return false;
+}
+
+/** Undoes the latest choice. Returns where the next one is to be looked for; 0: there is none left. */
+function backtrack(search: Search): number {
+  const { order, valuesBefore, forced } = search;
+  if (order.length > search.best.length) search.best = [...order];
+  for (;;) {
+    const slot = order.pop();
+    if (slot === undefined) return 0;
+    search.value = valuesBefore.pop()!;
+    putBack(search, slot);
+    if (forced.pop()! === false) {
+      // Behind an invocation there is always something: a completion, or it would have been found.
+      const next = search.nextEvent[search.invocations[slot]!]!;
+      assert(next !== 0, "an answered operation is missing");
+      return next;
+    }
+  }
+}
+
+function take(search: Search, slot: number, value: number, forced: boolean): void {
+  const { order, valuesBefore, taken, bits, invocations, completions } = search;
+  order.push(slot);
+  valuesBefore.push(search.value);
+  search.forced.push(forced);
+  search.value = value;
+  const bit = bits[slot]!;
+  taken[bit >> 5]! |= 1 << (bit & 31);
+  unlink(search, invocations[slot]!);
+  if (completions[slot] === 0) return;
+  unlink(search, completions[slot]!);
+  search.missing -= 1;
+  while ((taken[search.firstMissing >> 5]! >> (search.firstMissing & 31)) & 1)
+    search.firstMissing += 1;
+}
+
+function putBack(search: Search, slot: number): void {
+  const { taken, bits, invocations, completions } = search;
+  const bit = bits[slot]!;
+  taken[bit >> 5]! &= ~(1 << (bit & 31));
+  if (completions[slot] !== 0) {
+    link(search, completions[slot]!);
+    search.missing += 1;
+    search.firstMissing = Math.min(search.firstMissing, bit);
+  }
+  link(search, invocations[slot]!);
+}
+
+function isTaken({ taken, bits }: Search, slot: number): boolean {
+  const bit = bits[slot]!;
+  return ((taken[bit >> 5]! >> (bit & 31)) & 1) === 1;
+}
+
+function unlink({ nextEvent, previousEvent }: Search, position: number): void {
+  const [before, after] = [previousEvent[position]!, nextEvent[position]!];
+  nextEvent[before] = after;
+  if (after !== 0) previousEvent[after] = before;
+}
+
+function link({ nextEvent, previousEvent }: Search, position: number): void {
+  const [before, after] = [previousEvent[position]!, nextEvent[position]!];
+  nextEvent[before] = position;
+  if (after !== 0) previousEvent[after] = position;
+}
+
+/**
+ * Notes where the search stands; false: it stood there before. All answered operations before
+ * `firstMissing` took effect, and none that began after that one was completed: a few words tell all.
+ */
+function isNew(search: Search): boolean {
+  const { taken, record, unknownFrom, firstMissing } = search;
+  let length = 0;
+  record[length++] = search.value;
+  record[length++] = firstMissing;
+  for (let word = unknownFrom; word < taken.length; word++) record[length++] = taken[word]!;
+  let word = firstMissing >> 5;
+  let untold = search.answered - search.missing - word * 32;
+  while (untold > 0) {
+    record[length++] = taken[word]!;
+    untold -= bitCount(taken[word]!);
+    word += 1;
+  }
+  return addConfiguration(search.tried, record, length);
+}
+
+function bitCount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** By slot: the latest unanswered operation before it that does the same. */
+function twinsOf({ operations, steps }: KeyHistory): Int32Array {
+  const twins = new Int32Array(operations.length).fill(-1);
+  const latest = new Map<string, number>();
+  for (const [slot, { completedAt }] of operations.entries()) {
+    if (completedAt !== null) continue;
+    const name = JSON.stringify(steps[slot]);
+    twins[slot] = latest.get(name) ?? -1;
+    latest.set(name, slot);
+  }
+  return twins;
+}
+
+function pathOf({ operations, values }: KeyHistory): Search["path"] {
+  let longest = "";
+  for (const operation of operations) {
+    if (operation.function === "read") {
+      const { output } = operation;
+      if (output !== null && output.length > longest.length) longest = output;
+    } else if (operation.function !== "append") return null;
+  }
+  if (longest === "") return null;
+  let end = nothing;
+  const path = new Set([end]);
+  for (const part of partNumbers(values, longest)) {
+    end = appendedNumber(values, end, [part]);
+    path.add(end);
+  }
+  return { values: path, end };
+}
