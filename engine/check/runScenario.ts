@@ -16,6 +16,8 @@ import {
   observeValues,
   type ExpectationResult,
 } from "./expectations.ts";
+import { historyOf } from "./history/historyOf.ts";
+import type { HistoryOperation } from "./history/historyOperation.ts";
 import { createChecker, observeWith, violations } from "./invariants.ts";
 import type { Violation } from "./violation.ts";
 
@@ -31,6 +33,8 @@ export interface ScenarioRun {
   /** Every invariant was asked after every event. */
   readonly violations: readonly Violation[];
   readonly expectations: readonly ExpectationResult[];
+  /** What clients asked and were told. */
+  readonly history: readonly HistoryOperation[];
   /** An assertion of the engine itself failed, and the run ended there: a bug. */
   readonly engineFault: string | null;
 }
@@ -74,6 +78,7 @@ export function runScenario({ config, inputs, until, expectations }: Scenario): 
     virtualMicros: simulation.world.frontier,
     violations: found,
     expectations: results,
+    history: historyOf(simulation.world.clients),
     engineFault,
   };
 }

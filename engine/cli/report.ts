@@ -5,7 +5,7 @@ import { nodeName, partitionName } from "../base/ids.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
 
 /** What is told of one run: the JSON document, and what the text is made of. */
-export interface RunReport extends ScenarioRun {
+export interface RunReport extends Omit<ScenarioRun, "history"> {
   readonly name: string;
   readonly file: string;
   readonly seed: number;

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { printHistoryLine } from "../check/history/historyLine.ts";
 import { runScenario, type ScenarioRun } from "../check/runScenario.ts";
 import { isRuleSwitch, ruleSwitches, type RuleSwitch } from "../raft/rules.ts";
 import { suggestWord } from "../simulation/scenario/nearestWord.ts";
@@ -14,10 +16,11 @@ const forms: OptionForms = {
   json: { type: "boolean", help: "Print one JSON document; of a directory, a list." },
   rules: { type: "string", value: "a,b", help: "Wrong rules in force, beyond those of the file." },
   seed: { type: "string", value: "n", help: "Another seed than that of the file." },
+  history: { type: "string", value: "OUT", help: "Write what clients saw, for check-history." },
   help: { type: "boolean", help: "Print this." },
 };
 
-const help = `lab run FILE|DIR [--json] [--rules a,b] [--seed n]
+const help = `lab run FILE|DIR [--json] [--rules a,b] [--seed n] [--history OUT]
 
 Runs a scenario (YAML or JSON), or every scenario below a directory, and checks what it
 expects. All invariants are asked after every event. Same file, same fingerprint.
@@ -52,11 +55,16 @@ export const runCommand: Command = {
     const read = files.map(readScenarioFile);
     const problems = read.flatMap((file) => (file.kind === "bad" ? file.problems : []));
     if (problems.length > 0) throw new UsageError(problems.join("\n"));
+    const { history } = options;
+    if (typeof history === "string" && isFolder)
+      throw new UsageError("run: --history is of one run. Name a file, not a directory.");
     const reports: RunReport[] = [];
     for (const file of read) {
       if (file.kind === "bad") continue;
       const scenario = change(file.scenario);
-      reports.push(reportOf(file.file, scenario, runScenario(scenario)));
+      const run = runScenario(scenario);
+      if (typeof history === "string") writeHistory(history, run);
+      reports.push(reportOf(file.file, scenario, run));
     }
     if (options["json"] === true)
       streams.out(JSON.stringify(isFolder ? reports : reports[0], null, 2));
@@ -64,6 +72,16 @@ export const runCommand: Command = {
     return reports.every(({ ok }) => ok) ? 0 : 1;
   },
 };
+
+/** An operation a line. */
+function writeHistory(file: string, { history }: ScenarioRun): void {
+  try {
+    writeFileSync(file, history.map((operation) => `${printHistoryLine(operation)}\n`).join(""));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`run: --history: ${file} cannot be written. ${reason}`);
+  }
+}
 
 /** What --rules and --seed make of a scenario. */
 function readChange(
@@ -91,7 +109,11 @@ function readRules(text: string): RuleSwitch[] {
   });
 }
 
-function reportOf(file: string, scenario: Scenario, run: ScenarioRun): RunReport {
+function reportOf(
+  file: string,
+  scenario: Scenario,
+  { history: _, ...run }: ScenarioRun,
+): RunReport {
   const { name, config, inputs } = scenario;
   const faults = inputs
     .filter(({ at, action }) => action.kind !== "submit" && at < scenario.until)

@@ -14,7 +14,7 @@ export type HistoryOperation = Asked & {
 };
 
 /** What was asked, and what came back where it is `ok`. Values are texts; null: nothing there. */
-type Asked =
+export type Asked =
   /** localRead: of one node's own copy. Nobody promises that it is current: it is not judged. */
   | {
       readonly function: "read" | "localRead";

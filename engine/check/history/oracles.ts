@@ -21,30 +21,35 @@ export function findContradiction(operations: readonly HistoryOperation[]): Cont
   const isListOnly = operations.every(
     (operation) => operation.function === "append" || operation.function === "read",
   );
-  return findPhantom(operations) ?? (isListOnly ? findTornList(operations) : null);
+  return isListOnly ? findTornList(operations) : findPhantom(operations);
 }
 
 function findPhantom(operations: readonly HistoryOperation[]): Contradiction | null {
-  const writtenFrom = new Map<string, number>([["nothing", -Infinity]]);
-  for (const operation of operations) {
-    const value = writtenBy(operation);
-    if (value === undefined) continue;
-    for (const mark of marksOf(value)) {
-      const from = writtenFrom.get(mark) ?? Infinity;
-      writtenFrom.set(mark, Math.min(from, operation.invokedAt));
-    }
-  }
+  const writtenFrom = earliestInvocations(operations);
   for (const operation of operations) {
     const value = metBy(operation);
     if (value === undefined) continue;
     for (const mark of marksOf(value))
-      if ((writtenFrom.get(mark) ?? Infinity) > operation.completedAt!)
-        return {
-          why: `nobody had begun to write ${print(value)} when it was met`,
-          operations: [operation],
-        };
+      if ((writtenFrom.get(mark) ?? Infinity) > operation.completedAt!) return phantom(operation);
   }
   return null;
+}
+
+function phantom(operation: HistoryOperation): Contradiction {
+  const why = `nobody had begun to write ${print(metBy(operation)!)} when it was read`;
+  return { why, operations: [operation] };
+}
+
+/** By mark. */
+function earliestInvocations(operations: readonly HistoryOperation[]): Map<string, number> {
+  const earliest = new Map<string, number>([["nothing", -Infinity]]);
+  for (const operation of operations) {
+    const value = writtenBy(operation);
+    if (value === undefined) continue;
+    for (const mark of marksOf(value))
+      earliest.set(mark, Math.min(earliest.get(mark) ?? Infinity, operation.invokedAt));
+  }
+  return earliest;
 }
 
 /** Needs values that were written once only; of others it says nothing. */
@@ -75,7 +80,7 @@ function findOverwritten(operations: readonly HistoryOperation[]): Contradiction
     const end = isInitial ? -Infinity : (writer?.completedAt ?? Infinity);
     if (writer === latest || end >= latest.invokedAt) continue;
     return {
-      why: `${print(value)} was overwritten by ${print(writtenBy(latest)!)} before it was read`,
+      why: `${print(value)} was read, which ${print(writtenBy(latest)!)} had overwritten before`,
       operations: isInitial ? [latest, reader] : [writer!, latest, reader],
     };
   }
@@ -84,23 +89,35 @@ function findOverwritten(operations: readonly HistoryOperation[]): Contradiction
 
 /** Of a key that is only appended to: every list begins with every shorter one. */
 function findTornList(operations: readonly HistoryOperation[]): Contradiction | null {
-  const reads = operations
-    .filter((operation) => operation.function === "read")
-    .map((operation) => ({ operation, parts: listOf(metBy(operation)!) }));
-  reads.sort((a, b) => a.parts.length - b.parts.length);
-  for (const [slot, longer] of reads.slice(1).entries()) {
-    const shorter = reads[slot]!;
-    if (!shorter.parts.every((part, index) => longer.parts[index] === part))
+  const writtenFrom = earliestInvocations(operations);
+  const reads = operations.filter((operation) => operation.function === "read");
+  const lengthOf = (operation: HistoryOperation): number => metBy(operation)?.length ?? -1;
+  reads.sort((a, b) => lengthOf(a) - lengthOf(b));
+  let shorter: HistoryOperation | null = null;
+  for (const longer of reads) {
+    const before = shorter === null ? null : metBy(shorter)!;
+    const list = metBy(longer)!;
+    const added = addedTo(before, list);
+    if (added === null)
       return {
-        why: `neither of the lists ${print(metBy(shorter.operation)!)} and ${print(metBy(longer.operation)!)} begins with the other`,
-        operations: [shorter.operation, longer.operation],
+        why: `neither of the lists ${print(before)} and ${print(list)} begins with the other`,
+        operations: [shorter!, longer],
       };
+    const isPhantom = added.some(
+      (part) => (writtenFrom.get(`=${part}`) ?? Infinity) > longer.completedAt!,
+    );
+    if (isPhantom) return phantom(longer);
+    shorter = longer;
   }
   return null;
 }
 
-function listOf(value: string | null): string[] {
-  return value === null ? [] : partsOf(value);
+/** What a list has more than another; null: it does not begin with that one. */
+function addedTo(before: string | null, list: string | null): readonly string[] | null {
+  if (list === before) return [];
+  if (list === null) return null;
+  if (before === null) return partsOf(list);
+  return list.startsWith(`${before},`) ? partsOf(list.slice(before.length + 1)) : null;
 }
 
 function print(value: string | null): string {

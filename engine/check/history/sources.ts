@@ -16,20 +16,25 @@ export function createSources(operations: readonly HistoryOperation[]): SourcesO
     }
   const isList = operations.some((operation) => operation.function === "append");
   const horizonOf = createHorizon(operations);
+  const known = new Map<HistoryOperation, readonly HistoryOperation[]>();
   return (operation) => {
+    let sources = known.get(operation);
+    if (sources === undefined) known.set(operation, (sources = find(operation)));
+    return sources;
+  };
+
+  function find(operation: HistoryOperation): readonly HistoryOperation[] {
     const value = metBy(operation);
     if (value === undefined) return isVague(operation) ? changes : [];
     const found = marksOf(value).flatMap((mark) => byMark.get(mark) ?? []);
     // Of a list every part was added by somebody; any other value is the latest writer's.
     if (isList) return found;
     const horizon = horizonOf(operation);
-    return found.filter(
-      (change) =>
-        writtenBy(change) === value &&
-        change.invokedAt <= operation.completedAt! &&
-        (change.completedAt ?? Infinity) >= horizon,
-    );
-  };
+    const earlier = found.filter(({ invokedAt }) => invokedAt <= operation.completedAt!);
+    const possible = earlier.filter(({ completedAt }) => (completedAt ?? Infinity) >= horizon);
+    // What was overwritten, and seen all the same, is the very thing to be shown.
+    return possible.length > 0 ? possible : earlier.slice(-1);
+  }
 }
 
 /**

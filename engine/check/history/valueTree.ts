@@ -7,6 +7,8 @@ export interface ValueTree {
   /** By parent and part. */
   readonly children: Map<number, number>;
   size: number;
+  /** The value asked for last: a list that is read again and again only grew since. */
+  latest: { readonly text: string; readonly value: number } | null;
 }
 
 /** The key holds nothing. */
@@ -16,12 +18,20 @@ export const nothing = 0;
 const width = 2 ** 26;
 
 export function createValueTree(): ValueTree {
-  return { parts: new Map(), children: new Map(), size: 1 };
+  return { parts: new Map(), children: new Map(), size: 1, latest: null };
 }
 
 /** The number of a value. */
 export function valueNumber(tree: ValueTree, text: string | null): number {
-  return text === null ? nothing : appendedNumber(tree, nothing, partNumbers(tree, text));
+  if (text === null) return nothing;
+  const { latest } = tree;
+  if (latest?.text === text) return latest.value;
+  const isLonger = latest !== null && text.startsWith(`${latest.text},`);
+  const value = isLonger
+    ? appendedNumber(tree, latest.value, partNumbers(tree, text.slice(latest.text.length + 1)))
+    : appendedNumber(tree, nothing, partNumbers(tree, text));
+  if (text.includes(",")) tree.latest = { text, value };
+  return value;
 }
 
 /** The number of a value with more parts behind it. */
