@@ -39,9 +39,16 @@ export function atomicHistory({
     const value = values === 0 ? `v${(written += 1)}` : `${below(values)}`;
     const expected = below(3) === 0 ? `${below(5)}` : held;
     const what = functions[below(functions.length)]!;
-    const common = { process, key: "x", invokedAt: now, completedAt: null, kind: "unknown" } as const;
+    const common = {
+      process,
+      key: "x",
+      invokedAt: now,
+      completedAt: null,
+      kind: "unknown",
+    } as const;
     if (what === "read") return { ...common, function: what, input: null, output: null };
-    if (what === "cas") return { ...common, function: what, input: [expected, value], output: null };
+    if (what === "cas")
+      return { ...common, function: what, input: [expected, value], output: null };
     return { ...common, function: what, input: value, output: null };
   }
 

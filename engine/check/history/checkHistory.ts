@@ -60,7 +60,7 @@ export function checkHistory(
   }
   for (const [key, operations] of byKey)
     searches.set(key, createSearch(createKeyHistory(operations)));
-  for (let running = [...searches]; running.length > 0; ) {
+  for (let running = [...searches]; running.length > 0;) {
     for (const [key, search] of running) {
       continueSearch(search, Math.min(turn, budget - search.tried.size));
       if (search.state !== "refuted") continue;
@@ -68,9 +68,7 @@ export function checkHistory(
       const operations = untilBlocked(search);
       return reportOf(byKey, searches, { key, why, ...offendingPart(operations, operations) });
     }
-    running = running.filter(
-      ([, { state, tried }]) => state === "running" && tried.size < budget,
-    );
+    running = running.filter(([, { state, tried }]) => state === "running" && tried.size < budget);
   }
   return reportOf(byKey, searches, null);
 }

@@ -1,5 +1,6 @@
-import { isJudged, type HistoryOperation } from "./historyOperation.ts";
+import type { HistoryOperation } from "./historyOperation.ts";
 import { createKeyHistory } from "./keyHistory.ts";
+import { writtenBy } from "./operationValues.ts";
 import { continueSearch, createSearch, orderOf, type Search } from "./search.ts";
 import { createSources } from "./sources.ts";
 
@@ -63,7 +64,7 @@ export function offendingPart(
 
   for (let size = Math.ceil(kept.length / 2); left > 0; size = Math.ceil(size / 2)) {
     let isSmaller = false;
-    for (let from = 0; from < kept.length; ) {
+    for (let from = 0; from < kept.length;) {
       const staying = new Set([...kept.slice(0, from), ...kept.slice(from + size)]);
       if (maybeKeep(leaveOut(kept, staying))) isSmaller = true;
       else from += size;
@@ -74,17 +75,22 @@ export function offendingPart(
   return { operations: kept, order: last === null ? [] : orderOf(last, last.best) };
 }
 
-/** What had begun when the completion came that no order gets past: it is refuted by then. */
-export function untilBlocked({ history, blockedAt }: Search): HistoryOperation[] {
+/**
+ * What had begun when the completion came that no order gets past: it is refuted by then. Of those
+ * that had no answer yet, the ones that are known to have changed nothing do not matter.
+ */
+export function untilBlocked({ history, blockedAt, path }: Search): readonly HistoryOperation[] {
   const { operations, events } = history;
+  // There the search looked ahead.
+  if (path !== null) return operations;
   const blocked = operations[~(events[blockedAt - 1] ?? -1)];
   const end = blocked?.completedAt ?? Infinity;
   return operations
     .filter(({ invokedAt }) => invokedAt <= end)
-    .map((operation) =>
-      (operation.completedAt ?? Infinity) <= end ? operation : unanswered(operation),
-    )
-    .filter(isJudged);
+    .flatMap((operation) => {
+      if ((operation.completedAt ?? Infinity) <= end) return [operation];
+      return writtenBy(operation) === undefined ? [] : [unanswered(operation)];
+    });
 }
 
 function unanswered(operation: HistoryOperation): HistoryOperation {

@@ -16,12 +16,23 @@ export interface Contradiction {
  * @param operations - Judged ones, all of one key.
  */
 export function findContradiction(operations: readonly HistoryOperation[]): Contradiction | null {
+  const nonsense = operations.find(isNonsense);
+  if (nonsense !== undefined)
+    return {
+      why: "a compare-and-set told of a value that does not go with what it did",
+      operations: [nonsense],
+    };
   const isList = operations.some((operation) => operation.function === "append");
   if (!isList) return findPhantom(operations) ?? findOverwritten(operations);
   const isListOnly = operations.every(
     (operation) => operation.function === "append" || operation.function === "read",
   );
   return isListOnly ? findTornList(operations) : findPhantom(operations);
+}
+
+function isNonsense({ function: what, kind, input, output }: HistoryOperation): boolean {
+  if (what !== "cas" || kind !== "ok" || output?.found === undefined) return false;
+  return output.took !== (output.found === input[0]);
 }
 
 function findPhantom(operations: readonly HistoryOperation[]): Contradiction | null {

@@ -39,8 +39,10 @@ export interface Search {
   readonly record: Int32Array;
   /** By slot: its bit in `taken`. */
   readonly bits: Int32Array;
-  /** By slot: an unanswered operation that is the same and began earlier; -1: none. */
-  readonly twins: Int32Array;
+  /** By slot: a number that all changes share which do the same; -1: it only looks. */
+  readonly kinds: Int32Array;
+  /** By such a number: who is to go first, for as long as one choice takes. */
+  readonly foremost: Int32Array;
   /** Of a list that only grows: the values on the way to the longest one that was read. */
   readonly path: { readonly values: ReadonlySet<number>; readonly end: number } | null;
 
@@ -72,6 +74,7 @@ export function createSearch(history: KeyHistory): Search {
     if (event >= 0) invocations[event] = position;
     else completions[~event] = position;
   }
+  const kinds = kindsOf(history);
   return {
     history,
     state: "running",
@@ -89,7 +92,8 @@ export function createSearch(history: KeyHistory): Search {
     unknownFrom,
     record: new Int32Array(words + 2),
     bits,
-    twins: twinsOf(history),
+    kinds,
+    foremost: new Int32Array(operations.length),
     path: pathOf(history),
     nextEvent,
     previousEvent,
@@ -146,14 +150,17 @@ function takeObservers(search: Search): void {
 /** Lets the first operation take effect, from a position on, that can. False: none can. */
 function takeNext(search: Search, from: number): boolean {
   const { events, steps, values } = search.history;
+  const { kinds, foremost } = search;
+  findForemost(search);
   let position = from;
   while (position !== 0 && events[position - 1]! >= 0) {
     const slot = events[position - 1]!;
-    const step = steps[slot]!;
     position = search.nextEvent[position]!;
-    if (isObserver(step)) continue;
-    const value = takeStep(values, step, search.value);
-    if (value === null || isAstray(search, value) || !isWorthwhile(search, slot, value)) continue;
+    // Of those that do the same, whoever is answered first may as well go first.
+    if (kinds[slot]! < 0 || foremost[kinds[slot]!] !== slot) continue;
+    const value = takeStep(values, steps[slot]!, search.value);
+    if (value === null || isAstray(search, slot, value)) continue;
+    if (search.completions[slot] === 0 && !isNoticed(search, slot, value)) continue;
     take(search, slot, value, false);
     return true;
   }
@@ -161,20 +168,46 @@ function takeNext(search: Search, from: number): boolean {
   return false;
 }
 
-/** Of a list that only grows, everything up to the longest one that was read must lead there. */
-function isAstray({ value: before, path }: Search, value: number): boolean {
-  return path !== null && !path.values.has(value) && path.values.has(before) && before !== path.end;
+function findForemost({ history, kinds, foremost, nextEvent, completions }: Search): void {
+  const { events } = history;
+  let position = nextEvent[0]!;
+  while (position !== 0 && events[position - 1]! >= 0) {
+    const kind = kinds[events[position - 1]!]!;
+    if (kind >= 0) foremost[kind] = -1;
+    position = nextEvent[position]!;
+  }
+  position = nextEvent[0]!;
+  while (position !== 0 && events[position - 1]! >= 0) {
+    const slot = events[position - 1]!;
+    position = nextEvent[position]!;
+    const kind = kinds[slot]!;
+    if (kind < 0) continue;
+    const first = foremost[kind]!;
+    const isSooner =
+      first < 0 || (completions[slot]! || Infinity) < (completions[first]! || Infinity);
+    if (isSooner) foremost[kind] = slot;
+  }
 }
 
 /**
- * An unanswered operation need not take effect. Two that are the same may as well do so in the order
- * of their invocations; and one whose effect the very next operation does not notice may as well do
- * so later, or never.
+ * Of a list that only grows, everything up to the longest one that was read must lead there; and
+ * nobody ever sees what comes behind it, so that an unanswered operation need not.
  */
-function isWorthwhile(search: Search, slot: number, value: number): boolean {
-  if (search.completions[slot] !== 0) return true;
-  const twin = search.twins[slot]!;
-  if (value === search.value || (twin >= 0 && !isTaken(search, twin))) return false;
+function isAstray(
+  { value: before, path, completions }: Search,
+  slot: number,
+  value: number,
+): boolean {
+  if (path === null || path.values.has(value)) return false;
+  return completions[slot] === 0 || (path.values.has(before) && before !== path.end);
+}
+
+/**
+ * An unanswered operation need not take effect. One whose effect the very next operation would not
+ * notice may as well do so later, or never.
+ */
+function isNoticed(search: Search, slot: number, value: number): boolean {
+  if (value === search.value) return false;
   const { events, steps } = search.history;
   for (
     let position = search.nextEvent[0]!;
@@ -233,11 +266,6 @@ function putBack(search: Search, slot: number): void {
   link(search, invocations[slot]!);
 }
 
-function isTaken({ taken, bits }: Search, slot: number): boolean {
-  const bit = bits[slot]!;
-  return ((taken[bit >> 5]! >> (bit & 31)) & 1) === 1;
-}
-
 function unlink({ nextEvent, previousEvent }: Search, position: number): void {
   const [before, after] = [previousEvent[position]!, nextEvent[position]!];
   nextEvent[before] = after;
@@ -276,31 +304,30 @@ function bitCount(word: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** By slot: the latest unanswered operation before it that does the same. */
-function twinsOf({ operations, steps }: KeyHistory): Int32Array {
-  const twins = new Int32Array(operations.length).fill(-1);
-  const latest = new Map<string, number>();
-  for (const [slot, { completedAt }] of operations.entries()) {
-    if (completedAt !== null) continue;
-    const name = JSON.stringify(steps[slot]);
-    twins[slot] = latest.get(name) ?? -1;
-    latest.set(name, slot);
+function kindsOf({ steps }: KeyHistory): Int32Array {
+  const numbers = new Map<string, number>();
+  const kinds = new Int32Array(steps.length).fill(-1);
+  for (const [slot, step] of steps.entries()) {
+    if (isObserver(step)) continue;
+    const name = JSON.stringify(step);
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    kinds[slot] = number;
   }
-  return twins;
+  return kinds;
 }
 
 function pathOf({ operations, values }: KeyHistory): Search["path"] {
-  let longest = "";
+  let longest: string | null = null;
   for (const operation of operations) {
     if (operation.function === "read") {
       const { output } = operation;
-      if (output !== null && output.length > longest.length) longest = output;
+      if (output !== null && output.length > (longest?.length ?? -1)) longest = output;
     } else if (operation.function !== "append") return null;
   }
-  if (longest === "") return null;
   let end = nothing;
   const path = new Set([end]);
-  for (const part of partNumbers(values, longest)) {
+  for (const part of longest === null ? [] : partNumbers(values, longest)) {
     end = appendedNumber(values, end, [part]);
     path.add(end);
   }

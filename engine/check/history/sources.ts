@@ -61,7 +61,5 @@ function createHorizon(
 
 /** Its answer depends on the value that it met, which it does not tell. */
 function isVague(operation: HistoryOperation): boolean {
-  return (
-    operation.kind === "ok" && operation.function === "cas" && metBy(operation) === undefined
-  );
+  return operation.kind === "ok" && operation.function === "cas" && metBy(operation) === undefined;
 }
