@@ -130,7 +130,8 @@ test("a budget that is spent is no verdict: 1, and the reason", () => {
     jepsen(
       ...writes.map((value) => `${value} :invoke :write ${value}`),
       ...writes.map((value) => `${value} :ok :write ${value}`),
-      ...["0 :invoke :read nil", "0 :ok :read 1"],
+      "0 :invoke :read nil",
+      "0 :ok :read 1",
     ),
     "--budget",
     "2",

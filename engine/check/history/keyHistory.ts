@@ -81,21 +81,36 @@ export function isObserver({ kind }: Step): boolean {
   return kind === "observe" || kind === "observeOther";
 }
 
-/** Whether a step fits a value, and would not do the same to the value that was there before. */
-export function notices(step: Step, before: number, value: number): boolean {
+/** The value that a step waits for, or makes a difference to; null: there is no single one. */
+export function wantedBy(step: Step): number | null {
   switch (step.kind) {
     case "observe":
-      return step.value === value;
-    case "observeOther":
-      return step.value === before;
+      return step.value === impossible ? null : step.value;
     case "exchange":
-      return step.expected === value;
     case "maybeExchange":
-      return step.expected === value || step.expected === before;
+      return step.expected;
+    case "observeOther":
     case "write":
-      return false;
+    case "append":
+      return null;
+    default:
+      return unreachable(step);
+  }
+}
+
+/** Whether a step comes out differently as soon as the value is another than this. */
+export function isWatchful(step: Step, value: number): boolean {
+  switch (step.kind) {
+    case "observeOther":
+      return step.value === value;
+    case "maybeExchange":
+      return step.expected === value;
     case "append":
       return true;
+    case "observe":
+    case "exchange":
+    case "write":
+      return false;
     default:
       return unreachable(step);
   }

@@ -5,7 +5,7 @@ import {
   type ConfigurationSet,
 } from "./configurationSet.ts";
 import type { HistoryOperation } from "./historyOperation.ts";
-import { isObserver, notices, takeStep, type KeyHistory } from "./keyHistory.ts";
+import { isObserver, isWatchful, takeStep, wantedBy, type KeyHistory } from "./keyHistory.ts";
 import { appendedNumber, nothing, partNumbers } from "./valueTree.ts";
 
 /**
@@ -41,8 +41,16 @@ export interface Search {
   readonly bits: Int32Array;
   /** By slot: a number that all changes share which do the same; -1: it only looks. */
   readonly kinds: Int32Array;
-  /** By such a number: who is to go first, for as long as one choice takes. */
+
+  // What is to be seen from here, for as long as one choice takes.
+  look: number;
+  /** By the number of `kinds`: who is to go first. */
   readonly foremost: Int32Array;
+  /** By value: the last look at which somebody waited for it. */
+  readonly awaited: Int32Array;
+  /** How many come out differently as soon as the value is not what it is now. */
+  watchful: number;
+
   /** Of a list that only grows: the values on the way to the longest one that was read. */
   readonly path: { readonly values: ReadonlySet<number>; readonly end: number } | null;
 
@@ -93,7 +101,10 @@ export function createSearch(history: KeyHistory): Search {
     record: new Int32Array(words + 2),
     bits,
     kinds,
+    look: 0,
     foremost: new Int32Array(operations.length),
+    awaited: new Int32Array(history.values.size),
+    watchful: 0,
     path: pathOf(history),
     nextEvent,
     previousEvent,
@@ -151,7 +162,7 @@ function takeObservers(search: Search): void {
 function takeNext(search: Search, from: number): boolean {
   const { events, steps, values } = search.history;
   const { kinds, foremost } = search;
-  findForemost(search);
+  lookAround(search);
   let position = from;
   while (position !== 0 && events[position - 1]! >= 0) {
     const slot = events[position - 1]!;
@@ -168,8 +179,12 @@ function takeNext(search: Search, from: number): boolean {
   return false;
 }
 
-function findForemost({ history, kinds, foremost, nextEvent, completions }: Search): void {
-  const { events } = history;
+/** Who is to go first of those that do the same, and which values somebody waits for. */
+function lookAround(search: Search): void {
+  const { history, kinds, foremost, awaited, nextEvent, completions, value } = search;
+  const { events, steps } = history;
+  search.look += 1;
+  search.watchful = 0;
   let position = nextEvent[0]!;
   while (position !== 0 && events[position - 1]! >= 0) {
     const kind = kinds[events[position - 1]!]!;
@@ -180,6 +195,10 @@ function findForemost({ history, kinds, foremost, nextEvent, completions }: Sear
   while (position !== 0 && events[position - 1]! >= 0) {
     const slot = events[position - 1]!;
     position = nextEvent[position]!;
+    const step = steps[slot]!;
+    const wanted = wantedBy(step);
+    if (wanted !== null) awaited[wanted] = search.look;
+    if (isWatchful(step, value)) search.watchful += 1;
     const kind = kinds[slot]!;
     if (kind < 0) continue;
     const first = foremost[kind]!;
@@ -208,16 +227,9 @@ function isAstray(
  */
 function isNoticed(search: Search, slot: number, value: number): boolean {
   if (value === search.value) return false;
-  const { events, steps } = search.history;
-  for (
-    let position = search.nextEvent[0]!;
-    position !== 0 && events[position - 1]! >= 0;
-    position = search.nextEvent[position]!
-  ) {
-    const other = events[position - 1]!;
-    if (other !== slot && notices(steps[other]!, search.value, value)) return true;
-  }
-  return false;
+  if (search.awaited[value] === search.look) return true;
+  const own = isWatchful(search.history.steps[slot]!, search.value) ? 1 : 0;
+  return search.watchful > own;
 }
 
 /** Undoes the latest choice. Returns where the next one is to be looked for; 0: there is none left. */
