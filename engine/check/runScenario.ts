@@ -12,6 +12,7 @@ import {
   fingerprint,
   takeTrace,
 } from "../simulation/simulation.ts";
+import type { TraceEvent } from "../simulation/trace.ts";
 import { compareCommitted } from "./compareCommitted.ts";
 import {
   concludeExpectations,
@@ -21,6 +22,8 @@ import {
   observeValues,
   type ExpectationResult,
 } from "./expectations.ts";
+import { historyOf } from "./history/historyOf.ts";
+import type { HistoryOperation } from "./history/historyOperation.ts";
 import { createChecker, observeWith, violations } from "./invariants.ts";
 import { scheduleInputs } from "./scheduleInputs.ts";
 import type { Violation } from "./violation.ts";
@@ -42,6 +45,8 @@ export interface ScenarioRun {
   /** Every invariant was asked after every event. */
   readonly violations: readonly Violation[];
   readonly expectations: readonly ExpectationResult[];
+  /** What clients asked and were told. */
+  readonly history: readonly HistoryOperation[];
   /** An assertion of the engine itself failed, and the run ended there: a bug. */
   readonly engineFault: string | null;
 }
@@ -51,12 +56,21 @@ const slice: Micros = 1_000_000;
 
 /**
  * Runs a scenario to its end, and judges it: invariants and expectations after every event. What is
- * expected under other rules is asked of further runs of the same script.
+ * expected under other rules is asked of further runs of the same script. `onTrace` is given every
+ * line of the trace, in order, some at a time.
  */
-export function runScenario(scenario: Scenario): ScenarioRun {
+export function runScenario(
+  scenario: Scenario,
+  { onTrace }: { readonly onTrace?: (lines: readonly TraceEvent[]) => void } = {},
+): ScenarioRun {
   const { inputs, unmet } = scheduleInputs(scenario);
   const { expectations } = scenario;
-  const main = play(scenario, { inputs, rules: scenario.config.rules, among: isAskedHere });
+  const main = play(scenario, {
+    inputs,
+    rules: scenario.config.rules,
+    among: isAskedHere,
+    onTrace,
+  });
   const results = new Map(main.results);
   for (const under of otherRules(expectations)) {
     const isAsked = (expectation: Expectation): boolean =>
@@ -85,6 +99,7 @@ export function runScenario(scenario: Scenario): ScenarioRun {
     virtualMicros,
     inputs,
     unmet,
+    history: main.history,
     violations: found,
     expectations: judged,
     engineFault,
@@ -109,6 +124,7 @@ interface Played {
   readonly fingerprint: string;
   readonly events: number;
   readonly virtualMicros: Micros;
+  readonly history: readonly HistoryOperation[];
   readonly engineFault: string | null;
 }
 
@@ -119,10 +135,12 @@ function play(
     inputs,
     rules,
     among,
+    onTrace,
   }: {
     readonly inputs: readonly Input[];
     readonly rules: readonly RuleSwitch[];
     readonly among: (expectation: Expectation) => boolean;
+    readonly onTrace?: ((lines: readonly TraceEvent[]) => void) | undefined;
   },
 ): Played {
   const config = { ...own, rules };
@@ -143,7 +161,9 @@ function play(
     for (let horizon = 0; horizon < until;) {
       horizon = Math.min(until, horizon + slice);
       advanceTo(simulation, horizon);
-      foldExpectations(watch, takeTrace(simulation));
+      const lines = takeTrace(simulation);
+      onTrace?.(lines);
+      foldExpectations(watch, lines);
     }
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
@@ -156,6 +176,7 @@ function play(
     fingerprint: fingerprint(simulation),
     events: eventCount(simulation),
     virtualMicros: simulation.world.frontier,
+    history: historyOf(simulation.world.clients),
     engineFault,
   };
 }

@@ -13,7 +13,12 @@ export type InvariantName =
   | "logContiguity"
   | "voteOnce"
   | "termMonotonic"
-  | "quorumDiscipline";
+  | "quorumDiscipline"
+  | "exactlyOnceApply"
+  | "clientOutcomeHonesty"
+  | "indexAllocation"
+  | "messageSanity"
+  | "durability";
 
 /** Each invariant in a sentence, as people are told it. */
 export const invariantSentences: Readonly<Record<InvariantName, string>> = {
@@ -30,6 +35,14 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   termMonotonic: "A node's term never falls, not even across a restart.",
   quorumDiscipline:
     "Only a leader commits: an entry of its own term that a majority holds durably.",
+  exactlyOnceApply:
+    "In a life, an application is told every committed command once, in the order of the log.",
+  clientOutcomeHonesty:
+    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits.",
+  indexAllocation:
+    "A leader gives every entry of its own a new index, and no index of a term twice.",
+  messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
+  durability: "What reached the disk is there after a restart.",
 };
 
 /** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */
@@ -44,6 +57,19 @@ export interface Violation {
   /** In plain words. */
   readonly detail: string;
   readonly evidence: Evidence;
+}
+
+/**
+ * The first violation of every invariant, in the order of their instants. A broken rule breaks much
+ * else soon after, on many nodes: these are the instants worth stopping at.
+ */
+export function firstViolations(violations: readonly Violation[]): readonly Violation[] {
+  const firsts = new Map<InvariantName, Violation>();
+  for (const violation of violations) {
+    const known = firsts.get(violation.invariant);
+    if (known === undefined || violation.at < known.at) firsts.set(violation.invariant, violation);
+  }
+  return [...firsts.values()].sort((a, b) => a.at - b.at);
 }
 
 /** The nodes of a list as people read them: "A, C". */

@@ -1,17 +1,24 @@
 import { suggestWord } from "../simulation/scenario/nearestWord.ts";
+import { checkHistoryCommand } from "./checkHistory.ts";
 import type { Command, Streams } from "./command.ts";
 import { routeCommand } from "./route.ts";
 import { runCommand } from "./run.ts";
+import { traceCommand } from "./trace.ts";
 import { UsageError } from "./usageError.ts";
 
-const commands: Readonly<Record<string, Command>> = { run: runCommand, route: routeCommand };
+const commands: Readonly<Record<string, Command>> = {
+  run: runCommand,
+  trace: traceCommand,
+  "check-history": checkHistoryCommand,
+  route: routeCommand,
+};
 
 const help = `lab COMMAND …
 
 Kommander Lab without a page: the same engine, in virtual time.
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
   .join("\n")}
 
 lab COMMAND --help says more. "lab" is npm run lab --, or npm run --silent lab -- where

@@ -1,6 +1,6 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Micros, PartitionId } from "../base/ids.ts";
-import { dropFirst } from "../base/queue.ts";
+import { dropFirst, shorten } from "../base/queue.ts";
 import { isHeartbeat } from "../raft/message.ts";
 import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
@@ -9,11 +9,10 @@ import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
-import { mergeClock } from "./hybridLogicalClock.ts";
+import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
 import type { NodeImage, NodeInput } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
-  completeProposals,
   expireProposals,
   failProposals,
   firstProposalDeadline,
@@ -37,6 +36,8 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     const held = image[partition] ?? emptyImage;
     const replica = restoreReplica(raft, { partition, voters, image: held });
     state.replicas.push(replica);
+    for (const { payload } of held.entries)
+      if (payload.kind === "command") recallTime(state.clock, payload.time);
     const restored = restoreCommitted(state, partition);
     const commitMark = replica.commitIndex;
     const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
@@ -87,9 +88,11 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
   const replica = state.replicas[partition];
   // A partition that this node does not host: dropped silently, as a router would.
   if (replica === undefined) return partition;
-  const kind = isHeartbeat(message) ? "heartbeat" : message.kind;
-  const delivered = { kind: "messageDelivered", from, message: kind } as const;
-  step.trigger = traceFact(step, partition, delivered, envelope.ref);
+  if (step.options.tracing) {
+    const kind = isHeartbeat(message) ? "heartbeat" : message.kind;
+    const delivered = { kind: "messageDelivered", from, message: kind } as const;
+    step.trigger = traceFact(step, partition, delivered, envelope.ref);
+  }
   stepReplica(replica, { kind: "message", from, message }, step.raft);
   settle(step, partition);
   return partition;
@@ -149,7 +152,7 @@ function releaseHeld(step: NodeStep): void {
       held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
     if (!stale) dispatch(step, held);
   }
-  heldMessages.length = kept;
+  shorten(heldMessages, kept);
 }
 
 function onTimers(step: NodeStep): PartitionId {
@@ -211,7 +214,7 @@ function settle(step: NodeStep, partition: PartitionId): void {
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) failProposals(step, partition);
-  completeProposals(step, partition, applyCommitted(step, partition));
+  applyCommitted(step, partition);
   publishLeader(step, replica);
   noteDeadline(step, partition);
 }
