@@ -58,7 +58,7 @@ describe.for(files)("scenarios/%s", (file) => {
     const text = print(run, "etcd");
     const { origin, config, events, skipped, violations: found } = importTrace(text);
     // Etcd's trace does not tell a disk that was wiped from one that forgot.
-    const excused = run.inputs.some(({ action }) => action.kind === "wipe") ? "termMonotonic" : "";
+    const excused = run.events.some(({ fact }) => fact.kind === "diskWiped") ? "termMonotonic" : "";
     const faults = found.filter(({ invariant }) => invariant !== excused);
     expect({ origin, skipped, faults }).toEqual({ origin: "etcd", skipped: [], faults: [] });
     const ofP1 = leadersOf(run).filter(({ partition }) => partition === 1);
