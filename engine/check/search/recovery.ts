@@ -1,0 +1,213 @@
+import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
+import { lastIndex } from "../../raft/log.ts";
+import type { Replica } from "../../raft/replica.ts";
+import { nextEventAt } from "../../simulation/advance.ts";
+import { presets, networkOf, type ClusterConfig } from "../../simulation/config.ts";
+import { actNow, advanceTo, type Simulation } from "../../simulation/simulation.ts";
+import { nodeNames } from "../violation.ts";
+import { createDraws, shuffled } from "./draws.ts";
+import type { Failure, Frontier } from "./failure.ts";
+import type { RecoveryPlan } from "./searchPlan.ts";
+
+/** Which nodes have to serve again, and what becomes of the others. */
+export interface Recovery {
+  /** Sorted; holds a majority. */
+  readonly core: readonly NodeId[];
+  readonly others: RecoveryPlan["others"];
+}
+
+export function drawRecovery(
+  { seed, nodes }: Pick<ClusterConfig, "seed" | "nodes">,
+  { coreSize, others }: RecoveryPlan,
+): Recovery {
+  const order = shuffled(
+    createDraws(seed, "recovery"),
+    Array.from({ length: nodes }, (_, node) => node),
+  );
+  return { core: order.slice(0, coreSize).sort((a, b) => a - b), others };
+}
+
+/** So many times the longest election timeout may pass until the core serves again. */
+const patience = 20;
+
+/** How long a healed core may take. */
+export function recoveryBound({ preset }: ClusterConfig): Micros {
+  return patience * presets[preset].node.electionTimeout.to;
+}
+
+/** Ends every fault, now; those nodes that are not of the core meet their fate. */
+export function heal(simulation: Simulation, { core, others }: Recovery): void {
+  const { world } = simulation;
+  // What the storm still had in mind is forgotten.
+  world.inputs.splice(world.nextInput);
+  actNow(simulation, { kind: "network", settings: networkOf(calmest(world.config)) });
+  actNow(simulation, { kind: "heal" });
+  for (const { node, up } of world.nodes) {
+    const reference = { kind: "node", node } as const;
+    const isWhole = core.includes(node) || others === "whole";
+    if (isWhole && !up) actNow(simulation, { kind: "restart", node: reference });
+    if (isWhole) continue;
+    if (others === "cutOff") actNow(simulation, { kind: "isolate", node: reference });
+    if (others === "down" && up) actNow(simulation, { kind: "crash", node: reference });
+  }
+}
+
+/** The preset's own network, whatever the configuration departs in. */
+function calmest(config: ClusterConfig): ClusterConfig {
+  return { ...config, network: {} };
+}
+
+/** A fresh write to a partition, and whom it was sent to in which term. */
+interface Probe {
+  readonly request: number;
+  readonly leader: NodeId;
+  readonly term: number;
+}
+
+/**
+ * Lets the core recover: per partition one leader whom all of it follows, a fresh write confirmed,
+ * equal logs and states, and nothing held any more. Null: it did, in time.
+ */
+export function recover(simulation: Simulation, { core }: Recovery): Failure | null {
+  const { world } = simulation;
+  const { electionTimeout } = presets[world.config.preset].node;
+  const deadline = world.frontier + recoveryBound(world.config);
+  const probes: (Probe | null)[] = world.leaders.map(() => null);
+  for (;;) {
+    let stuck: Stuck | null = null;
+    for (let partition = 0; partition < probes.length; partition++)
+      stuck ??= judgePartition(simulation, { core, partition, probes });
+    stuck ??= judgeHeld(simulation, core);
+    if (stuck === null) return null;
+    if (world.frontier >= deadline) return { kind: "liveness", at: world.frontier, ...stuck };
+    const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
+    advanceTo(simulation, Math.min(deadline, next));
+  }
+}
+
+interface Stuck {
+  readonly frontier: Frontier;
+  readonly partition: number;
+  readonly detail: string;
+}
+
+function judgePartition(
+  simulation: Simulation,
+  {
+    core,
+    partition,
+    probes,
+  }: {
+    readonly core: readonly NodeId[];
+    readonly partition: number;
+    readonly probes: (Probe | null)[];
+  },
+): Stuck | null {
+  const stuck = (frontier: Frontier, detail: string): Stuck => ({ frontier, partition, detail });
+  const replicas = core.map((node) => replicaOf(simulation, node, partition));
+  const up = replicas.filter((replica) => replica !== null);
+  if (up.length < core.length) return stuck("leaderless", "not all of the core is up");
+  const leaders = core.filter((_, slot) => up[slot]!.role.kind === "leader");
+  const leader = core.find((node, slot) => isFollowedBy(up, node, up[slot]!));
+  if (leader === undefined)
+    return stuck("leaderless", `${nodeNames(leaders)} lead, but not the whole core follows`);
+  const head = up[core.indexOf(leader)]!;
+  const probe = probes[partition];
+  if (probe?.leader !== leader || probe.term !== head.currentTerm) {
+    probes[partition] = submitProbe(simulation, partition, { leader, term: head.currentTerm });
+    return stuck("unanswered", `a write to ${nodeName(leader)} is under way`);
+  }
+  const last = lastIndex(head.log);
+  const behind = core.filter((_, slot) => !hasLogOf(up[slot]!, head));
+  if (behind.length > 0)
+    return stuck("undelivered", `${nodeNames(behind)} lack some of the ${last} entries`);
+  if (head.commitIndex < last)
+    return stuck("uncommitted", `${head.commitIndex} of ${last} entries are committed`);
+  const late = core.filter((_, slot) => up[slot]!.lastApplied < last);
+  if (late.length > 0)
+    return stuck("gap", `${nodeNames(late)} have not applied all ${last} entries`);
+  const answer = simulation.world.clients.finished.findLast(
+    ({ request }) => request === probe.request,
+  );
+  if (answer?.status !== "Success")
+    return stuck(
+      "unanswered",
+      `the write to ${nodeName(leader)} ended ${answer?.status ?? "never"}`,
+    );
+  return judgeStates(simulation, core, partition);
+}
+
+function replicaOf({ runners }: Simulation, node: NodeId, partition: number): Replica | null {
+  return runners[node]?.state.node.replicas[partition] ?? null;
+}
+
+function isFollowedBy(replicas: readonly Replica[], leader: NodeId, own: Replica): boolean {
+  if (own.role.kind !== "leader" || !own.role.serving) return false;
+  return replicas.every(
+    ({ role, currentTerm }) =>
+      currentTerm === own.currentTerm &&
+      (role.kind === "leader" || (role.kind === "follower" && role.leader === leader)),
+  );
+}
+
+/** Log Matching: equal at the end means equal. */
+function hasLogOf({ log }: Replica, head: Replica): boolean {
+  const { entries } = head.log;
+  const last = entries[entries.length - 1];
+  return (
+    log.entries.length === entries.length && log.entries[entries.length - 1]?.term === last?.term
+  );
+}
+
+function submitProbe(
+  simulation: Simulation,
+  partition: number,
+  { leader, term }: { readonly leader: NodeId; readonly term: number },
+): Probe {
+  const { world } = simulation;
+  const value = `${partitionName(partition)} serves`;
+  actNow(simulation, {
+    kind: "submit",
+    operation: { kind: "set", key: "recovered", value, partition },
+    node: { kind: "node", node: leader },
+  });
+  // Inputs of one instant fall due in order, and no other is pending.
+  const pending = world.inputs.length - world.nextInput;
+  return { request: world.clients.issued + pending, leader, term };
+}
+
+/** What replicated state machines are for. */
+function judgeStates(
+  { runners }: Simulation,
+  core: readonly NodeId[],
+  partition: number,
+): Stuck | null {
+  const [first, ...others] = core.map((node) => runners[node]!.state.node.application.values);
+  for (const other of others)
+    for (const [name, value] of Object.entries(first!))
+      if (name.startsWith(`${partition}:`) && other[name] !== value)
+        return { frontier: "gap", partition, detail: `the core does not agree on ${name}` };
+  return null;
+}
+
+/** L3: once all is well, nothing is held that was held because of a fault. */
+function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+  for (const node of core) {
+    const { heldMessages, proposals, replicas } = runners[node]!.state.node;
+    const held = (partition: number, what: string): Stuck => {
+      return { frontier: "held", partition, detail: `${nodeName(node)} holds ${what}` };
+    };
+    if (heldMessages.length > 0)
+      return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
+    const waiting = proposals.findIndex(({ length }) => length > 0);
+    if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
+    for (const { partition, role } of replicas) {
+      if (role.kind !== "leader") continue;
+      const open = role.progress.find(
+        ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,
+      );
+      if (open !== undefined) return held(partition, `an open window to ${nodeName(open.peer)}`);
+    }
+  }
+  return null;
+}

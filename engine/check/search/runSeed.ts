@@ -1,0 +1,111 @@
+import type { Micros } from "../../base/ids.ts";
+import type { RuleSwitch } from "../../raft/rules.ts";
+import { presets } from "../../simulation/config.ts";
+import type { Input } from "../../simulation/input.ts";
+import { advanceTo, eventCount, type Simulation } from "../../simulation/simulation.ts";
+import type { Failure } from "./failure.ts";
+import type { FaultCounts } from "./faultKind.ts";
+import { drawRecovery, heal, recover, type Recovery } from "./recovery.ts";
+import { drawPlan, type SearchPlan } from "./searchPlan.ts";
+import { stepStorm } from "./stepStorm.ts";
+import { createStorm, type Storm } from "./storm.ts";
+import { countTrial, createTrial, goOn, type Trial, type TrialCounts } from "./trial.ts";
+
+/** A run that was searched for, as it can be run again: nothing but inputs at their instants. */
+export interface FoundRun {
+  readonly config: SearchPlan["config"];
+  /** Those before `healedAt`. */
+  readonly inputs: readonly Input[];
+  /** When the faults end; the recovery begins there. */
+  readonly healedAt: Micros;
+  readonly recovery: Recovery;
+}
+
+export interface SeedResult extends TrialCounts {
+  readonly seed: number;
+  readonly plan: SearchPlan;
+  readonly run: FoundRun;
+  readonly faults: FaultCounts;
+  readonly failure: Failure | null;
+  /** Too little was confirmed for the absence of a failure to say much. */
+  readonly insufficient: boolean;
+}
+
+export interface SeedOptions {
+  /** Of the nodes, until the faults end. */
+  readonly events: number;
+  /** Wrong rules in force. */
+  readonly rules?: readonly RuleSwitch[];
+  /** Replay what was found, from its inputs alone, and compare. */
+  readonly twice?: boolean;
+}
+
+/** Fewer confirmed operations than this prove little. */
+export const sufficientOperations = 20;
+
+/** Runs one seed's storm, ends it, and demands that what is left serves. */
+export function runSeed(
+  seed: number,
+  { events, rules = [], twice = false }: SeedOptions,
+): SeedResult {
+  const plan = drawPlan(seed, rules);
+  const storm = createStorm(plan);
+  const trial = createTrial(plan.config);
+  while (isGoing(storm, trial, events))
+    goOn(trial, (simulation) => {
+      stepStorm(storm, simulation);
+      return null;
+    });
+  const { world } = trial.simulation;
+  const run: FoundRun = {
+    config: plan.config,
+    inputs: world.inputs.slice(0, world.nextInput),
+    healedAt: world.frontier,
+    recovery: drawRecovery(plan.config, plan.recovery),
+  };
+  goOn(trial, (simulation) => endStorm(simulation, run.recovery));
+  const counts = countTrial(trial);
+  if (twice && trial.failure === null) compare(trial, run, counts);
+  return {
+    ...counts,
+    seed,
+    plan,
+    run,
+    faults: storm.performed,
+    failure: trial.failure,
+    insufficient: trial.failure === null && counts.acknowledged < sufficientOperations,
+  };
+}
+
+/** A cluster that is down has few events: virtual time is bounded, too, in election timeouts. */
+const longestStorm = 3000;
+
+function isGoing({ plan }: Storm, { simulation, failure }: Trial, events: number): boolean {
+  if (failure !== null) return false;
+  const { electionTimeout } = presets[plan.config.preset].node;
+  if (simulation.world.frontier > longestStorm * electionTimeout.to) return false;
+  return eventCount(simulation) < events;
+}
+
+function endStorm(simulation: Simulation, recovery: Recovery): Failure | null {
+  heal(simulation, recovery);
+  return recover(simulation, recovery);
+}
+
+/** Runs again what was found, from its inputs alone. */
+export function replay({ config, inputs, healedAt, recovery }: FoundRun): Trial {
+  const trial = createTrial(config, inputs);
+  goOn(trial, (simulation) => {
+    advanceTo(simulation, healedAt);
+    return null;
+  });
+  goOn(trial, (simulation) => endStorm(simulation, recovery));
+  return trial;
+}
+
+/** Determinism is an invariant, too: the inputs alone must bring about the same. */
+function compare(trial: Trial, run: FoundRun, { fingerprint }: TrialCounts): void {
+  const again = countTrial(replay(run)).fingerprint;
+  if (again === fingerprint) return;
+  trial.failure = { kind: "nondeterminism", fingerprints: [fingerprint, again] };
+}
