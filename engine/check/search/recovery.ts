@@ -3,6 +3,7 @@ import { lastIndex } from "../../raft/log.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
 import { presets, networkOf, type ClusterConfig } from "../../simulation/config.ts";
+import type { Input } from "../../simulation/input.ts";
 import { actNow, advanceTo, type Simulation } from "../../simulation/simulation.ts";
 import { nodeNames } from "../violation.ts";
 import { createDraws, shuffled } from "./draws.ts";
@@ -24,19 +25,27 @@ export function drawRecovery(
     createDraws(seed, "recovery"),
     Array.from({ length: nodes }, (_, node) => node),
   );
-  return { core: order.slice(0, coreSize).sort((a, b) => a - b), others };
+  // Where everybody is made whole, everybody has to serve: the leader may be anyone.
+  const core = others === "whole" ? order : order.slice(0, coreSize);
+  return { core: core.sort((a, b) => a - b), others };
 }
 
 /** So many times the longest election timeout may pass until the core serves again. */
 const patience = 20;
 
 /** How long a healed core may take. */
-export function recoveryBound({ preset }: ClusterConfig): Micros {
+function recoveryBound({ preset }: ClusterConfig): Micros {
   return patience * presets[preset].node.electionTimeout.to;
 }
 
+/** Ends every fault, and demands that the core serves again; null: it did, in time. */
+export function healAndRecover(simulation: Simulation, recovery: Recovery): Failure | null {
+  heal(simulation, recovery);
+  return recover(simulation, recovery);
+}
+
 /** Ends every fault, now; those nodes that are not of the core meet their fate. */
-export function heal(simulation: Simulation, { core, others }: Recovery): void {
+function heal(simulation: Simulation, { core, others }: Recovery): void {
   const { world } = simulation;
   // What the storm still had in mind is forgotten.
   world.inputs.splice(world.nextInput);
@@ -68,7 +77,7 @@ interface Probe {
  * Lets the core recover: per partition one leader whom all of it follows, a fresh write confirmed,
  * equal logs and states, and nothing held any more. Null: it did, in time.
  */
-export function recover(simulation: Simulation, { core }: Recovery): Failure | null {
+function recover(simulation: Simulation, { core }: Recovery): Failure | null {
   const { world } = simulation;
   const { electionTimeout } = presets[world.config.preset].node;
   const deadline = world.frontier + recoveryBound(world.config);
@@ -113,9 +122,12 @@ function judgePartition(
     return stuck("leaderless", `${nodeNames(leaders)} lead, but not the whole core follows`);
   const head = up[core.indexOf(leader)]!;
   const probe = probes[partition];
-  if (probe?.leader !== leader || probe.term !== head.currentTerm) {
+  const answer =
+    probe && simulation.world.clients.finished.findLast(({ request }) => request === probe.request);
+  const isStale = probe?.leader !== leader || probe.term !== head.currentTerm;
+  if (isStale || (answer && answer.status !== "Success")) {
     probes[partition] = submitProbe(simulation, partition, { leader, term: head.currentTerm });
-    return stuck("unanswered", `a write to ${nodeName(leader)} is under way`);
+    return stuck("unanswered", `a write to ${nodeName(leader)} ended ${answer?.status ?? "never"}`);
   }
   const last = lastIndex(head.log);
   const behind = core.filter((_, slot) => !hasLogOf(up[slot]!, head));
@@ -126,14 +138,8 @@ function judgePartition(
   const late = core.filter((_, slot) => up[slot]!.lastApplied < last);
   if (late.length > 0)
     return stuck("gap", `${nodeNames(late)} have not applied all ${last} entries`);
-  const answer = simulation.world.clients.finished.findLast(
-    ({ request }) => request === probe.request,
-  );
-  if (answer?.status !== "Success")
-    return stuck(
-      "unanswered",
-      `the write to ${nodeName(leader)} ended ${answer?.status ?? "never"}`,
-    );
+  if (answer === undefined)
+    return stuck("unanswered", `a write to ${nodeName(leader)} is not answered`);
   return judgeStates(simulation, core, partition);
 }
 
@@ -171,9 +177,13 @@ function submitProbe(
     operation: { kind: "set", key: "recovered", value, partition },
     node: { kind: "node", node: leader },
   });
-  // Inputs of one instant fall due in order, and no other is pending.
-  const pending = world.inputs.length - world.nextInput;
+  // Requests are numbered as they fall due: this one comes after those that are still pending.
+  const pending = world.inputs.slice(world.nextInput).filter(isSubmit).length;
   return { request: world.clients.issued + pending, leader, term };
+}
+
+function isSubmit({ action }: Input): boolean {
+  return action.kind === "submit";
 }
 
 /** What replicated state machines are for. */

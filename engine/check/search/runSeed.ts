@@ -1,25 +1,14 @@
-import type { Micros } from "../../base/ids.ts";
 import type { RuleSwitch } from "../../raft/rules.ts";
 import { presets } from "../../simulation/config.ts";
-import type { Input } from "../../simulation/input.ts";
-import { advanceTo, eventCount, type Simulation } from "../../simulation/simulation.ts";
+import { eventCount } from "../../simulation/simulation.ts";
 import type { Failure } from "./failure.ts";
 import type { FaultCounts } from "./faultKind.ts";
-import { drawRecovery, heal, recover, type Recovery } from "./recovery.ts";
+import { replay, type FoundRun } from "./foundRun.ts";
+import { drawRecovery, healAndRecover } from "./recovery.ts";
 import { drawPlan, type SearchPlan } from "./searchPlan.ts";
 import { stepStorm } from "./stepStorm.ts";
 import { createStorm, type Storm } from "./storm.ts";
 import { countTrial, createTrial, goOn, type Trial, type TrialCounts } from "./trial.ts";
-
-/** A run that was searched for, as it can be run again: nothing but inputs at their instants. */
-export interface FoundRun {
-  readonly config: SearchPlan["config"];
-  /** Those before `healedAt`. */
-  readonly inputs: readonly Input[];
-  /** When the faults end; the recovery begins there. */
-  readonly healedAt: Micros;
-  readonly recovery: Recovery;
-}
 
 export interface SeedResult extends TrialCounts {
   readonly seed: number;
@@ -57,13 +46,14 @@ export function runSeed(
       return null;
     });
   const { world } = trial.simulation;
+  const recovery = drawRecovery(plan.config, plan.recovery);
   const run: FoundRun = {
     config: plan.config,
     inputs: world.inputs.slice(0, world.nextInput),
-    healedAt: world.frontier,
-    recovery: drawRecovery(plan.config, plan.recovery),
+    endsAt: world.frontier,
+    recovery,
   };
-  goOn(trial, (simulation) => endStorm(simulation, run.recovery));
+  goOn(trial, (simulation) => healAndRecover(simulation, recovery));
   const counts = countTrial(trial);
   if (twice && trial.failure === null) compare(trial, run, counts);
   return {
@@ -85,22 +75,6 @@ function isGoing({ plan }: Storm, { simulation, failure }: Trial, events: number
   const { electionTimeout } = presets[plan.config.preset].node;
   if (simulation.world.frontier > longestStorm * electionTimeout.to) return false;
   return eventCount(simulation) < events;
-}
-
-function endStorm(simulation: Simulation, recovery: Recovery): Failure | null {
-  heal(simulation, recovery);
-  return recover(simulation, recovery);
-}
-
-/** Runs again what was found, from its inputs alone. */
-export function replay({ config, inputs, healedAt, recovery }: FoundRun): Trial {
-  const trial = createTrial(config, inputs);
-  goOn(trial, (simulation) => {
-    advanceTo(simulation, healedAt);
-    return null;
-  });
-  goOn(trial, (simulation) => endStorm(simulation, recovery));
-  return trial;
 }
 
 /** Determinism is an invariant, too: the inputs alone must bring about the same. */
