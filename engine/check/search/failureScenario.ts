@@ -1,3 +1,4 @@
+import type { ClusterConfig } from "../../simulation/config.ts";
 import type { Expectation } from "../../simulation/scenario/expectation.ts";
 import type { Scenario } from "../../simulation/scenario/scenario.ts";
 import { describeFailure, failureName, type Failure } from "./failure.ts";
@@ -20,11 +21,15 @@ export function failureScenario(run: FoundRun, failure: Failure, source: string)
     name: `Found by search: ${failureName(failure)} (seed ${config.seed})`,
     about: describeFailure(failure),
     source,
-    config,
+    config: withoutEmptyNetwork(config),
     inputs: world.inputs.filter(({ at }, slot) => slot < world.nextInput && at < end),
     until: Math.ceil(end / millisecond) * millisecond,
     expectations: expectationsOf(failure),
   };
+}
+
+function withoutEmptyNetwork({ network = {}, ...config }: ClusterConfig): ClusterConfig {
+  return Object.keys(network).length === 0 ? config : { ...config, network };
 }
 
 function expectationsOf(failure: Failure): Expectation[] {

@@ -42,9 +42,9 @@ export function shrink(
   attempt(state, cutShort(found));
   for (let size = Infinity; sizeOf(state.best.run) < size;) {
     size = sizeOf(state.best.run);
+    simplifyConfig(state);
     dropKinds(state);
     dropInputs(state);
-    simplifyConfig(state);
   }
   roundInstants(state);
   const { best, runs, events } = state;
@@ -77,9 +77,14 @@ function cutShort({ run, failure }: FailingRun): FoundRun {
 
 /** Whole kinds of inputs at once: most of them have nothing to do with it. */
 function dropKinds(state: Shrinking): void {
-  const kinds = new Set(state.best.run.inputs.map(({ action }) => action.kind));
-  for (const kind of kinds)
-    tryInputs(state, (inputs) => inputs.filter(({ action }) => action.kind !== kind));
+  for (const kind of new Set(state.best.run.inputs.map(kindOf)))
+    tryInputs(state, (inputs) => inputs.filter((input) => kindOf(input) !== kind));
+}
+
+function kindOf({ action }: Input): string {
+  if (action.kind !== "submit") return action.kind;
+  const { kind, partition } = action.operation;
+  return `${kind} ${partition}`;
 }
 
 function tryInputs(state: Shrinking, change: (inputs: readonly Input[]) => Input[]): boolean {
@@ -128,9 +133,8 @@ function simplifyConfig(state: Shrinking): void {
     tryConfig({ rules: state.best.run.config.rules.filter((other) => other !== rule) });
   for (const setting of Object.keys(config.network ?? {})) {
     const { network } = state.best.run.config;
-    tryConfig({
-      network: Object.fromEntries(Object.entries(network ?? {}).filter(([key]) => key !== setting)),
-    });
+    const kept = Object.entries(network ?? {}).filter(([key]) => key !== setting);
+    tryConfig({ network: Object.fromEntries(kept) });
   }
 }
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
-import { describeFailure, failureName } from "./failure.ts";
+import { describeFailure, failureName, type Failure } from "./failure.ts";
 import { faultKinds, noFaults, type FaultCounts, type FaultKind } from "./faultKind.ts";
 import type { SeedResult } from "./runSeed.ts";
+import type { SearchPlan } from "./searchPlan.ts";
 
 /** A stretch of seeds, and one shard's share of it: every `of`-th seed, beginning with the `index`-th. */
 export interface SeedShare {
@@ -17,11 +18,12 @@ export interface SeedShare {
 /** A seed that failed: enough to see it again, wherever the summary was written. */
 export interface SummaryFailure {
   readonly seed: number;
-  readonly rules: readonly RuleSwitch[];
   readonly name: string;
   readonly detail: string;
-  /** The scenario's text, as small as it became. */
-  readonly scenario: string;
+  /** All that the seed decided. */
+  readonly plan: SearchPlan;
+  /** The scenario's text, as small as it became; null: others that fail alike are written out. */
+  readonly scenario: string | null;
 }
 
 /** One hunt for a wrong rule: from a first seed on, until something was noticed. */
@@ -116,11 +118,35 @@ export function countSeed(
   for (const kind of faultKinds) faults[kind] += result.faults[kind];
 }
 
-export function summaryFailure(result: SeedResult, scenario: string): SummaryFailure {
-  const { seed, plan, failure } = result;
-  const name = failure === null ? "none" : failureName(failure);
-  const detail = failure === null ? "" : describeFailure(failure);
-  return { seed, rules: plan.config.rules, name, detail, scenario };
+/** A failed seed as a summary lists it. */
+export function summaryFailure(
+  { seed, plan }: SeedResult,
+  failure: Failure,
+  scenario: string | null,
+): SummaryFailure {
+  const [name, detail] = [failureName(failure), describeFailure(failure)];
+  return { seed, name, detail, plan, scenario };
+}
+
+/** The seeds of a share that are still to be run, in order. */
+export function* remainingSeeds({ firstSeed, seeds, shard, done }: SeedShare): Generator<number> {
+  for (let slot = shard.index - 1 + done * shard.of; slot < seeds; slot += shard.of)
+    yield firstSeed + slot;
+}
+
+/** How many seeds a share has, those that were run included. */
+export function sizeOfShare({ seeds, shard }: SeedShare): number {
+  return Math.max(0, Math.ceil((seeds - shard.index + 1) / shard.of));
+}
+
+/** A share in parts that together are the share. Only for one of which nothing was run yet. */
+export function splitShare({ firstSeed, seeds, shard }: SeedShare, parts: number): SeedShare[] {
+  return Array.from({ length: parts }, (_, part) => ({
+    firstSeed,
+    seeds,
+    shard: { index: shard.index + part * shard.of, of: shard.of * parts },
+    done: 0,
+  }));
 }
 
 /** Exclusive or: the order of seeds does not matter. */
@@ -192,10 +218,10 @@ export const summarySchema: z.ZodType<SearchSummary> = z.object({
   failures: z.array(
     z.object({
       seed: count,
-      rules: z.array(rule),
       name: z.string(),
       detail: z.string(),
-      scenario: z.string(),
+      plan: z.custom<SearchPlan>((plan) => typeof plan === "object" && plan !== null),
+      scenario: z.string().nullable(),
     }),
   ),
   hunts: z.array(
