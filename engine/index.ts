@@ -33,7 +33,14 @@ export {
   type PresetName,
 } from "./simulation/config.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
-export type { Action, Input, NodeReference } from "./simulation/input.ts";
+export type {
+  Action,
+  Input,
+  LinkReference,
+  NodeReference,
+  NodesReference,
+  UnsyncedFate,
+} from "./simulation/input.ts";
 export {
   compareTraceEvents,
   type ActionRefusal,
@@ -75,7 +82,7 @@ export {
   type ReplicationResult,
 } from "./host/cluster.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
-export { parseScenario, printScenario } from "./host/scenarios.ts";
+export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
 export { invariantSentences, type InvariantName, type Violation } from "./check/violation.ts";

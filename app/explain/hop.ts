@@ -52,6 +52,15 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
       return told(event, `${nodeName(event.node)} ${fact.cold ? "started" : "restarted"}`);
     case "nodeCrashed":
       return cause === 0 ? told(event, `${nodeName(event.node)} crashed`) : skip(event);
+    case "diskFailed":
+      return told(event, `A write of ${nodeName(event.node)}'s disk failed`);
+    case "diskWiped":
+      return told(event, `${nodeName(event.node)}'s disk was wiped`);
+    case "nodePaused":
+    case "nodeResumed":
+    case "conditionsChanged":
+    case "messageReleased":
+      return skip(event);
     case "voteDecided":
     case "appendRejected":
     case "staleTermRefused":

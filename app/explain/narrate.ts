@@ -7,6 +7,7 @@ import {
   narrateVoteCount,
 } from "./narrateElection.ts";
 import { narrateCrash, narrateRestored, narrateStart } from "./narrateFault.ts";
+import { narrateIntervention } from "./narrateIntervention.ts";
 import {
   narrateAppend,
   narrateApplied,
@@ -78,6 +79,13 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateCrash(event, view);
     case "nodeStarted":
       return narrateStart(event, fact, view);
+    case "nodePaused":
+    case "nodeResumed":
+    case "diskFailed":
+    case "diskWiped":
+    case "conditionsChanged":
+    case "messageReleased":
+      return narrateIntervention(event, fact);
     case "linksChanged":
       return narrateLinks(fact, view, cause);
     case "networkChanged":

@@ -27,6 +27,12 @@ export function narrateRole(
       return null;
     case "electionTimeout":
       return narrateTimeout(event, fact, view);
+    case "ordered":
+      return minor(
+        "neutral",
+        strong(`${name} became candidate of term ${term}`),
+        ": it was told to stand at once. Its requests say so, and nobody refuses for an old leader's sake.",
+      );
     case "preVoteWon":
       return minor(
         "neutral",
@@ -62,6 +68,12 @@ export function narrateRole(
         strong(`${name} stepped down`),
         `: within an election timeout only ${nodesInProse(nodes)} answered, ${nodes.length} of `,
         `${voters}, and ${quorumSize(voters)} are needed. It could not commit anything any more.`,
+      );
+    case "diskFull":
+      return major(
+        "warn",
+        strong(`${name} stepped down`),
+        ": its disk is full. A leader that cannot write its own log leads nobody.",
       );
     default:
       return unreachable(fact.reason);
@@ -220,6 +232,8 @@ function refusal(event: TraceEvent, fact: FactOf<"voteDecided">, view: ClusterVi
         : `it heard ${nodeName(own.leader)}, its leader, a moment ago.`;
     case "isLeader":
       return `${voter} is itself the leader of term ${own.term}.`;
+    case "notVoter":
+      return `${voter}'s disk was wiped: it cannot know what it has promised, so it promises nothing.`;
     case "granted":
       return "it said yes.";
     default:

@@ -28,6 +28,16 @@ export function narrateActionRefused(
       return major("warn", lead, `: ${name} is already down. Restart it first.`);
     case "alreadyUp":
       return major("warn", lead, `: ${name} is already up. Crash it first to see a restart.`);
+    case "alreadyPaused":
+      return major("warn", lead, `: ${name} is already paused. Resume it first.`);
+    case "notPaused":
+      return major("warn", lead, `: ${name} is not paused.`);
+    case "nodeDown":
+      return major("warn", lead, `: ${name} is down. Restart it first.`);
+    case "nodeUp":
+      return major("warn", lead, `: ${name} is running. Crash it first.`);
+    case "nodePaused":
+      return major("warn", lead, `: ${name} is paused. Resume it first.`);
     case "noSuchNode":
       return major(
         "warn",
@@ -45,6 +55,30 @@ function intent(action: Action): string {
       return "the crash";
     case "restart":
       return "the restart";
+    case "wipe":
+      return "wiping the disk";
+    case "pause":
+      return "the pause";
+    case "resume":
+      return "resuming";
+    case "clock":
+      return "the change of the clock";
+    case "disk":
+      return "the change of the disk";
+    case "linkNetwork":
+      return "the change of the link";
+    case "interfere":
+      return "meddling with messages";
+    case "release":
+      return "the release";
+    case "fire":
+      return "firing the timer";
+    case "freeze":
+      return "freezing the timers";
+    case "thaw":
+      return "thawing the timers";
+    case "elect":
+      return "the election";
     case "isolate":
     case "cut":
     case "cutLink":
@@ -66,13 +100,26 @@ function referenceOf(action: Action): NodeReference | null {
   switch (action.kind) {
     case "crash":
     case "restart":
+    case "wipe":
+    case "pause":
+    case "resume":
+    case "clock":
+    case "disk":
+    case "fire":
+    case "elect":
     case "isolate":
     case "submit":
       return action.node;
+    case "freeze":
+    case "thaw":
+      return action.node.kind === "every" ? null : action.node;
     case "cut":
       return preferred(action.groups.flat());
     case "cutLink":
     case "healLink":
+    case "linkNetwork":
+    case "interfere":
+    case "release":
       return preferred([action.from, action.to]);
     case "heal":
     case "network":

@@ -35,6 +35,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "requestAnswered":
       case "proposed":
       case "acted":
+      case "messageReleased":
         break;
       case "roleChanged":
       case "leaderKnown":
@@ -51,6 +52,11 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "nodeStarted":
       case "linksChanged":
       case "networkChanged":
+      case "nodePaused":
+      case "nodeResumed":
+      case "diskFailed":
+      case "diskWiped":
+      case "conditionsChanged":
       case "clientInvoked":
       case "clientRetried":
       case "clientCompleted":

@@ -21,10 +21,13 @@ export function roleHop(event: TraceEvent, fact: FactOf<"roleChanged">, records:
       return told(event, `${name} won term ${fact.term} with votes ${nodeNames(fact.nodes)}`);
     case "started":
       return skip(event);
+    case "ordered":
+      return told(event, `${name} became candidate of term ${fact.term}, as it was told`);
     case "refused":
     case "higherTerm":
     case "heardLeader":
     case "lostQuorum":
+    case "diskFull":
       return told(event, headline(event, records) ?? `${name} became follower`);
   }
 }

@@ -74,6 +74,22 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
         "Term, vote and log survive a crash on disk; role and commitIndex may be forgotten.",
         "Raft paper, Figure 2",
       );
+    case "diskFailed":
+      return rule(
+        "After a failed fsync nobody knows what the disk holds: the process must stop, and read it anew.",
+        "Raft paper, Figure 2: persistent state",
+      );
+    case "diskWiped":
+      return rule(
+        "A node that lost its disk has lost its promises too: it may not vote under its old name.",
+        "Raft paper, Figure 2",
+      );
+    case "nodePaused":
+    case "nodeResumed":
+      return rule(
+        "Safety does not depend on time: a node may stop and go on at any moment.",
+        "Raft paper §2",
+      );
     case "linksChanged":
       return rule("Raft goes on as long as a majority can talk to each other.", "Raft paper §2");
     case "clientCompleted":
@@ -83,6 +99,8 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":
+    case "messageReleased":
+    case "conditionsChanged":
     case "acted":
     case "actionRefused":
     case "networkChanged":
@@ -111,6 +129,16 @@ function roleRule({ reason, phase }: FactOf<"roleChanged">): Rule {
             "A node that hears no leader for its election timeout raises its term and asks for votes.",
             "Raft paper §5.2",
           );
+    case "ordered":
+      return rule(
+        "Leadership is handed over by telling the successor to stand at once.",
+        "dissertation 3.10",
+      );
+    case "diskFull":
+      return rule(
+        "A leader writes what it proposes: one that cannot write steps down.",
+        "Raft paper §5.3",
+      );
     case "preVoteWon":
       return rule(
         "A node raises its term only after a majority said that it would vote for it.",
@@ -159,6 +187,11 @@ function voteRule({ reason }: FactOf<"voteDecided">): Rule {
       return rule("A node has one vote per term.", "Raft paper §5.2");
     case "staleTerm":
       return rule("A request of an older term is refused.", "Raft paper §5.1");
+    case "notVoter":
+      return rule(
+        "Votes survive on disk; who lost the disk has no vote to give.",
+        "Raft paper, Figure 2",
+      );
     case "heardLeader":
     case "isLeader":
       return rule(

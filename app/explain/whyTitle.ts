@@ -42,6 +42,12 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     case "nodeStarted":
     case "restored":
       return `Why did ${name} start?`;
+    case "nodePaused":
+      return `Why is ${name} paused?`;
+    case "nodeResumed":
+      return `Why does ${name} go on?`;
+    case "diskFailed":
+      return `Why did ${name} stop?`;
     case "linksChanged":
       return fact.cut.length === 0 ? "Why does every link work again?" : "Why are links cut?";
     case "clientCompleted":
@@ -49,6 +55,9 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":
+    case "messageReleased":
+    case "diskWiped":
+    case "conditionsChanged":
     case "timerSet":
     case "timerFired":
     case "entriesDurable":
@@ -72,6 +81,7 @@ function roleTitle(name: string, { reason, term }: FactOf<"roleChanged">): strin
       return `Why is ${name} a follower?`;
     case "electionTimeout":
       return `Why did ${name} start an election?`;
+    case "ordered":
     case "preVoteWon":
       return `Why is ${name} a candidate?`;
     case "electionWon":
@@ -83,6 +93,7 @@ function roleTitle(name: string, { reason, term }: FactOf<"roleChanged">): strin
     case "heardLeader":
       return `Why did ${name} stop its campaign?`;
     case "lostQuorum":
+    case "diskFull":
       return `Why did ${name} step down?`;
   }
 }

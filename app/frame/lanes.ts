@@ -5,6 +5,7 @@ import {
   type Action,
   type Micros,
   type NodeId,
+  type LinkReference,
   type NodeReference,
   type PartitionId,
   type Term,
@@ -134,8 +135,20 @@ function changeLook(lanes: Lanes, node: NodeId, span: LaneSpan): void {
     lanes.reigns.push({ from: span.from, to: null, node, term: span.term });
 }
 
-function isFault({ kind }: Action): boolean {
-  return kind === "crash" || kind === "isolate" || kind === "cut" || kind === "cutLink";
+/** What takes something away; the others give it back, or ask for something. */
+const faults: readonly Action["kind"][] = [
+  "crash",
+  "wipe",
+  "pause",
+  "isolate",
+  "cut",
+  "cutLink",
+  "interfere",
+];
+
+function isFault(action: Action): boolean {
+  if (action.kind === "disk") return action.state === "full" || action.state === "failing";
+  return faults.includes(action.kind);
 }
 
 /** A few words for a flag on the timeline; null: it concerns another partition. */
@@ -145,12 +158,31 @@ function labelOf(action: Action, partition: PartitionId): string | null {
       return `crash ${nameOf(action.node)}`;
     case "restart":
       return `restart ${nameOf(action.node)}`;
+    case "wipe":
+    case "pause":
+    case "resume":
+    case "clock":
+      return `${action.kind} ${nameOf(action.node)}`;
+    case "disk":
+      return `disk ${nameOf(action.node)}${action.state === null ? "" : ` ${action.state}`}`;
+    case "linkNetwork":
+    case "release":
+      return `${action.kind === "release" ? "release" : "link"} ${linkOf(action)}`;
+    case "interfere":
+      return `${action.how} ${linkOf(action)}`;
+    case "fire":
+    case "elect":
+      if (action.partition !== partition) return null;
+      return `${action.kind} ${nameOf(action.node)}`;
+    case "freeze":
+    case "thaw":
+      return `${action.kind} ${action.node.kind === "every" ? "all" : nameOf(action.node)}`;
     case "isolate":
       return `isolate ${nameOf(action.node)}`;
     case "cut":
       return `cut ${action.groups.map((group) => group.map(nameOf).join(" ")).join(" | ")} | …`;
     case "cutLink":
-      return `cut ${nameOf(action.from)}${action.oneWay ? "→" : "–"}${nameOf(action.to)}`;
+      return `cut ${linkOf(action)}`;
     case "heal":
       return "heal";
     case "healLink":
@@ -167,6 +199,10 @@ function labelOf(action: Action, partition: PartitionId): string | null {
     default:
       return unreachable(action);
   }
+}
+
+function linkOf({ from, to, oneWay }: LinkReference): string {
+  return `${nameOf(from)}${oneWay ? "→" : "–"}${nameOf(to)}`;
 }
 
 function nameOf(reference: NodeReference): string {

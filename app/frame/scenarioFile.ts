@@ -2,6 +2,7 @@ import {
   parseScenario,
   printProblem,
   printScenario,
+  scheduleInputs,
   type RunSpecification,
   type Scenario,
 } from "../../engine/index.ts";
@@ -31,7 +32,8 @@ export async function openScenarioText(desk: Desk, text: string, file: string): 
 }
 
 async function openScenario(desk: Desk, scenario: Scenario): Promise<void> {
-  const { name, about, source, config, inputs, until } = scenario;
+  const { name, about, source, config, until } = scenario;
+  const { inputs } = await scheduleInputs(scenario);
   const first = inputs.reduce((least, { at }) => Math.min(least, at), until);
   const run: RunSpecification = { config, inputs, until };
   await desk.open({ name, run, playTo: Math.max(0, first - lead), about, source });

@@ -48,6 +48,9 @@ interface Judged {
   waitingSince: Micros | null;
   wasTrue: boolean;
   cameTrue: number;
+  /** How many of a sequence have come true; the instant of the first. */
+  reached: number;
+  reachedAt: Micros;
 }
 
 /** Follows a run and judges what its author expects of it, event by event. */
@@ -104,6 +107,8 @@ function createJudged(expectation: Expectation): Judged {
     waitingSince: null,
     wasTrue: false,
     cameTrue: 0,
+    reached: 0,
+    reachedAt: 0,
   };
 }
 
@@ -115,8 +120,9 @@ function predicatesOf(expectation: Expectation): Predicate[] {
     if (predicate.kind === "not") visit(predicate.of);
     if (predicate.kind === "all" || predicate.kind === "any") predicate.of.forEach(visit);
   };
-  if (expectation.kind !== "count") visit(expectation.predicate);
+  if ("predicate" in expectation) visit(expectation.predicate);
   if (expectation.kind === "leadsTo") visit(expectation.when);
+  if (expectation.kind === "then") expectation.predicates.forEach(visit);
   return found;
 }
 
@@ -125,6 +131,7 @@ export function expectedViolations(expectations: readonly Expectation[]): string
   const names: string[] = [];
   for (const expectation of expectations) {
     if (expectation.kind !== "ever" && expectation.kind !== "finally") continue;
+    if (expectation.under !== undefined) continue;
     const { predicate } = expectation;
     const isNamed = predicate.kind === "violations" && predicate.are !== "none";
     if (isNamed) names.push(predicate.are);
@@ -192,7 +199,8 @@ function takeChanges({ changes, values }: ExpectationWatch, node: number, at: Mi
   }
 }
 
-function momentOf(watch: ExpectationWatch, at: Micros): Moment {
+/** What can be seen of a run at one instant. */
+export function momentOf(watch: ExpectationWatch, at: Micros): Moment {
   const { view, partitionMap, requests, values, violations } = watch;
   return { at, view, partitionMap, requests, values, violations };
 }
@@ -240,6 +248,10 @@ function judge(watch: ExpectationWatch, judged: Judged, at: Micros): void {
     case "leadsTo":
       judgeLeadsTo(watch, judged, expectation, at);
       return;
+    case "then":
+      judgeSequence(watch, judged, expectation, at);
+      return;
+    case "same":
     case "finally":
     case "at":
     case "count":
@@ -266,6 +278,26 @@ function judgeLeadsTo(
   const isLate = within !== null && at > judged.waitingSince + within;
   if (isLate) conclude(judged, moment, predicate, false);
   else if (judgePredicate(predicate, moment)) judged.waitingSince = null;
+}
+
+function judgeSequence(
+  watch: ExpectationWatch,
+  judged: Judged,
+  { predicates, within }: Extract<Expectation, { kind: "then" }>,
+  at: Micros,
+): void {
+  const moment = momentOf(watch, at);
+  if (within !== null && judged.reached > 0 && at > judged.reachedAt + within) {
+    conclude(judged, moment, predicates[judged.reached]!, false);
+    return;
+  }
+  while (judgePredicate(predicates[judged.reached]!, moment)) {
+    if (judged.reached === 0) judged.reachedAt = at;
+    judged.reached += 1;
+    if (judged.reached < predicates.length) continue;
+    conclude(judged, moment, predicates.at(-1)!, true);
+    return;
+  }
 }
 
 function countLine(judged: Judged, event: TraceEvent): void {
@@ -342,6 +374,13 @@ function verdictAtEnd(
       const seen = show(expectation.predicate);
       return { ok: false, at: null, evidence: `still waiting since ${since}; in the end ${seen}` };
     }
+    case "then": {
+      const missing = expectation.predicates[judged.reached]!;
+      const evidence = `${judged.reached} came true, then never: ${show(missing)}`;
+      return { ok: false, at: null, evidence };
+    }
+    case "same":
+      return { ok: false, at: null, evidence: "the two runs were not compared" };
     default:
       return unreachable(expectation);
   }

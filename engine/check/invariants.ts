@@ -1,6 +1,8 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
 import type { Replica } from "../raft/replica.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
+import type { InitialReplica } from "../simulation/config.ts";
+import { acceptInitial } from "./acceptInitial.ts";
 import { checkCommit, checkLoss, checkOrder } from "./commitInvariants.ts";
 import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
@@ -19,15 +21,18 @@ export function createChecker(config: {
   readonly nodes: number;
   /** User partitions; the system partition comes on top. */
   readonly partitions: number;
+  readonly initial?: readonly InitialReplica[];
 }): Checker {
   const partitions = config.partitions + 1;
-  return {
+  const checker: Checker = {
     nodes: Array.from({ length: config.nodes }, (_, node) => createNodeWitness(node, partitions)),
     partitions: Array.from({ length: partitions }, (_, id) => createPartitionWitness(id)),
     violations: [],
     reported: new Set(),
     sawEverything: true,
   };
+  acceptInitial(checker, config.initial ?? []);
+  return checker;
 }
 
 /** Everything that did not hold so far, in the order of being noticed. */
@@ -67,6 +72,7 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
 
 /** What was volatile is gone; what the disk and the others heard of this node is not. */
 function beginLife(checker: Checker, node: NodeWitness, { state }: Runner, at: Micros): void {
+  // A crash may have kept a part of what was not synced yet: what the node found on its disk tells.
   node.unsynced.length = 0;
   node.lastEnvelope = null;
   for (const replica of state.node.replicas) {

@@ -1,5 +1,10 @@
 import { AssertionError } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
+import type { RuleSwitch } from "../raft/rules.ts";
+import { describeExpectation } from "../simulation/scenario/describeExpectation.ts";
+import type { Expectation } from "../simulation/scenario/expectation.ts";
+import type { Scenario } from "../simulation/scenario/scenario.ts";
+import type { Input } from "../simulation/input.ts";
 import {
   advanceTo,
   createSimulation,
@@ -7,7 +12,7 @@ import {
   fingerprint,
   takeTrace,
 } from "../simulation/simulation.ts";
-import type { Scenario } from "../simulation/scenario/scenario.ts";
+import { compareCommitted } from "./compareCommitted.ts";
 import {
   concludeExpectations,
   createExpectationWatch,
@@ -17,7 +22,9 @@ import {
   type ExpectationResult,
 } from "./expectations.ts";
 import { createChecker, observeWith, violations } from "./invariants.ts";
+import { scheduleInputs } from "./scheduleInputs.ts";
 import type { Violation } from "./violation.ts";
+import type { Checker } from "./witness.ts";
 
 /** What came of a scenario. */
 export interface ScenarioRun {
@@ -28,6 +35,10 @@ export interface ScenarioRun {
   /** Events of the nodes that were processed. */
   readonly events: number;
   readonly virtualMicros: Micros;
+  /** What was done when: conditional inputs at the instants that the run gave them. */
+  readonly inputs: readonly Input[];
+  /** Inputs, by their place in the list, that waited for something that never came. */
+  readonly unmet: readonly number[];
   /** Every invariant was asked after every event. */
   readonly violations: readonly Violation[];
   readonly expectations: readonly ExpectationResult[];
@@ -38,10 +49,86 @@ export interface ScenarioRun {
 /** So much is computed before the trace is folded: it bounds what has to be kept. */
 const slice: Micros = 1_000_000;
 
-/** Runs a scenario to its end, and judges it: invariants and expectations after every event. */
-export function runScenario({ config, inputs, until, expectations }: Scenario): ScenarioRun {
+/**
+ * Runs a scenario to its end, and judges it: invariants and expectations after every event. What is
+ * expected under other rules is asked of further runs of the same script.
+ */
+export function runScenario(scenario: Scenario): ScenarioRun {
+  const { inputs, unmet } = scheduleInputs(scenario);
+  const { expectations } = scenario;
+  const main = play(scenario, { inputs, rules: scenario.config.rules, among: isAskedHere });
+  const results = new Map(main.results);
+  for (const under of otherRules(expectations)) {
+    const isAsked = (expectation: Expectation): boolean =>
+      JSON.stringify(expectation.under) === JSON.stringify(under);
+    const other = play(scenario, { inputs, rules: under, among: isAsked });
+    for (const [expectation, result] of other.results)
+      results.set(
+        expectation,
+        expectation.kind === "same" ? compare(expectation, main, other) : result,
+      );
+  }
+  const found = violations(main.checker);
+  const expected = expectedViolations(expectations);
+  const isExpected = ({ invariant }: Violation): boolean =>
+    expected.includes("some") || expected.includes(invariant);
+  const judged = expectations.map((expectation) => results.get(expectation)!);
+  const { engineFault, events, virtualMicros } = main;
+  return {
+    ok:
+      engineFault === null &&
+      unmet.length === 0 &&
+      judged.every(({ ok }) => ok) &&
+      found.every(isExpected),
+    fingerprint: main.fingerprint,
+    events,
+    virtualMicros,
+    inputs,
+    unmet,
+    violations: found,
+    expectations: judged,
+    engineFault,
+  };
+}
+
+function isAskedHere({ under }: Expectation): boolean {
+  return under === undefined;
+}
+
+/** The sets of rules, beyond the scenario's own, that something is expected under. */
+function otherRules(expectations: readonly Expectation[]): (readonly RuleSwitch[])[] {
+  const sets = new Map<string, readonly RuleSwitch[]>();
+  for (const { under } of expectations)
+    if (under !== undefined) sets.set(JSON.stringify(under), under);
+  return [...sets.values()];
+}
+
+interface Played {
+  readonly checker: Checker;
+  readonly results: readonly (readonly [Expectation, ExpectationResult])[];
+  readonly fingerprint: string;
+  readonly events: number;
+  readonly virtualMicros: Micros;
+  readonly engineFault: string | null;
+}
+
+/** Plays the script once, and asks those expectations that are meant for this run. */
+function play(
+  { config: own, until, expectations }: Scenario,
+  {
+    inputs,
+    rules,
+    among,
+  }: {
+    readonly inputs: readonly Input[];
+    readonly rules: readonly RuleSwitch[];
+    readonly among: (expectation: Expectation) => boolean;
+  },
+): Played {
+  const config = { ...own, rules };
+  const asked = expectations.filter(among);
   const checker = createChecker(config);
-  const watch = createExpectationWatch(config, expectations, violations(checker));
+  const watch = createExpectationWatch(config, asked, violations(checker));
   const check = observeWith(checker);
   const follow = observeValues(watch);
   const simulation = createSimulation(config, {
@@ -62,18 +149,30 @@ export function runScenario({ config, inputs, until, expectations }: Scenario): 
     if (!(error instanceof AssertionError)) throw error;
     engineFault = error.message;
   }
-  const results = concludeExpectations(watch, until);
-  const found = violations(checker);
-  const expected = expectedViolations(expectations);
-  const isExpected = ({ invariant }: Violation): boolean =>
-    expected.includes("some") || expected.includes(invariant);
+  const concluded = concludeExpectations(watch, until);
   return {
-    ok: engineFault === null && results.every(({ ok }) => ok) && found.every(isExpected),
+    checker,
+    results: asked.map((expectation, slot) => [expectation, concluded[slot]!] as const),
     fingerprint: fingerprint(simulation),
     events: eventCount(simulation),
     virtualMicros: simulation.world.frontier,
-    violations: found,
-    expectations: results,
     engineFault,
   };
+}
+
+function compare(
+  expectation: Extract<Expectation, { kind: "same" }>,
+  main: Played,
+  other: Played,
+): ExpectationResult {
+  const text = describeExpectation(expectation);
+  const { because } = expectation;
+  const difference =
+    expectation.of === "committed"
+      ? compareCommitted(main.checker, other.checker)
+      : main.fingerprint === other.fingerprint
+        ? null
+        : `fingerprint ${main.fingerprint} here, ${other.fingerprint} there`;
+  const evidence = difference ?? "no difference";
+  return { text, ok: difference === null, at: null, evidence, because };
 }

@@ -55,8 +55,9 @@ function printExpectation({ ok, text, at, evidence }: ExpectationResult): string
   return `  ✗ ${text}\n      ${when}${evidence ?? ""}`;
 }
 
-function printTrouble({ violations, engineFault }: RunReport): string[] {
+function printTrouble({ violations, unmet, engineFault }: RunReport): string[] {
   const lines = violations.map(printViolation);
+  for (const slot of unmet) lines.push(`  ✗ inputs[${slot}] waited for something that never came`);
   if (engineFault !== null) lines.push(`  ✗ the engine itself failed: ${engineFault}`);
   return lines;
 }

@@ -88,8 +88,8 @@ function readChange(
 }
 
 function reportOf(file: string, scenario: Scenario, run: ScenarioRun): RunReport {
-  const { name, config, inputs } = scenario;
-  const faults = inputs
+  const { name, config } = scenario;
+  const faults = run.inputs
     .filter(({ at, action }) => action.kind !== "submit" && at < scenario.until)
     .map(({ at, action }) => ({ ...inputDocument({ at, action }), at }));
   const { seed, rules } = config;

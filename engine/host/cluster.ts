@@ -191,6 +191,11 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
   alreadyDown: "the node is down already",
   alreadyUp: "the node is running already",
   noSuchNode: "there is no such node",
+  alreadyPaused: "the node is paused already",
+  notPaused: "the node is not paused",
+  nodeDown: "the node is down",
+  nodeUp: "the node is running",
+  nodePaused: "the node is paused",
 };
 
 /**

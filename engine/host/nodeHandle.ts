@@ -1,7 +1,13 @@
 import * as Comlink from "comlink";
 import type { NodeId } from "../base/ids.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
-import type { NodeBatch, NodeReport, NodeStart, RunnerState } from "../simulation/runner.ts";
+import type {
+  NodeBatch,
+  NodeOrder,
+  NodeReport,
+  NodeStart,
+  RunnerState,
+} from "../simulation/runner.ts";
 import { packBatch, unpackReport } from "./codec.ts";
 import { createDeferred } from "./deferred.ts";
 import type { NodeWorkerApi } from "./nodeWorkerApi.ts";
@@ -11,6 +17,7 @@ export interface NodeHandle {
   start(config: ClusterConfig, tracing: boolean, start: NodeStart): Promise<NodeReport>;
   load(config: ClusterConfig, tracing: boolean, state: RunnerState): Promise<void>;
   dump(): Promise<RunnerState>;
+  obey(order: NodeOrder): Promise<NodeReport>;
   run(batch: NodeBatch): Promise<NodeReport>;
   /** Ends the thread at once. What survives is the disk image, which is not in it. */
   terminate(): void;
@@ -75,6 +82,7 @@ export function spawnNodeWorker(node: NodeId): NodeHandle {
       return guard(api.load(config, tracing, node, state));
     },
     dump: () => guard(api.dump()),
+    obey: (order) => guard(api.obey(order)),
     run: (batch) => {
       const answer = createDeferred<NodeReport>();
       port1.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => answer.resolve(unpackReport(data));

@@ -63,13 +63,15 @@ export async function executeOnPool(
         handles[node]?.terminate();
         handles[node] = null;
       }
-      return Promise.all(
-        task.starts.map((start) => {
-          const handle = spawn(start.node);
-          handles[start.node] = handle;
-          return handle.start(world.config, world.tracing, start);
-        }),
+      const started = task.starts.map((start) => {
+        const handle = spawn(start.node);
+        handles[start.node] = handle;
+        return handle.start(world.config, world.tracing, start);
+      });
+      const obeyed = task.orders.map((order) =>
+        assertPresent(handles[order.node], "the worker of a live node").obey(order),
       );
+      return Promise.all([...started, ...obeyed]);
     }
     case "window":
       return Promise.all(

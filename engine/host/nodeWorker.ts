@@ -1,7 +1,8 @@
 import * as Comlink from "comlink";
 import { assertPresent } from "../base/assert.ts";
-import { presets } from "../simulation/config.ts";
+import { diskOf } from "../simulation/config.ts";
 import {
+  obey,
   reportOf,
   resumeRunner,
   runBatch,
@@ -26,12 +27,17 @@ const api: NodeWorkerApi = {
   },
   start: (config, tracing, start) => {
     const options = nodeOptionsOf(config, start.node, tracing);
-    runner = startRunner(options, presets[config.preset].disk, start);
+    runner = startRunner(options, diskOf(config), start);
     return reportOf(runner);
   },
   load: (config, tracing, node, state) => {
     const options = nodeOptionsOf(config, node, tracing);
-    runner = resumeRunner(options, presets[config.preset].disk, state);
+    runner = resumeRunner(options, diskOf(config), state);
+  },
+  obey: (order) => {
+    const node = assertPresent(runner, "the node of this worker");
+    obey(node, order);
+    return reportOf(node);
   },
   dump: () => assertPresent(runner, "the node of this worker").state,
 };

@@ -1,6 +1,6 @@
 import type { NodeId } from "../base/ids.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
-import type { NodeReport, NodeStart, RunnerState } from "../simulation/runner.ts";
+import type { NodeOrder, NodeReport, NodeStart, RunnerState } from "../simulation/runner.ts";
 
 /** What the conductor asks of one node's worker. Windows travel on a port of their own, packed. */
 export interface NodeWorkerApi {
@@ -10,6 +10,8 @@ export interface NodeWorkerApi {
   start(config: ClusterConfig, tracing: boolean, start: NodeStart): NodeReport;
   /** Takes over a node that ran elsewhere until now. */
   load(config: ClusterConfig, tracing: boolean, node: NodeId, state: RunnerState): void;
+  /** Does to the node what somebody ordered between two windows. */
+  obey(order: NodeOrder): NodeReport;
   /** The node's state, for a keyframe or another executor. */
   dump(): RunnerState;
 }

@@ -4,6 +4,7 @@ import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftFact } from "../raft/fact.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
 import type { RaftMessage } from "../raft/message.ts";
+import { readClock } from "./conditions.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { epochMillis } from "./settings.ts";
@@ -11,7 +12,7 @@ import { reserveRef, traceFact } from "./traceNode.ts";
 
 /** This node's own physical clock, in milliseconds. */
 export function physicalMillis(step: NodeStep): number {
-  return epochMillis + Math.floor(step.now / 1000);
+  return epochMillis + Math.floor(readClock(step.state.conditions.clock, step.now) / 1000);
 }
 
 /** Carries out, in order, what a replica's step asked for. True when it lost its leadership. */

@@ -3,6 +3,7 @@ import type { WriteRecord } from "../raft/effect.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
 import type { ClientRequest } from "./application.ts";
+import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
@@ -62,6 +63,7 @@ export interface NodeState {
   /** By partition id, oldest first. */
   readonly proposals: OpenProposal[][];
   readonly application: RegisterState;
+  conditions: NodeConditions;
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
 
@@ -125,7 +127,13 @@ export type NodeInput =
   | { readonly kind: "request"; readonly request: ClientRequest; readonly cause: number }
   /** The disk holds every write up to `sequence`. */
   | { readonly kind: "synced"; readonly sequence: number }
-  | { readonly kind: "timer" };
+  | { readonly kind: "timer" }
+  /** Its surroundings changed. */
+  | { readonly kind: "conditions"; readonly conditions: NodeConditions; readonly cause: number }
+  /** A replica's running timer fires now. */
+  | { readonly kind: "fireTimer"; readonly partition: PartitionId; readonly cause: number }
+  /** A replica stands for election now, whoever leads. */
+  | { readonly kind: "elect"; readonly partition: PartitionId; readonly cause: number };
 
 /** What a disk holds of one node: one image per partition id; missing ones are empty. */
 export type NodeImage = readonly ReplicaImage[];
@@ -133,7 +141,11 @@ export type NodeImage = readonly ReplicaImage[];
 /** The state of a node before its start; `startNode` (step.ts) restores its replicas. */
 export function createNodeState(
   options: NodeOptions,
-  { sequence, traceCount }: { sequence: number; traceCount: number },
+  {
+    sequence,
+    traceCount,
+    conditions,
+  }: { sequence: number; traceCount: number; conditions: NodeConditions },
 ): NodeState {
   const partitions = options.partitionMap.partitions.length + 1;
   const byPartition = <Value>(make: () => Value): Value[] =>
@@ -145,6 +157,7 @@ export function createNodeState(
     replicas: [],
     proposals: byPartition(() => []),
     application: registerApplication.initialState(),
+    conditions,
     publishedLeader: byPartition(() => null),
     writtenSequence: sequence,
     syncedSequence: sequence,

@@ -25,7 +25,18 @@ export function createNodeStep(
 ): NodeStep {
   const effects: Effect[] = [];
   const { id: self, seed, settings, rules, tracing } = options;
-  const raft: RaftContext = { self, seed, settings, rules, tracing, now: 0, effects };
+  const { clock, disk } = state.conditions;
+  const raft: RaftContext = {
+    self,
+    seed,
+    settings,
+    rules,
+    tracing,
+    now: 0,
+    clockRate: clock.rate,
+    diskFull: disk === "full",
+    effects,
+  };
   const facade = createFacade(state);
   return { options, state, raft, output, facade, now: 0, trigger: 0, latest: 0 };
 }

@@ -1,7 +1,9 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { EntryPayload } from "../raft/entry.ts";
+import { lastIndex } from "../raft/log.ts";
 import { knownLeader } from "../raft/replica.ts";
+import { trueDuration } from "../raft/ownTime.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
@@ -50,7 +52,7 @@ function replicateLogs(step: NodeStep, { partition, logType, data, request }: Pr
   const first = last - data.length + 1;
   const proposed = { kind: "proposed", request, ticket, first, last } as const;
   const ref = traceFact(step, partition, proposed, step.trigger);
-  const deadline = step.now + options.settings.proposalTimeout;
+  const deadline = step.now + trueDuration(step.raft, options.settings.proposalTimeout);
   state.proposals[partition]!.push({ request, ticket, last, deadline, ref });
   performEffects(step, partition);
 }
@@ -64,8 +66,11 @@ function refuse(
   if (replica === undefined || data.length === 0) return "Errored";
   // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
   if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
-  const open = step.state.proposals[partition]!;
-  return open.length >= step.options.settings.maxQueuedProposals ? "ProposalQueueFull" : null;
+  const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;
+  if (step.state.proposals[partition]!.length >= maxQueuedProposals) return "ProposalQueueFull";
+  // Who hears no majority must not grow its log without end.
+  const uncommitted = lastIndex(replica.log) - replica.commitIndex;
+  return uncommitted + data.length > maxUncommittedEntries ? "ProposalQueueFull" : null;
 }
 
 /** Answers the waiters of everything that is committed and applied up to `applied`. */

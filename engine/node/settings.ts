@@ -5,6 +5,8 @@ import type { RaftSettings } from "../raft/settings.ts";
 export interface NodeSettings extends RaftSettings {
   /** Open proposals of one partition at most; one more is `ProposalQueueFull`. */
   readonly maxQueuedProposals: number;
+  /** Entries of one partition that a leader may have appended and not committed. */
+  readonly maxUncommittedEntries: number;
   /** An open proposal this old is answered `ProposalTimeout`; it may still commit. */
   readonly proposalTimeout: Micros;
 }

@@ -7,6 +7,7 @@ import { stepReplica } from "../raft/step.ts";
 import type { ClientRequest } from "./application.ts";
 import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
+import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock } from "./hybridLogicalClock.ts";
 import type { NodeImage, NodeInput } from "./node.ts";
@@ -27,7 +28,10 @@ const never: Micros = Number.MAX_SAFE_INTEGER;
 export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: number): void {
   begin(step, now, cause);
   const { state, options, raft } = step;
-  const { voters } = options;
+  // A wiped disk has forgotten what its node promised: it must promise nothing more.
+  const voters = state.conditions.wiped
+    ? options.voters.filter((node) => node !== state.id)
+    : options.voters;
   const partitions = options.partitionMap.partitions.length + 1;
   for (let partition = 0; partition < partitions; partition++) {
     const held = image[partition] ?? emptyImage;
@@ -44,7 +48,7 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
 
 /** One event of one node. Returns the partition that it concerned; -1 where it was all of them. */
 export function stepNode(step: NodeStep, input: NodeInput, now: Micros): PartitionId {
-  begin(step, now, 0);
+  begin(step, now, "cause" in input ? input.cause : 0);
   switch (input.kind) {
     case "message":
       return onMessage(step, input.envelope);
@@ -54,6 +58,12 @@ export function stepNode(step: NodeStep, input: NodeInput, now: Micros): Partiti
       return onSynced(step, input.sequence);
     case "timer":
       return onTimers(step);
+    case "conditions":
+      return onConditions(step, input.conditions);
+    case "fireTimer":
+      return onFireTimer(step, input.partition);
+    case "elect":
+      return onElect(step, input.partition);
     default:
       return unreachable(input);
   }
@@ -149,17 +159,50 @@ function onTimers(step: NodeStep): PartitionId {
   for (const replica of state.replicas) {
     const { partition } = replica;
     const proposalsDue = firstProposalDeadline(step, partition) <= step.now;
-    if (replica.deadline > step.now && !proposalsDue) continue;
+    const timerDue = timerDeadline(step, replica) <= step.now;
+    if (!timerDue && !proposalsDue) continue;
     touched = fired === 0 ? partition : -1;
     fired += 1;
     step.trigger = 0;
     step.latest = 0;
     if (proposalsDue) expireProposals(step, partition);
-    if (replica.deadline <= step.now) stepReplica(replica, { kind: "timer" }, step.raft);
+    if (timerDue) stepReplica(replica, { kind: "timer" }, step.raft);
     settle(step, partition);
   }
   findNextDeadline(step);
   return touched;
+}
+
+/** Clock, disk and frozen timers as they are from now on. */
+function onConditions(step: NodeStep, conditions: NodeConditions): PartitionId {
+  const { state, raft } = step;
+  const wasFull = raft.diskFull;
+  state.conditions = conditions;
+  raft.clockRate = conditions.clock.rate;
+  raft.diskFull = conditions.disk === "full";
+  for (const replica of state.replicas) {
+    const { partition } = replica;
+    if (raft.diskFull && !wasFull) stepReplica(replica, { kind: "diskFull" }, raft);
+    settle(step, partition);
+  }
+  findNextDeadline(step);
+  return -1;
+}
+
+function onFireTimer(step: NodeStep, partition: PartitionId): PartitionId {
+  const replica = step.state.replicas[partition];
+  if (replica === undefined) return partition;
+  stepReplica(replica, { kind: "timer" }, step.raft);
+  settle(step, partition);
+  return partition;
+}
+
+function onElect(step: NodeStep, partition: PartitionId): PartitionId {
+  const replica = step.state.replicas[partition];
+  if (replica === undefined) return partition;
+  stepReplica(replica, { kind: "campaign" }, step.raft);
+  settle(step, partition);
+  return partition;
 }
 
 /** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
@@ -185,7 +228,8 @@ function publishLeader({ state }: NodeStep, { partition, role }: Replica): void 
 /** Keeps `nextDeadline` exact without looking at every replica after every event. */
 function noteDeadline(step: NodeStep, partition: PartitionId): void {
   const { state } = step;
-  const due = Math.min(state.replicas[partition]!.deadline, firstProposalDeadline(step, partition));
+  const timer = timerDeadline(step, state.replicas[partition]!);
+  const due = Math.min(timer, firstProposalDeadline(step, partition));
   if (due <= state.nextDeadline) {
     state.nextDeadline = due;
     state.nextPartition = partition;
@@ -195,10 +239,21 @@ function noteDeadline(step: NodeStep, partition: PartitionId): void {
 function findNextDeadline(step: NodeStep): void {
   const { state } = step;
   state.nextDeadline = never;
-  for (const { partition, deadline } of state.replicas) {
-    const due = Math.min(deadline, firstProposalDeadline(step, partition));
+  for (const replica of state.replicas) {
+    const { partition } = replica;
+    const due = Math.min(timerDeadline(step, replica), firstProposalDeadline(step, partition));
     if (due >= state.nextDeadline) continue;
     state.nextDeadline = due;
     state.nextPartition = partition;
   }
+}
+
+/** When a replica's timer fires by itself. */
+function timerDeadline(step: NodeStep, replica: Replica): Micros {
+  return isFrozen(step, replica) ? never : replica.deadline;
+}
+
+function isFrozen({ state }: NodeStep, { partition, role }: Replica): boolean {
+  const { frozen } = state.conditions;
+  return frozen[role.kind === "leader" ? "heartbeat" : "election"][partition] === true;
 }

@@ -1,4 +1,5 @@
 import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import type { Ratio } from "../base/random.ts";
 import type { Entry } from "./entry.ts";
 import type { RaftFact } from "./fact.ts";
 import type { RaftMessage } from "./message.ts";
@@ -36,6 +37,10 @@ export interface RaftContext {
   /** Whether facts are wanted. Behaviour never depends on it. */
   readonly tracing: boolean;
   now: Micros;
+  /** Ticks of the node's own clock per tick of true time (see ownTime.ts). */
+  clockRate: Ratio;
+  /** Entries cannot be written for now; terms and votes can. */
+  diskFull: boolean;
   /** Whoever performs them leaves a fresh array. */
   effects: Effect[];
 }

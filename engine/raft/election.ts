@@ -17,9 +17,19 @@ import { becomeLeader } from "./replication.ts";
 
 /** The election timer ran out: ask first (9.6), unless that protection is switched off. */
 export function campaign(replica: Replica, io: RaftContext): void {
-  if (!replica.voters.includes(io.self)) return;
-  if (io.rules["no-pre-vote"]) becomeCandidate(replica, io, "electionTimeout");
+  // Who has no vote, or could not write its first entry, waits.
+  if (!replica.voters.includes(io.self) || io.diskFull) {
+    setElectionTimer(replica, io, "campaign");
+    return;
+  }
+  if (io.rules["no-pre-vote"]) becomeCandidate(replica, io, { reason: "electionTimeout" });
   else becomePreCandidate(replica, io);
+}
+
+/** An ordered campaign, at once and without asking first (3.10): as when leadership is handed over. */
+export function campaignByOrder(replica: Replica, io: RaftContext): void {
+  if (!replica.voters.includes(io.self) || io.diskFull || replica.role.kind === "leader") return;
+  becomeCandidate(replica, io, { reason: "ordered", mayDisrupt: true });
 }
 
 /** Dissertation 9.6: a pre-candidate changes neither its term nor its vote. */
@@ -28,7 +38,8 @@ function becomePreCandidate(replica: Replica, io: RaftContext): void {
   drawElectionTimeout(replica, io);
   noteRole(replica, io, "electionTimeout", []);
   setElectionTimer(replica, io, "campaign");
-  requestVotes(replica, io, { term: replica.currentTerm + 1, preVote: true });
+  const term = replica.currentTerm + 1;
+  requestVotes(replica, io, { term, preVote: true, mayDisrupt: false });
   maybeWin(replica, io);
 }
 
@@ -36,8 +47,15 @@ function becomePreCandidate(replica: Replica, io: RaftContext): void {
 export function becomeCandidate(
   replica: Replica,
   io: RaftContext,
-  reason: "electionTimeout" | "preVoteWon",
-  preVotes: readonly NodeId[] = [],
+  {
+    reason,
+    preVotes = [],
+    mayDisrupt = false,
+  }: {
+    readonly reason: "electionTimeout" | "preVoteWon" | "ordered";
+    readonly preVotes?: readonly NodeId[];
+    readonly mayDisrupt?: boolean;
+  },
 ): void {
   replica.currentTerm += 1;
   replica.votedFor = io.self;
@@ -47,18 +65,19 @@ export function becomeCandidate(
   drawElectionTimeout(replica, io);
   noteRole(replica, io, reason, preVotes);
   setElectionTimer(replica, io, "campaign");
-  requestVotes(replica, io, { term: replica.currentTerm, preVote: false });
+  requestVotes(replica, io, { term: replica.currentTerm, preVote: false, mayDisrupt });
 }
 
 function requestVotes(
   replica: Replica,
   io: RaftContext,
-  { term, preVote }: { term: Term; preVote: boolean },
+  { term, preVote, mayDisrupt }: { term: Term; preVote: boolean; mayDisrupt: boolean },
 ): void {
   const message: RequestVote = {
     kind: "requestVote",
     term,
     preVote,
+    mayDisrupt,
     lastLogIndex: lastIndex(replica.log),
     lastLogTerm: lastTerm(replica.log),
   };
@@ -124,10 +143,11 @@ function decideVote(
   io: RaftContext,
   { from, message }: MessageFrom<RequestVote>,
 ): VoteReason {
-  const { preVote, term } = message;
+  const { preVote, term, mayDisrupt } = message;
+  if (!replica.voters.includes(io.self)) return "notVoter";
   if (term < replica.currentTerm) return "staleTerm";
   if (preVote && term === replica.currentTerm) return "staleTerm";
-  if (preVote || term > replica.currentTerm) {
+  if (!mayDisrupt && (preVote || term > replica.currentTerm)) {
     if (replica.role.kind === "leader") return "isLeader";
     if (heardLeaderRecently(replica, io)) return "heardLeader";
   }
@@ -190,6 +210,7 @@ function maybeWin(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   if (role.kind !== "candidate") return;
   if (role.granted.length < quorumSize(replica.voters.length)) return;
-  if (role.phase === "preVote") becomeCandidate(replica, io, "preVoteWon", [...role.granted]);
+  if (role.phase === "preVote")
+    becomeCandidate(replica, io, { reason: "preVoteWon", preVotes: [...role.granted] });
   else becomeLeader(replica, io, [...role.granted]);
 }

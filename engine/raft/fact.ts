@@ -11,6 +11,8 @@ export type RoleReason =
   | "started"
   /** Its election timer ran out (§5.2). */
   | "electionTimeout"
+  /** It was told to stand at once, by whoever holds the strings. */
+  | "ordered"
   /** A majority would vote for it (9.6). */
   | "preVoteWon"
   /** A majority voted for it (§5.2). */
@@ -22,7 +24,9 @@ export type RoleReason =
   /** The term's leader spoke (§5.2). */
   | "heardLeader"
   /** No majority answered for an election timeout (6.2). */
-  | "lostQuorum";
+  | "lostQuorum"
+  /** Its disk is full: a leader that cannot write leads nobody. */
+  | "diskFull";
 
 export type TimerReason =
   "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";

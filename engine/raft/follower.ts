@@ -23,6 +23,11 @@ export function onAppendEntries(
     reject(replica, io, { from, message });
     return;
   }
+  if (io.diskFull && entries.some((entry) => !isHeld(replica, entry))) {
+    // Said explicitly, never acknowledged: silence would be mistaken for a slow link.
+    answer(io, from, replica, { success: false, index: prevLogIndex, saturated: true });
+    return;
+  }
   store(replica, io, { from, message });
 
   // Figure 2, receiver 5: "index of last new entry", that is, the last one this append verified.
@@ -148,7 +153,14 @@ export function answer(
     index,
     hintIndex = 0,
     hintTerm = 0,
-  }: { success: boolean; index: LogIndex; hintIndex?: LogIndex; hintTerm?: number },
+    saturated = false,
+  }: {
+    success: boolean;
+    index: LogIndex;
+    hintIndex?: LogIndex;
+    hintTerm?: number;
+    saturated?: boolean;
+  },
 ): void {
   io.effects.push({
     kind: "send",
@@ -161,6 +173,8 @@ export function answer(
       index,
       hintIndex,
       hintTerm,
+      saturated,
+      voter: replica.voters.includes(io.self),
     },
   });
 }

@@ -9,7 +9,9 @@ export type VoteReason =
   | "logBehind"
   /** The voter heard its leader within the shortest election timeout (4.2.3, 9.6). */
   | "heardLeader"
-  | "isLeader";
+  | "isLeader"
+  /** The voter's disk was wiped: it cannot know what it has promised. */
+  | "notVoter";
 
 /** One RPC body between two replicas of one partition (Figure 2 of the paper). */
 export type RaftMessage =
@@ -18,6 +20,8 @@ export type RaftMessage =
       /** The candidate's term; in a pre-vote the term it would campaign in. */
       readonly term: Term;
       readonly preVote: boolean;
+      /** Its campaign was ordered: voters that hear a leader do not refuse for that (4.2.3, 3.10). */
+      readonly mayDisrupt: boolean;
       readonly lastLogIndex: LogIndex;
       readonly lastLogTerm: Term;
     }
@@ -49,6 +53,10 @@ export type RaftMessage =
       /** Rejection: where the logs may still agree; (0, 0) otherwise. */
       readonly hintIndex: LogIndex;
       readonly hintTerm: Term;
+      /** Rejection: not the log, the disk is at fault; it takes no entries for now. */
+      readonly saturated: boolean;
+      /** False: the copy counts for nothing (the sender's disk was wiped). */
+      readonly voter: boolean;
     };
 
 export type RequestVote = Extract<RaftMessage, { kind: "requestVote" }>;

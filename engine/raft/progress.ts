@@ -16,6 +16,8 @@ export interface Progress {
   probing: boolean;
   /** replicate: last index of each unacknowledged append, oldest first. */
   inflight: LogIndex[];
+  /** Whether its copies count: those of a node whose disk was wiped do not. */
+  voter: boolean;
   /** The highest leaderCommit sent to this peer. */
   commitSent: LogIndex;
   /** When this peer last answered in this term (check-quorum). */
@@ -30,6 +32,7 @@ export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): 
     nextIndex,
     probing: false,
     inflight: [],
+    voter: true,
     commitSent: 0,
     lastResponseAt: now,
   };

@@ -4,6 +4,7 @@ import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
 import { createLog, lastIndex, type RaftLog } from "./log.ts";
+import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
 
 export type Role =
@@ -112,7 +113,7 @@ export function drawElectionTimeout(replica: Replica, io: RaftContext): void {
 }
 
 export function setElectionTimer(replica: Replica, io: RaftContext, reason: TimerReason): void {
-  replica.deadline = io.now + replica.electionTimeout;
+  replica.deadline = io.now + trueDuration(io, replica.electionTimeout);
   if (io.tracing)
     io.effects.push({
       kind: "fact",
@@ -127,7 +128,7 @@ export function setElectionTimer(replica: Replica, io: RaftContext, reason: Time
 }
 
 export function setHeartbeatTimer(replica: Replica, io: RaftContext, reason: TimerReason): void {
-  replica.deadline = io.now + io.settings.heartbeatInterval;
+  replica.deadline = io.now + trueDuration(io, io.settings.heartbeatInterval);
   if (io.tracing)
     io.effects.push({
       kind: "fact",
@@ -221,6 +222,6 @@ export function heardLeaderRecently(replica: Replica, io: RaftContext): boolean 
     replica.role.kind === "follower" &&
     replica.role.leader !== null &&
     replica.lastLeaderContact !== null &&
-    io.now - replica.lastLeaderContact < io.settings.electionTimeout.from
+    io.now - replica.lastLeaderContact < trueDuration(io, io.settings.electionTimeout.from)
   );
 }

@@ -4,6 +4,7 @@ import type { RaftContext } from "./effect.ts";
 import type { Entry, EntryPayload } from "./entry.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
+import { trueDuration } from "./ownTime.ts";
 import { acknowledge, becomeProbe, createProgress, type Progress } from "./progress.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
 import { becomeFollower, noteRole, setHeartbeatTimer, type Replica, type Role } from "./replica.ts";
@@ -70,10 +71,10 @@ export function beat(replica: Replica, io: RaftContext): void {
 
 /** Dissertation 6.2: itself and the peers that answered within the shortest election timeout. */
 function answeringNodes(replica: Replica, io: RaftContext, role: Leader): NodeId[] {
-  const since = io.now - io.settings.electionTimeout.from;
+  const since = io.now - trueDuration(io, io.settings.electionTimeout.from);
   const answering = replica.voters.includes(io.self) ? [io.self] : [];
   for (const progress of role.progress)
-    if (progress.lastResponseAt >= since) answering.push(progress.peer);
+    if (progress.voter && progress.lastResponseAt >= since) answering.push(progress.peer);
   return answering.sort((a, b) => a - b);
 }
 
@@ -150,11 +151,19 @@ export function onAppendEntriesResponse(
   const progress = role.progress.find(({ peer }) => peer === from);
   if (progress === undefined) return;
   progress.lastResponseAt = io.now;
+  progress.voter = message.voter;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
     if (learnt) noteProgress(io, progress);
     if (learnt) maybeCommit(replica, io);
     if (!sendEntries(replica, io, progress)) maybeNotifyCommit(replica, io, progress);
+    return;
+  }
+  if (message.saturated) {
+    // Its disk takes no more for now: the next heartbeat asks again, nothing else does.
+    becomeProbe(progress, Math.min(progress.nextIndex, message.index + 1));
+    progress.probing = true;
+    noteProgress(io, progress);
     return;
   }
   // A refusal that the leader already knows better than is stale: duplicated or overtaken.
@@ -191,7 +200,7 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
   const matchIndexes: LogIndex[] = [];
   // The leader counts itself only as far as its own disk holds (10.2.1).
   if (replica.voters.includes(io.self)) matchIndexes.push(replica.durableIndex);
-  for (const progress of role.progress) matchIndexes.push(progress.matchIndex);
+  for (const { voter, matchIndex } of role.progress) matchIndexes.push(voter ? matchIndex : 0);
   const to = quorumIndex(matchIndexes);
   if (to <= replica.commitIndex) return;
   const term = termAt(replica.log, to) as Term;
@@ -205,7 +214,8 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
 
 function holders(replica: Replica, io: RaftContext, role: Leader, index: LogIndex): NodeId[] {
   const nodes = replica.durableIndex >= index ? [io.self] : [];
-  for (const progress of role.progress) if (progress.matchIndex >= index) nodes.push(progress.peer);
+  for (const { peer, voter, matchIndex } of role.progress)
+    if (voter && matchIndex >= index) nodes.push(peer);
   return nodes.sort((a, b) => a - b);
 }
 

@@ -1,7 +1,13 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
 import type { RaftContext } from "./effect.ts";
-import { campaign, onRequestVote, onRequestVoteResponse, selfVoteDurable } from "./election.ts";
+import {
+  campaign,
+  campaignByOrder,
+  onRequestVote,
+  onRequestVoteResponse,
+  selfVoteDurable,
+} from "./election.ts";
 import { answer, onAppendEntries } from "./follower.ts";
 import { termAt } from "./log.ts";
 import type { RaftMessage } from "./message.ts";
@@ -11,6 +17,10 @@ import { beat, maybeCommit, onAppendEntriesResponse } from "./replication.ts";
 /** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
 export type ReplicaInput =
   | { readonly kind: "timer" }
+  /** Stand for election now, whoever leads. */
+  | { readonly kind: "campaign" }
+  /** The disk takes no more entries. */
+  | { readonly kind: "diskFull" }
   | { readonly kind: "message"; readonly from: NodeId; readonly message: RaftMessage }
   /** A write reached the disk, and with it everything written before. */
   | {
@@ -27,6 +37,10 @@ export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftConte
   switch (input.kind) {
     case "timer":
       return onTimer(replica, io);
+    case "campaign":
+      return campaignByOrder(replica, io);
+    case "diskFull":
+      return onDiskFull(replica, io);
     case "message":
       return onMessage(replica, io, input.from, input.message);
     case "durable":
@@ -80,7 +94,9 @@ function adoptsTerm(replica: Replica, io: RaftContext, message: RaftMessage): bo
       // A pre-vote names a term that nobody is in yet (9.6). A disturbed follower keeps its leader,
       // and a leader its office, until the current leader's silence is real (4.2.3).
       return (
-        !message.preVote && replica.role.kind !== "leader" && !heardLeaderRecently(replica, io)
+        !message.preVote &&
+        (message.mayDisrupt ||
+          (replica.role.kind !== "leader" && !heardLeaderRecently(replica, io)))
       );
     case "requestVoteResponse":
       return !(message.preVote && message.granted);
@@ -105,6 +121,12 @@ function refuseStale(
       fact: { kind: "staleTermRefused", from, message: message.kind, term: message.term },
     });
   answer(io, from, replica, { success: false, index: message.prevLogIndex });
+}
+
+/** A leader that cannot write its own log makes room for one that can. */
+function onDiskFull(replica: Replica, io: RaftContext): void {
+  if (replica.role.kind === "follower") return;
+  becomeFollower(replica, io, { term: replica.currentTerm, leader: null, reason: "diskFull" });
 }
 
 function onDurable(

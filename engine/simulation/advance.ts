@@ -2,27 +2,33 @@ import { popHeap, pushHeap } from "../base/heap.ts";
 import type { Micros } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
 import type { LeadershipChange } from "../node/node.ts";
-import { performInput, start } from "./act.ts";
+import { buryHalted, performInput, start } from "./act.ts";
 import { nextClientAt, refuseConnection, routeReply, runClients } from "./clients.ts";
 import { absorb } from "./disk.ts";
-import { lookahead, routeMessage } from "./network.ts";
+import { meddle } from "./interference.ts";
+import { routeMessage } from "./network.ts";
 import {
   isBefore,
   type Delivery,
   type NodeBatch,
+  type NodeOrder,
   type NodeReport,
   type NodeStart,
 } from "./runner.ts";
 import { compareTraceEvents, type TraceEvent } from "./trace.ts";
-import type { NodeSlot, World } from "./world.ts";
+import { networkOfLink, type NodeSlot, type World } from "./world.ts";
 
 /** What the world asks of whoever holds the nodes, one task at a time, and waits for. */
 export type ExecutorTask =
-  /** Start these nodes (and first end those that a crash stopped); a report each. */
+  /**
+   * End the nodes that a crash stopped, start others, carry out orders: a report of each start,
+   * then of each order.
+   */
   | {
       readonly kind: "lives";
       readonly stops: readonly number[];
       readonly starts: readonly NodeStart[];
+      readonly orders: readonly NodeOrder[];
     }
   /** Run these nodes through one window; a report each. Their order does not matter. */
   | { readonly kind: "window"; readonly batches: readonly NodeBatch[] };
@@ -37,7 +43,7 @@ export function* boot(world: World, trace: TraceEvent[]): Advance {
   const lines: TraceEvent[] = [];
   for (const slot of world.nodes) start(world, lines, slot, 0, 0);
   const starts = world.starts.splice(0);
-  takeReports(world, lines, yield { kind: "lives", stops: [], starts });
+  takeReports(world, lines, yield { kind: "lives", stops: [], starts, orders: [] });
   flush(trace, lines);
 }
 
@@ -51,12 +57,13 @@ export function* advance(world: World, trace: TraceEvent[], horizon: Micros): Ad
     const at = nextEventAt(world);
     if (at >= horizon) break;
     const inputAt = nextInputAt(world);
+    const crashAt = nextCrashAt(world);
     const lines: TraceEvent[] = [];
-    if (inputAt <= at) {
-      const lives = performNextInput(world, lines);
+    if (Math.min(inputAt, crashAt) <= at) {
+      const lives = interveneAt(world, lines, at);
       if (lives !== null) takeReports(world, lines, yield lives);
     } else {
-      const until = Math.min(at + lookahead(world.network.latency), inputAt, horizon);
+      const until = Math.min(at + world.lookahead, inputAt, crashAt, horizon);
       const batches = planWindow(world, lines, until);
       if (batches.length > 0) takeReports(world, lines, yield { kind: "window", batches });
       runClients(world, lines, until);
@@ -75,8 +82,8 @@ export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
   if (at === never) return;
   const lines: TraceEvent[] = [];
   const slot = nodeAt(world, at);
-  if (nextInputAt(world) <= at) {
-    const lives = performNextInput(world, lines);
+  if (Math.min(nextInputAt(world), nextCrashAt(world)) <= at) {
+    const lives = interveneAt(world, lines, at);
     if (lives !== null) takeReports(world, lines, yield lives);
   } else if (slot === undefined || nextClientAt(world.clients) <= at) {
     runClients(world, lines, at + 1);
@@ -91,7 +98,7 @@ export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
 
 /** When the next thing happens; `never` when nothing is due. */
 export function nextEventAt(world: World): Micros {
-  let at = Math.min(nextClientAt(world.clients), nextInputAt(world));
+  let at = Math.min(nextClientAt(world.clients), nextInputAt(world), nextCrashAt(world));
   for (const slot of world.nodes) {
     const due = nextNodeAt(slot);
     if (due < at) at = due;
@@ -103,25 +110,45 @@ function nextInputAt(world: World): Micros {
   return world.inputs[world.nextInput]?.at ?? never;
 }
 
-function nextNodeAt({ inbox, nextLocalAt }: NodeSlot): Micros {
+/** When a process that halted is next found dead. */
+function nextCrashAt({ nodes }: World): Micros {
+  let at = never;
+  for (const { crashAt } of nodes) if (crashAt < at) at = crashAt;
+  return at;
+}
+
+function nextNodeAt({ inbox, nextLocalAt, paused, notBefore }: NodeSlot): Micros {
+  if (paused) return never;
   const arrival = inbox[0]?.at ?? never;
-  return arrival < nextLocalAt ? arrival : nextLocalAt;
+  const due = arrival < nextLocalAt ? arrival : nextLocalAt;
+  return due < notBefore ? notBefore : due;
 }
 
 function nodeAt(world: World, at: Micros): NodeSlot | undefined {
   return world.nodes.find((slot) => nextNodeAt(slot) === at);
 }
 
-/** Carries out the next input; the task of stopping and starting nodes, where it led to one. */
-function performNextInput(
+/** A halted process is found dead, or the next input is carried out; what its nodes have to do. */
+function interveneAt(
   world: World,
   lines: TraceEvent[],
+  at: Micros,
 ): Extract<ExecutorTask, { kind: "lives" }> | null {
-  const input = world.inputs[world.nextInput]!;
-  world.nextInput += 1;
-  performInput(world, lines, input);
-  if (world.stops.length + world.starts.length === 0) return null;
-  return { kind: "lives", stops: world.stops.splice(0), starts: world.starts.splice(0) };
+  const halted = world.nodes.find(({ crashAt }) => crashAt <= at);
+  if (halted !== undefined) buryHalted(world, lines, halted);
+  else {
+    const input = world.inputs[world.nextInput]!;
+    world.nextInput += 1;
+    performInput(world, lines, input);
+  }
+  const { stops, starts, orders } = world;
+  if (stops.length + starts.length + orders.length === 0) return null;
+  return {
+    kind: "lives",
+    stops: stops.splice(0),
+    starts: starts.splice(0),
+    orders: orders.splice(0),
+  };
 }
 
 /** The share of every node that has something to do before `until`. */
@@ -143,7 +170,7 @@ function planNode(
 ): NodeBatch | null {
   const deliveries = takeDue(world, lines, slot, until, limit);
   const idle = !slot.up || (deliveries.length === 0 && slot.nextLocalAt >= until);
-  return idle ? null : { node: slot.node, until, limit, deliveries };
+  return idle ? null : { node: slot.node, until, limit, notBefore: slot.notBefore, deliveries };
 }
 
 /** What reaches a node before `until`; what cannot reach it any more is dropped here. */
@@ -157,16 +184,12 @@ function takeDue(
   const due: Delivery[] = [];
   const { inbox, node } = slot;
   const count = world.nodes.length;
+  const listens = isListening(slot);
   while (inbox.length > 0 && inbox[0]!.at < until) {
     const delivery = popHeap(inbox, isBefore)!;
-    if (delivery.kind === "request") {
-      if (slot.up) due.push(delivery);
-      else refuseConnection(world, delivery, node);
-      continue;
-    }
-    const cut = world.links[delivery.from * count + node]!.cut;
-    if (slot.up && !cut) due.push(delivery);
-    else dropped(world, lines, delivery, slot.up ? "cut" : "nodeDown");
+    const cut = delivery.kind === "message" && world.links[delivery.from * count + node]!.cut;
+    if (listens && !cut) due.push(delivery);
+    else miss(world, lines, slot, delivery);
   }
   if (limit > due.length || due.length === 0) return due;
   // A single step takes the first, unless it belongs to the disk or a timer; the others wait.
@@ -180,13 +203,21 @@ function isLocalFirst({ nextLocalAt, localIsDisk }: NodeSlot, delivery: Delivery
   return nextLocalAt < delivery.at || (nextLocalAt === delivery.at && localIsDisk);
 }
 
-function dropped(
-  world: World,
-  lines: TraceEvent[],
-  { envelope, at, sequence }: Extract<Delivery, { kind: "message" }>,
-  reason: "nodeDown" | "cut",
-): void {
+/** Whether a process is there that takes what arrives: it is up, and no failed write halted it. */
+function isListening({ up, crashAt }: NodeSlot): boolean {
+  return up && crashAt === never;
+}
+
+/** Something cannot reach its node any more. */
+function miss(world: World, lines: TraceEvent[], slot: NodeSlot, delivery: Delivery): void {
+  const at = Math.max(delivery.at, slot.notBefore);
+  if (delivery.kind === "request") {
+    refuseConnection(world, { ...delivery, at }, slot.node);
+    return;
+  }
   if (!world.tracing) return;
+  const { envelope, sequence } = delivery;
+  const reason = isListening(slot) ? "cut" : "nodeDown";
   const { from, to: node, partition, ref } = envelope;
   // Named after the sending, so that the name is the same however the run is executed.
   const ownRef = -(2 * ref + (sequence & 1));
@@ -206,6 +237,9 @@ function takeReports(world: World, lines: TraceEvent[], reports: readonly NodeRe
     slot.traceCount = report.traceCount;
     slot.events = report.events;
     slot.fingerprint = report.fingerprint;
+    if (report.haltedAt !== null && slot.crashAt === never)
+      slot.crashAt = report.haltedAt + world.lookahead;
+    for (const delivery of report.unmet) miss(world, lines, slot, delivery);
     for (const line of report.trace) lines.push(line);
     for (const envelope of report.envelopes) send(world, lines, envelope);
     for (const reply of report.replies) routeReply(world, report.node, reply);
@@ -223,14 +257,17 @@ function send(world: World, lines: TraceEvent[], envelope: Envelope): void {
   const { from, to, partition, message, sentAt, ref, cause } = envelope;
   const link = world.links[from * world.nodes.length + to]!;
   const { seed } = world.config;
-  const settings = world.network;
+  const settings = link.settings === null ? world.network : networkOfLink(world, link);
+  const meddling = link.interferences.length === 0 ? null : meddle(link.interferences, envelope);
   const { fate, deliverAt, copyAt, sequence } = routeMessage(link, {
     seed,
     from,
     to,
     sentAt,
     settings,
+    meddling,
   });
+  if (fate === "held") link.held.push({ sequence, envelope });
   if (world.tracing) {
     const fact = { kind: "messageSent", to, message, deliverAt, fate, copyAt } as const;
     lines.push({ ref, cause, at: sentAt, node: from, partition, fact });

@@ -1,4 +1,4 @@
-import type { Micros } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { Ratio } from "../base/random.ts";
 import type { NodeSettings } from "../node/settings.ts";
 import type { RuleSwitch } from "../raft/rules.ts";
@@ -38,6 +38,31 @@ export interface ClusterConfig {
   readonly rules: readonly RuleSwitch[];
   /** Departures from the preset's network. */
   readonly network?: Partial<NetworkSettings>;
+  /** Departures from the preset's disks. */
+  readonly disk?: Partial<DiskSettings>;
+  /** Departures from the preset's timings and limits. */
+  readonly settings?: Partial<NodeSettings>;
+  /** What disks hold before the nodes start for the first time. */
+  readonly initial?: readonly InitialReplica[];
+}
+
+/** One replica as somebody wants it to begin: a log, a term, a vote. */
+export interface InitialReplica {
+  readonly node: NodeId;
+  readonly partition: PartitionId;
+  readonly entries: readonly InitialEntry[];
+  /** At least the term of the last entry. */
+  readonly currentTerm: Term;
+  readonly votedFor: NodeId | null;
+  /** How far the disk knows to be committed. */
+  readonly commitMark: LogIndex;
+}
+
+/** An entry with data of somebody's choice, or with what its place suggests. */
+export interface InitialEntry {
+  readonly term: Term;
+  /** "key=value"; null: named after index and term, so that equal places hold equal entries. */
+  readonly data: string | null;
 }
 
 export interface Preset {
@@ -57,6 +82,7 @@ const limits = {
   maxEntriesPerAppend: 128,
   maxInflightAppends: 8,
   maxQueuedProposals: 2048,
+  maxUncommittedEntries: 8192,
   proposalTimeout: 10_000 * millisecond,
 };
 
@@ -114,7 +140,25 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
 
 /** A preset's network with the departures that a configuration names. */
 export function networkOf(config: ClusterConfig): NetworkSettings {
-  const merged = { ...presets[config.preset].network, ...config.network };
+  return changeNetwork(presets[config.preset].network, config.network ?? {});
+}
+
+/** Network settings with some of them changed; latencies stay in their bounds. */
+export function changeNetwork(
+  settings: NetworkSettings,
+  change: Partial<NetworkSettings>,
+): NetworkSettings {
+  const merged = { ...settings, ...change };
   const from = Math.max(smallestLatency, merged.latency.from);
   return { ...merged, latency: { from, to: Math.max(from + 1, merged.latency.to) } };
+}
+
+/** How disks behave where nobody says otherwise of a node. */
+export function diskOf(config: ClusterConfig): DiskSettings {
+  return { ...presets[config.preset].disk, ...config.disk };
+}
+
+/** The numbers that every node of a cluster runs by. */
+export function settingsOf(config: ClusterConfig): NodeSettings {
+  return { ...presets[config.preset].node, ...config.settings };
 }

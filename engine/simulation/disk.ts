@@ -3,9 +3,10 @@ import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
 import { dropFirst } from "../base/queue.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { NodeWrite } from "../node/node.ts";
+import type { UnsyncedFate } from "./input.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
-import type { DiskSettings } from "./config.ts";
+import type { DiskSettings, InitialReplica } from "./config.ts";
 
 /** When a node's disk will have done what: it lives beside the node. Group commit, one at a time. */
 export interface DiskTiming {
@@ -19,6 +20,7 @@ export interface DiskTiming {
 export const idle: Micros = Number.MAX_SAFE_INTEGER;
 
 const fsyncPurpose = 6;
+const tearPurpose = 9;
 
 /** A restarted node's disk continues no old stream: the instant of its start begins a new one. */
 export function createDiskTiming(now: Micros): DiskTiming {
@@ -60,15 +62,104 @@ export interface StoredReplica {
 export interface DiskContent {
   /** By partition id; written by `absorb` alone. */
   readonly replicas: StoredReplica[];
-  /** In the disk's cache, oldest first: a power cut loses these. */
+  /** In the disk's cache, oldest first: what a power cut leaves of these, it decides. */
   readonly unsynced: NodeWrite[];
+  /** Everything on it was erased once, promises included. */
+  wiped: boolean;
 }
 
 export function createDiskContent(partitions: number): DiskContent {
   const replicas: StoredReplica[] = [];
   for (let partition = 0; partition < partitions; partition++)
     replicas.push({ currentTerm: 0, votedFor: null, entries: [], commitMark: 0 });
-  return { replicas, unsynced: [] };
+  return { replicas, unsynced: [], wiped: false };
+}
+
+/** Puts on an empty disk what a configuration wants a replica to begin with. */
+export function presetReplica(
+  disk: DiskContent,
+  { partition, entries, currentTerm, votedFor, commitMark }: InitialReplica,
+): void {
+  const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
+  replica.currentTerm = currentTerm;
+  replica.votedFor = votedFor;
+  replica.commitMark = commitMark;
+  for (const [slot, { term, data }] of entries.entries()) {
+    const index = slot + 1;
+    // Older than anything that a clock of this run can say.
+    const time = { node: 0, millis: 1, counter: index };
+    const payload = { kind: "command", logType: "set", time } as const;
+    replica.entries.push({
+      index,
+      term,
+      payload: { ...payload, data: data ?? `entry=${index}.${term}` },
+    });
+  }
+}
+
+/** The power goes. What is left of unsynced writes is on the disk, the rest is gone. */
+export function cutPower(
+  disk: DiskContent,
+  fate: UnsyncedFate,
+  {
+    seed,
+    node,
+    crashes,
+  }: { readonly seed: number; readonly node: NodeId; readonly crashes: number },
+): void {
+  const { unsynced } = disk;
+  switch (fate) {
+    case "lost":
+      break;
+    case "kept":
+      for (const write of unsynced) store(disk, write);
+      break;
+    case "torn":
+      tear(disk, drawBetween(seed, streamOf(tearPurpose, node, 0), crashes, tearRange(unsynced)));
+      break;
+    default:
+      unreachable(fate);
+  }
+  unsynced.length = 0;
+}
+
+/** An entry is a record with a checksum of its own: a write of several may be torn between them. */
+function recordsOf({ record }: NodeWrite): number {
+  return record.kind === "entries" ? record.entries.length : 1;
+}
+
+function tearRange(unsynced: readonly NodeWrite[]): { readonly from: number; readonly to: number } {
+  let records = 0;
+  for (const write of unsynced) records += recordsOf(write);
+  return { from: 0, to: records + 1 };
+}
+
+/** Keeps the first `left` records. */
+function tear(disk: DiskContent, records: number): void {
+  let left = records;
+  for (const write of disk.unsynced) {
+    if (left === 0) return;
+    const { record } = write;
+    const kept = Math.min(left, recordsOf(write));
+    left -= kept;
+    if (record.kind !== "entries") store(disk, write);
+    else {
+      const entries = record.entries.slice(0, kept);
+      store(disk, { ...write, record: { kind: "entries", entries } });
+    }
+  }
+}
+
+/** Nothing is left, not even of what was promised. */
+export function wipe(disk: DiskContent): void {
+  for (const replica of disk.replicas) {
+    replica.currentTerm = 0;
+    replica.votedFor = null;
+    replica.entries.length = 0;
+    replica.commitMark = 0;
+  }
+  disk.unsynced.length = 0;
+  disk.wiped = true;
 }
 
 /** Takes in new writes, and makes those up to `syncedSequence` durable. */

@@ -62,6 +62,18 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "messageDropped":
       flightsOf(draft).delete(event.cause);
       return;
+    case "messageReleased": {
+      const flights = flightsOf(draft);
+      const flight = flights.get(fact.sent);
+      if (flight !== undefined)
+        flights.set(fact.sent, { ...flight, fate: "travels", deliverAt: at });
+      return;
+    }
+    case "nodePaused":
+    case "nodeResumed":
+      return changeNode(draft, node, { paused: fact.kind === "nodePaused", since: at });
+    case "conditionsChanged":
+      return changeNode(draft, node, { conditions: fact.conditions });
     case "nodeStarted":
       return startNode(draft, event);
     case "nodeCrashed":
@@ -90,6 +102,8 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "acted":
     case "actionRefused":
     case "networkChanged":
+    case "diskFailed":
+    case "diskWiped":
       return;
     case "restored":
     case "entriesApplied":
@@ -214,14 +228,13 @@ function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView
 }
 
 function startNode(draft: Draft, event: TraceEvent): void {
-  const known = draft.view.nodes[event.node]!;
-  setNode(draft, { ...known, up: true, since: event.at, starts: known.starts + 1 });
+  const { starts } = draft.view.nodes[event.node]!;
+  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1 });
 }
 
 /** What a crash leaves to be seen: the disk, as a restart will find it. */
 function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">): void {
-  const known = draft.view.nodes[event.node]!;
-  setNode(draft, { ...known, up: false, since: event.at });
+  changeNode(draft, event.node, { up: false, paused: false, since: event.at });
   for (const [partition, image] of fact.images.entries()) {
     const replica = replicaDraft(draft, event.node, partition);
     replica.role = "follower";
@@ -279,9 +292,9 @@ function cutMatrix(nodeCount: number, cut: readonly (readonly [NodeId, NodeId])[
   return matrix;
 }
 
-function setNode(draft: Draft, node: NodeView): void {
+function changeNode(draft: Draft, node: NodeId, change: Partial<NodeView>): void {
   draft.nodes ??= draft.view.nodes = [...draft.view.nodes];
-  draft.nodes[node.node] = node;
+  draft.nodes[node] = { ...draft.nodes[node]!, ...change };
 }
 
 function replicaDraft(draft: Draft, node: number, partition: number): Writable<ReplicaView> {
@@ -299,7 +312,7 @@ function replicaDraft(draft: Draft, node: number, partition: number): Writable<R
 function forgetLost(draft: Draft): void {
   const { at } = draft.view;
   for (const { ref, fate, deliverAt } of draft.view.flights.values())
-    if (fate !== "travels" && deliverAt < at) flightsOf(draft).delete(ref);
+    if (fate !== "travels" && fate !== "held" && deliverAt < at) flightsOf(draft).delete(ref);
 }
 
 function flightsOf(draft: Draft): Map<number, Flight> {

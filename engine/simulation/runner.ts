@@ -2,6 +2,7 @@ import { assert, unreachable } from "../base/assert.ts";
 import { createFingerprint, foldNumber, type Fingerprint } from "../base/fingerprint.ts";
 import type { Micros, NodeId } from "../base/ids.ts";
 import type { ClientRequest } from "../node/application.ts";
+import type { NodeConditions } from "../node/conditions.ts";
 import type { Envelope } from "../node/envelope.ts";
 import {
   createNodeOutput,
@@ -55,6 +56,8 @@ export interface RunnerState {
   readonly fingerprint: Fingerprint;
   /** Events processed in this life. */
   events: number;
+  /** When an fsync failed and the process stopped; null: it runs. */
+  haltedAt: Micros | null;
 }
 
 /** A node where its steps run: its state, and the unchanging rest. */
@@ -64,6 +67,8 @@ export interface Runner {
   readonly state: RunnerState;
   readonly step: NodeStep;
   readonly output: NodeOutput;
+  /** Deliveries of the last window that met a stopped process. */
+  unmet: readonly Delivery[];
 }
 
 /** How a node comes (back) to life. */
@@ -74,7 +79,15 @@ export interface NodeStart {
   /** Sequences and trace lines go on from where the last life ended. */
   readonly sequence: number;
   readonly traceCount: number;
+  readonly conditions: NodeConditions;
   readonly cause: number;
+}
+
+/** What somebody does to a running node, between two windows. */
+export interface NodeOrder {
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly input: Extract<NodeInput, { kind: "conditions" | "fireTimer" | "elect" }>;
 }
 
 /** One node's share of a window. */
@@ -84,6 +97,8 @@ export interface NodeBatch {
   readonly until: Micros;
   /** Events at most. */
   readonly limit: number;
+  /** The node was stopped until then: what fell due meanwhile happens now. */
+  readonly notBefore: Micros;
   /** Due before `until`, in order. */
   readonly deliveries: readonly Delivery[];
 }
@@ -100,6 +115,9 @@ export interface NodeReport extends NodeOutput {
   readonly localIsDisk: boolean;
   readonly events: number;
   readonly fingerprint: Fingerprint;
+  readonly haltedAt: Micros | null;
+  /** What reached a process that had stopped. */
+  readonly unmet: readonly Delivery[];
 }
 
 /** Told after every event, on the node that had it: for checkers and step views. */
@@ -109,13 +127,14 @@ export type EventObserver = (runner: Runner, partition: number, now: Micros) => 
 export function startRunner(
   options: NodeOptions,
   diskSettings: DiskSettings,
-  { image, sequence, traceCount, at, cause }: NodeStart,
+  { image, sequence, traceCount, conditions, at, cause }: NodeStart,
 ): Runner {
   const state: RunnerState = {
-    node: createNodeState(options, { sequence, traceCount }),
+    node: createNodeState(options, { sequence, traceCount, conditions }),
     disk: createDiskTiming(at),
     fingerprint: createFingerprint(),
     events: 0,
+    haltedAt: null,
   };
   const runner = resumeRunner(options, diskSettings, state);
   startNode(runner.step, image, at, cause);
@@ -132,17 +151,17 @@ export function resumeRunner(
 ): Runner {
   const output = createNodeOutput();
   const step = createNodeStep(options, state.node, output);
-  return { options, diskSettings, state, step, output };
+  return { options, diskSettings, state, step, output, unmet: [] };
 }
 
 /** Runs one node through its share of a window. Which window an event falls into changes nothing. */
 export function runBatch(runner: Runner, batch: NodeBatch, observe?: EventObserver): void {
-  const { state, step } = runner;
-  const { until, deliveries } = batch;
-  clear(runner.output);
+  const { state } = runner;
+  const { until, deliveries, notBefore } = batch;
+  beginWindow(runner);
   let next = 0;
   let left = batch.limit;
-  while (left > 0) {
+  while (left > 0 && state.haltedAt === null) {
     const delivery = deliveries[next];
     const timerAt = state.node.nextDeadline;
     const { syncAt } = state.disk;
@@ -153,31 +172,60 @@ export function runBatch(runner: Runner, batch: NodeBatch, observe?: EventObserv
     if (timerAt < at) at = timerAt;
     if (at >= until) break;
     if (syncAt === at) {
-      input = { kind: "synced", sequence: state.disk.syncingTo };
       state.disk.syncAt = idle;
+      if (state.node.conditions.disk === "failing") {
+        halt(runner, Math.max(at, notBefore));
+        break;
+      }
+      input = { kind: "synced", sequence: state.disk.syncingTo };
     } else if (delivery !== undefined && delivery.at === at) {
       next += 1;
       input = delivery;
     } else input = timer;
-    const envelopes = runner.output.envelopes.length;
-    const writes = runner.output.writes.length;
-    const replies = runner.output.replies.length;
-    const partition = stepNode(step, input, at);
-    maybeSync(runner, at);
-    state.events += 1;
+    if (at < notBefore) at = notBefore;
     left -= 1;
-    foldEvent(runner, input, at, { envelopes, writes, replies });
-    observe?.(runner, partition, at);
+    perform(runner, input, at, observe);
   }
-  assert(next === deliveries.length, "a batch holds no more than what is due in it");
+  if (state.haltedAt !== null) runner.unmet = deliveries.slice(next);
+  else assert(next === deliveries.length, "a batch holds no more than what is due in it");
+}
+
+/** Does to a node what somebody ordered, at its instant. A stopped process takes no notice. */
+export function obey(runner: Runner, { at, input }: NodeOrder, observe?: EventObserver): void {
+  beginWindow(runner);
+  if (runner.state.haltedAt === null) perform(runner, input, at, observe);
 }
 
 const timer: NodeInput = { kind: "timer" };
 
+function perform(
+  runner: Runner,
+  input: NodeInput,
+  at: Micros,
+  observe: EventObserver | undefined,
+): void {
+  const { envelopes, writes, replies } = runner.output;
+  const before = { envelopes: envelopes.length, writes: writes.length, replies: replies.length };
+  const partition = stepNode(runner.step, input, at);
+  maybeSync(runner, at);
+  runner.state.events += 1;
+  foldEvent(runner, input, at, before);
+  observe?.(runner, partition, at);
+}
+
+/** An fsync failed: nobody knows what the disk holds now, so the process stops where it stands. */
+function halt({ state }: Runner, at: Micros): void {
+  state.haltedAt = at;
+  state.events += 1;
+  foldNumber(state.fingerprint, at);
+  foldNumber(state.fingerprint, inputCodes.halted);
+}
+
 /** What the node said in its last window. It is the runner's own until its next window begins. */
 export function reportOf(runner: Runner): NodeReport {
   const { state, output } = runner;
-  const { node, disk, events, fingerprint } = state;
+  const { node, disk, events, fingerprint, haltedAt } = state;
+  const halted = haltedAt !== null;
   return {
     node: node.id,
     envelopes: output.envelopes,
@@ -188,15 +236,19 @@ export function reportOf(runner: Runner): NodeReport {
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
     traceCount: node.traceCount,
-    nextLocalAt: Math.min(disk.syncAt, node.nextDeadline),
+    nextLocalAt: halted ? idle : Math.min(disk.syncAt, node.nextDeadline),
     localIsDisk: disk.syncAt <= node.nextDeadline,
     events,
     fingerprint: { low: fingerprint.low, high: fingerprint.high },
+    haltedAt,
+    unmet: runner.unmet,
   };
 }
 
 /** Fresh arrays cost less than emptying old ones; most are empty most of the time. */
-function clear(output: NodeOutput): void {
+function beginWindow(runner: Runner): void {
+  const { output } = runner;
+  if (runner.unmet.length > 0) runner.unmet = [];
   if (output.envelopes.length > 0) output.envelopes = [];
   if (output.writes.length > 0) output.writes = [];
   if (output.replies.length > 0) output.replies = [];
@@ -209,7 +261,8 @@ function maybeSync(runner: Runner, now: Micros): void {
   if (disk.syncAt !== idle || node.pendingWrites.length === 0) return;
   const { writtenSequence } = node;
   const { seed } = runner.options;
-  const settings = runner.diskSettings;
+  const { fsync } = node.conditions;
+  const settings = fsync === null ? runner.diskSettings : { fsync };
   beginSync(disk, { node: node.id, seed, now, writtenSequence, settings });
 }
 
@@ -220,7 +273,16 @@ interface OutputMark {
   readonly replies: number;
 }
 
-const inputCodes = { message: 1, request: 2, synced: 3, timer: 4 } as const;
+const inputCodes = {
+  message: 1,
+  request: 2,
+  synced: 3,
+  timer: 4,
+  halted: 5,
+  conditions: 6,
+  fireTimer: 7,
+  elect: 8,
+} as const;
 const messageCodes: Readonly<Record<RaftMessage["kind"], number>> = {
   requestVote: 1,
   requestVoteResponse: 2,

@@ -1,9 +1,10 @@
 import { assertPresent, unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import { advance, advanceOne, boot, type Advance, type ExecutorTask } from "./advance.ts";
-import { presets, type ClusterConfig } from "./config.ts";
+import { diskOf, type ClusterConfig } from "./config.ts";
 import type { Action, Input } from "./input.ts";
 import {
+  obey,
   reportOf,
   resumeRunner,
   runBatch,
@@ -97,9 +98,14 @@ function execute(simulation: Simulation, task: ExecutorTask): NodeReport[] {
       const reports: NodeReport[] = [];
       for (const start of task.starts) {
         const options = nodeOptionsOf(config, start.node, tracing);
-        const runner = startRunner(options, presets[config.preset].disk, start);
+        const runner = startRunner(options, diskOf(config), start);
         runners[start.node] = runner;
         observe?.(runner, -1, start.at);
+        reports.push(reportOf(runner));
+      }
+      for (const order of task.orders) {
+        const runner = assertPresent(runners[order.node], "the node of an order");
+        obey(runner, order, observe);
         reports.push(reportOf(runner));
       }
       return reports;
@@ -138,7 +144,7 @@ export function resumeSimulation(
   observe?: EventObserver,
 ): Simulation {
   const { config, tracing } = world;
-  const { disk } = presets[config.preset];
+  const disk = diskOf(config);
   return {
     world,
     runners: runners.map((state, node) =>

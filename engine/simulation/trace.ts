@@ -1,12 +1,14 @@
 import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
+import type { NodeConditions } from "../node/conditions.ts";
 import type { NodeFact } from "../node/fact.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { traceWriters } from "../node/traceNode.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { NetworkSettings } from "./config.ts";
-import type { Action } from "./input.ts";
+import type { Action, UnsyncedFate } from "./input.ts";
+import type { MessageFate } from "./network.ts";
 
 /** What happened outside the nodes: network, faults, clients. */
 export type WorldFact =
@@ -16,8 +18,7 @@ export type WorldFact =
       readonly message: RaftMessage;
       /** When it would arrive; also of a lost one, so that its way can be drawn. */
       readonly deliverAt: Micros;
-      /** cut: the link was down when it left; lost: the network ate it. */
-      readonly fate: "travels" | "cut" | "lost";
+      readonly fate: MessageFate;
       /** When the network's second copy arrives, where it made one. */
       readonly copyAt: Micros | null;
     }
@@ -27,18 +28,30 @@ export type WorldFact =
       readonly from: NodeId;
       readonly reason: "nodeDown" | "cut";
     }
+  /** A message that was held back arrives now; `sent` names the line of its sending. */
+  | { readonly kind: "messageReleased"; readonly to: NodeId; readonly sent: number }
   /** Somebody acted; what follows names this line as its cause. */
   | { readonly kind: "acted"; readonly action: Action }
   /** The action could not be carried out as asked. */
   | { readonly kind: "actionRefused"; readonly action: Action; readonly reason: ActionRefusal }
   | {
       readonly kind: "nodeCrashed";
+      /** What became of writes that were not synced yet. */
+      readonly unsynced: UnsyncedFate;
       /** Entries that had not reached the disk. */
       readonly lostEntries: number;
       /** By partition id: what the disk holds, and a restart will find. */
       readonly images: readonly ReplicaImage[];
     }
   | { readonly kind: "nodeStarted"; readonly cold: boolean }
+  | { readonly kind: "nodePaused" }
+  | { readonly kind: "nodeResumed" }
+  /** An fsync failed, and the process stopped for it. */
+  | { readonly kind: "diskFailed" }
+  /** Everything on a disk was erased. */
+  | { readonly kind: "diskWiped" }
+  /** Clock, disk or frozen timers of a node are others from now on. */
+  | { readonly kind: "conditionsChanged"; readonly conditions: NodeConditions }
   /** The links that are down now, both directions listed: [from, to]. */
   | { readonly kind: "linksChanged"; readonly cut: readonly (readonly [NodeId, NodeId])[] }
   | { readonly kind: "networkChanged"; readonly settings: NetworkSettings }
@@ -62,7 +75,16 @@ export type WorldFact =
       readonly silent: boolean;
     };
 
-export type ActionRefusal = "noLeader" | "alreadyDown" | "alreadyUp" | "noSuchNode";
+export type ActionRefusal =
+  | "noLeader"
+  | "noSuchNode"
+  | "alreadyDown"
+  | "alreadyUp"
+  | "alreadyPaused"
+  | "notPaused"
+  | "nodeDown"
+  | "nodeUp"
+  | "nodePaused";
 
 export type Fact = NodeFact | WorldFact;
 

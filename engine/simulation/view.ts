@@ -1,9 +1,11 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
+import { createConditions, type NodeConditions } from "../node/conditions.ts";
 import type { OperationStatus } from "../node/status.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ElectionPhase, RoleName } from "../raft/fact.ts";
 import type { RaftMessage } from "../raft/message.ts";
+import type { MessageFate } from "./network.ts";
 
 /**
  * What can be seen of a cluster at one instant: the fold of its trace, and nothing else. Views are
@@ -35,6 +37,9 @@ export const keptOperations = 64;
 export interface NodeView {
   readonly node: NodeId;
   readonly up: boolean;
+  /** Its process is stopped, and will go on where it stood. */
+  readonly paused: boolean;
+  readonly conditions: NodeConditions;
   /** Since when it is up or down. */
   readonly since: Micros;
   /** 1 after the cold start. */
@@ -97,7 +102,7 @@ export interface Flight {
   readonly message: RaftMessage;
   readonly sentAt: Micros;
   readonly deliverAt: Micros;
-  readonly fate: "travels" | "cut" | "lost";
+  readonly fate: MessageFate;
 }
 
 export interface OperationView {
@@ -123,8 +128,9 @@ export function createView(config: {
   const partitionCount = config.partitions + 1;
   const nodes: NodeView[] = [];
   const replicas: ReplicaView[] = [];
+  const conditions = createConditions(partitionCount);
   for (let node = 0; node < config.nodes; node++) {
-    nodes.push({ node, up: false, since: 0, starts: 0 });
+    nodes.push({ node, up: false, paused: false, conditions, since: 0, starts: 0 });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition));
   }

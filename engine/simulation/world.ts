@@ -5,22 +5,38 @@ import {
   type Fingerprint,
 } from "../base/fingerprint.ts";
 import type { Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import { createConditions, type NodeConditions } from "../node/conditions.ts";
 import type { NodeOptions } from "../node/node.ts";
 import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import { traceWriters } from "../node/traceNode.ts";
 import { createRules } from "../raft/rules.ts";
 import { createClients, type ClientsState } from "./clientsState.ts";
-import { networkOf, presets, type ClusterConfig, type NetworkSettings } from "./config.ts";
-import { createDiskContent, type DiskContent } from "./disk.ts";
+import {
+  changeNetwork,
+  networkOf,
+  presets,
+  settingsOf,
+  type ClusterConfig,
+  type NetworkSettings,
+} from "./config.ts";
+import { createDiskContent, presetReplica, type DiskContent } from "./disk.ts";
 import type { Input } from "./input.ts";
-import type { LinkState } from "./network.ts";
-import type { Delivery, NodeStart } from "./runner.ts";
+import { createLink, lookahead, type LinkState } from "./network.ts";
+import type { Delivery, NodeOrder, NodeStart } from "./runner.ts";
 import type { TraceEvent, WorldFact } from "./trace.ts";
 
 /** A node as the world around it knows it. */
 export interface NodeSlot {
   readonly node: NodeId;
   up: boolean;
+  /** Its process is stopped: nothing happens in it until it is resumed. */
+  paused: boolean;
+  /** What was due earlier happens then: the node was stopped, or down. */
+  notBefore: Micros;
+  /** When its process, halted by a failed write, is found dead; `MAX_SAFE_INTEGER`: it is not. */
+  crashAt: Micros;
+  crashes: number;
+  conditions: NodeConditions;
   /** On their way to it. A heap by `isBefore`. */
   readonly inbox: Delivery[];
   readonly disk: DiskContent;
@@ -46,6 +62,8 @@ export interface World {
   readonly config: ClusterConfig;
   readonly partitionMap: PartitionMap;
   network: NetworkSettings;
+  /** Nothing that a node does reaches another sooner: the length of a window. */
+  lookahead: Micros;
   /** Every event before this instant has happened; an input may be placed at it. */
   frontier: Micros;
   readonly nodes: NodeSlot[];
@@ -60,6 +78,7 @@ export interface World {
   /** Lives that the executor still has to end and to begin. */
   readonly stops: NodeId[];
   readonly starts: NodeStart[];
+  readonly orders: NodeOrder[];
   readonly tracing: boolean;
   traceCount: number;
   readonly fingerprint: Fingerprint;
@@ -75,23 +94,24 @@ export function createWorld(
   const nodes: NodeSlot[] = [];
   for (let node = 0; node < config.nodes; node++)
     nodes.push(createSlot(node, config.partitions + 1));
+  for (const replica of config.initial ?? []) presetReplica(nodes[replica.node]!.disk, replica);
+  const network = networkOf(config);
+  const links = Array.from({ length: config.nodes ** 2 }, createLink);
   const world: World = {
     config,
     partitionMap: createInitialPartitionMap(config.partitions),
-    network: networkOf(config),
+    network,
+    lookahead: lookahead(network, links),
     frontier: 0,
     nodes,
-    links: Array.from({ length: config.nodes ** 2 }, () => ({
-      cut: false,
-      sent: 0,
-      lastDeliverAt: 0,
-    })),
+    links,
     clients: createClients(),
     inputs: sortedInputs(inputs),
     nextInput: 0,
     leaders: Array.from({ length: config.partitions + 1 }, () => null),
     stops: [],
     starts: [],
+    orders: [],
     tracing,
     traceCount: 0,
     fingerprint: createFingerprint(),
@@ -104,6 +124,11 @@ function createSlot(node: NodeId, partitions: number): NodeSlot {
   return {
     node,
     up: false,
+    paused: false,
+    notBefore: 0,
+    crashAt: Number.MAX_SAFE_INTEGER,
+    crashes: 0,
+    conditions: createConditions(partitions),
     inbox: [],
     disk: createDiskContent(partitions),
     nextLocalAt: Number.MAX_SAFE_INTEGER,
@@ -121,16 +146,20 @@ export function sortedInputs(inputs: readonly Input[]): Input[] {
   return [...inputs].sort((a, b) => a.at - b.at);
 }
 
+/** The network as it is on one link. */
+export function networkOfLink({ network }: World, { settings }: LinkState): NetworkSettings {
+  return settings === null ? network : changeNetwork(network, settings);
+}
+
 /** What a node of this world is told about itself. */
 export function nodeOptionsOf(config: ClusterConfig, node: NodeId, tracing: boolean): NodeOptions {
-  const preset = presets[config.preset];
   return {
     id: node,
     seed: config.seed,
     voters: Array.from({ length: config.nodes }, (_, id) => id),
     partitionMap: createInitialPartitionMap(config.partitions),
-    settings: preset.node,
-    rules: createRules([...preset.rules, ...config.rules]),
+    settings: settingsOf(config),
+    rules: createRules([...presets[config.preset].rules, ...config.rules]),
     tracing,
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { parseScenario } from "../../engine/index.ts";
+import { scheduleInputs } from "../../engine/check/scheduleInputs.ts";
 import { advanceTo, createSimulation, fingerprint } from "../../engine/simulation/simulation.ts";
 import { launchChromium } from "../../tools/chromium.ts";
 import { fingerprintOn, openLab, setSpeed } from "./labPage.ts";
@@ -39,7 +40,8 @@ async function headless(name: string): Promise<string> {
   const file = new URL(`../../scenarios/${name}.yaml`, import.meta.url);
   const { scenario, problems } = await parseScenario(readFileSync(file, "utf8"));
   expect(problems).toEqual([]);
-  const { config, inputs, until } = scenario!;
+  const { config, until } = scenario!;
+  const { inputs } = scheduleInputs(scenario!);
   const simulation = createSimulation(config, { inputs, tracing: false });
   advanceTo(simulation, until);
   return fingerprint(simulation);

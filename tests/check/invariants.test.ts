@@ -1,3 +1,4 @@
+import { createConditions } from "../../engine/node/conditions.ts";
 import { describe, expect, test } from "vitest";
 import type { NodeId, Term } from "../../engine/base/ids.ts";
 import { createChecker, observeWith, violations } from "../../engine/check/invariants.ts";
@@ -309,7 +310,13 @@ const controls: readonly {
     invariant: "voteOnce",
     story: "a candidate asks for votes before its own is durable",
     smuggle: (world) => {
-      const message = { term: 99, preVote: false, lastLogIndex: 0, lastLogTerm: 0 };
+      const message = {
+        term: 99,
+        preVote: false,
+        mayDisrupt: false,
+        lastLogIndex: 0,
+        lastLogTerm: 0,
+      };
       say(world, world.follower, world.leader.options.id, { kind: "requestVote", ...message });
     },
   },
@@ -344,6 +351,7 @@ const controls: readonly {
         image,
         sequence: 99,
         traceCount: 0,
+        conditions: createConditions(2),
         cause: 0,
       };
       const restarted = startRunner(options, diskSettings, start);

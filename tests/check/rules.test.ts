@@ -82,7 +82,13 @@ const stories: readonly {
     nodes: 3,
     tell: (rules, checker) => {
       const group = createGroup({ nodes: 3, rules, observe: observeWith(checker) });
-      const message = { term: 1, preVote: false, lastLogIndex: 0, lastLogTerm: 0 };
+      const message = {
+        term: 1,
+        preVote: false,
+        mayDisrupt: false,
+        lastLogIndex: 0,
+        lastLogTerm: 0,
+      };
       const request: RaftMessage = { kind: "requestVote", ...message };
       receive(group, 1, { from: 0, message: request });
       crash(group, 1);

@@ -150,7 +150,7 @@ test("a follower does not lead while it hears a leader; a cut-off one cannot win
 
 test("a partition without a majority tells how many are missing", () => {
   const scene = createScene(3);
-  const crash = { kind: "nodeCrashed", lostEntries: 0, images: [] } as const;
+  const crash = { kind: "nodeCrashed", unsynced: "lost", lostEntries: 0, images: [] } as const;
   scene.line(a, crash);
   scene.line(b, crash);
   expect(unmet(whyCannotCommit(scene.view, 1))).toEqual([

@@ -207,7 +207,12 @@ test("a crash tells who has no leader now, or that there is no majority", () => 
   follower(scene, b, { leader: a, term: 1, entries: [noop(1, 1)] });
   const image = { currentTerm: 1, votedFor: a, entries: [noop(1, 1)], commitMark: 0 };
   const empty = { currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
-  const crash = { kind: "nodeCrashed", lostEntries: 1, images: [empty, image] } as const;
+  const crash = {
+    kind: "nodeCrashed",
+    unsynced: "lost",
+    lostEntries: 1,
+    images: [empty, image],
+  } as const;
   expect(sentence(scene, scene.line(a, crash))).toBe(
     "A crashed: P1 has no leader until another node wins an election. Its disk keeps 1 entry of P1.",
   );

@@ -26,7 +26,7 @@ function requestVote(
   [lastLogTerm, lastLogIndex]: readonly [number, number] = [0, 0],
   preVote = false,
 ): RaftMessage {
-  return { kind: "requestVote", term, preVote, lastLogIndex, lastLogTerm };
+  return { kind: "requestVote", term, preVote, mayDisrupt: false, lastLogIndex, lastLogTerm };
 }
 
 function voteOf(term: Term, granted: boolean): RequestVoteResponse {

@@ -273,6 +273,8 @@ describe("a follower that refuses what it acknowledged (only a wrong rule brings
       index: 1,
       hintIndex: 0,
       hintTerm: 0,
+      saturated: false,
+      voter: true,
     };
     for (let copy = 0; copy < 3; copy++) receive(group, 0, { from: 1, message: refusal });
     expect(group.wires).toEqual([]);
@@ -338,6 +340,8 @@ describe("messages of older terms (§5.1)", () => {
       index: 2,
       hintIndex: 0,
       hintTerm: 0,
+      saturated: false,
+      voter: true,
     };
     timeout(group, 0);
     settle(group, ({ message }) => message.kind.startsWith("requestVote"));
@@ -366,6 +370,8 @@ describe("messages of older terms (§5.1)", () => {
         index: 2,
         hintIndex: 0,
         hintTerm: 0,
+        saturated: false,
+        voter: true,
       },
     });
     expect(replica(group, 0).commitIndex).toBe(2);

@@ -160,7 +160,7 @@ describe("a mistake", () => {
     ],
     [
       `${head}network: { latency: [80ms, 40ms] }`,
-      "text:4:21: network.latency: ends before it begins. Write the shorter latency first.",
+      "text:4:21: network.latency: ends before it begins. Write the shorter time first.",
     ],
     [
       `${head}expect:\n  - { finaly: { leader: P1 } }`,

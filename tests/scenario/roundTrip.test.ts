@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { printScenario, type Action, type Scenario } from "../../engine/index.ts";
 import type { NodeReference } from "../../engine/index.ts";
+import type { InitialReplica } from "../../engine/simulation/config.ts";
 import { ruleSwitches, type RuleSwitch } from "../../engine/raft/rules.ts";
+import { arbitraryFault } from "../support/arbitraryFault.ts";
 import { readScenario } from "./readScenario.ts";
 
 const node = fc.nat(4);
@@ -44,6 +46,7 @@ const settings = fc.record(
 );
 const maybePartition = fc.option(partition);
 const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 6, arbitrary: arbitraryFault(reference, partition) },
   reference.map((target) => ({ kind: "crash", node: target }) as const),
   reference.map((target) => ({ kind: "restart", node: target }) as const),
   reference.map((target) => ({ kind: "isolate", node: target }) as const),
@@ -80,6 +83,20 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     }),
 );
 
+const initial: InitialReplica[] = [
+  {
+    node: 1,
+    partition: 2,
+    entries: [
+      { term: 1, data: null },
+      { term: 3, data: "price=10" },
+    ],
+    currentTerm: 4,
+    votedFor: 0,
+    commitMark: 1,
+  },
+];
+
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   name: text.filter((name) => name.length > 0),
   about: fc.option(text.filter((about) => about.length > 0)),
@@ -90,9 +107,20 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
       preset: fc.constantFrom("classroom", "kommander", "robust"),
       rules: fc.uniqueArray(fc.constantFrom(...(Object.keys(ruleSwitches) as RuleSwitch[]))),
       network: fc.option(settings, { nil: undefined }),
+      disk: fc.constantFrom(undefined, { fsync: { from: 200, to: 90_000 } }),
+      limits: fc.constantFrom(undefined, { maxEntriesPerAppend: 1, heartbeatInterval: 40_000 }),
+      initial: fc.constantFrom(undefined, initial),
     })
-    .map(({ network, ...rest }) => {
-      return { ...rest, nodes: 5, partitions: 3, ...(network && { network }) };
+    .map(({ network, disk, limits, initial: replicas, ...rest }) => {
+      return {
+        ...rest,
+        nodes: 5,
+        partitions: 3,
+        ...(network && { network }),
+        ...(disk && { disk }),
+        ...(limits && { settings: limits }),
+        ...(replicas && { initial: replicas }),
+      };
     }),
   inputs: fc.array(fc.record({ at: fc.nat(50_000_000), action }), { maxLength: 8 }),
   until: fc.constant(50_000_000),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Micros } from "../../engine/base/ids.ts";
 import type { ClientOperation } from "../../engine/node/application.ts";
 import { presets, type ClusterConfig, type PresetName } from "../../engine/simulation/config.ts";
+import { arbitraryFault } from "./arbitraryFault.ts";
 import type { Action, Input, NodeReference } from "../../engine/simulation/input.ts";
 
 /** A whole run as one value: what happens is decided by nothing else. */
@@ -82,6 +83,7 @@ function arbitraryAction(nodes: number, partitions: number): fc.Arbitrary<Action
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant("healLink" as const), from: node, to: node }),
     },
+    { weight: 6, arbitrary: arbitraryFault(node, partition) },
     { weight: 3, arbitrary: fc.constant({ kind: "heal" } as const) },
     {
       weight: 2,

@@ -1,7 +1,8 @@
 import type { Micros } from "../../engine/base/ids.ts";
 import { advance, boot, nextEventAt, type Advance } from "../../engine/simulation/advance.ts";
-import { presets } from "../../engine/simulation/config.ts";
+import { diskOf } from "../../engine/simulation/config.ts";
 import {
+  obey,
   reportOf,
   runBatch,
   startRunner,
@@ -86,8 +87,13 @@ export function executeAcrossClones({ config, inputs, horizon }: Run): Outcome {
         for (const node of received.stops) runners.delete(node);
         for (const start of received.starts) {
           const options = nodeOptionsOf(config, start.node, true);
-          const runner = startRunner(options, presets[config.preset].disk, start);
+          const runner = startRunner(options, diskOf(config), start);
           runners.set(start.node, runner);
+          reports.push(structuredClone(reportOf(runner)));
+        }
+        for (const order of received.orders) {
+          const runner = runners.get(order.node)!;
+          obey(runner, order);
           reports.push(structuredClone(reportOf(runner)));
         }
       } else {

@@ -108,6 +108,8 @@ export function createGroup({
       rules: createRules(rules),
       tracing: false,
       now: group.now,
+      clockRate: { of: 1, in: 1 },
+      diskFull: false,
       effects: [],
     };
     const voters = Array.from({ length: nodes }, (_, id) => id);

@@ -1,15 +1,16 @@
 import { nodeName, partitionName } from "../../base/ids.ts";
-import type { Input } from "../input.ts";
+import type { InitialReplica } from "../config.ts";
 import { printDuration } from "./duration.ts";
 import type { Expectation } from "./expectation.ts";
 import { suggestWord } from "./nearestWord.ts";
 import type { FoundProblem } from "./problem.ts";
 import type { ListItem } from "./readScenario.ts";
 import type { Scenario } from "./scenario.ts";
+import { isConditional, type ScenarioInput } from "./timing.ts";
 
 interface Surroundings {
   readonly document: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly ListItem<Input>[];
+  readonly inputs: readonly ListItem<ScenarioInput>[];
   readonly expectations: readonly ListItem<Expectation>[];
   /** The names of the known invariants. */
   readonly invariants: readonly string[];
@@ -26,8 +27,10 @@ export function checkScenario(scenario: Scenario, around: Surroundings): FoundPr
   for (const { slot, value } of around.inputs) {
     const path = ["inputs", slot];
     checkNames(problems, scenario, around, { path, value });
-    checkInstant(problems, until, [...path, "at"], value.at);
+    if (!isConditional(value)) checkInstant(problems, until, [...path, "at"], value.at);
   }
+  for (const [slot, value] of (scenario.config.initial ?? []).entries())
+    checkNames(problems, scenario, around, { path: ["initial", slot], value });
   for (const { slot, value } of around.expectations) {
     const path = ["expect", slot];
     checkNames(problems, scenario, around, { path, value });
@@ -62,7 +65,7 @@ function checkInstant(
 
 interface Item {
   readonly path: Path;
-  readonly value: Input | Expectation;
+  readonly value: ScenarioInput | Expectation | InitialReplica;
 }
 
 /** Nodes and partitions that this cluster does not have. */

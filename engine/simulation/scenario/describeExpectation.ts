@@ -7,6 +7,13 @@ import { printWhere } from "./where.ts";
 
 /** An expectation as a sentence: "always from 3s: leader of P1 is A". */
 export function describeExpectation(expectation: Expectation): string {
+  const { under } = expectation;
+  if (under === undefined) return describeClaim(expectation);
+  const rules = under.length === 0 ? "every rule right" : under.join(", ");
+  return `with ${rules}: ${describeClaim(expectation)}`;
+}
+
+function describeClaim(expectation: Expectation): string {
   switch (expectation.kind) {
     case "ever":
     case "always": {
@@ -26,6 +33,15 @@ export function describeExpectation(expectation: Expectation): string {
       const limit = within === null ? "" : ` within ${printDuration(within)}`;
       return `whenever ${describePredicate(when)}, then${limit} ${describePredicate(predicate)}`;
     }
+    case "then": {
+      const { predicates, within } = expectation;
+      const limit = within === null ? "" : ` within ${printDuration(within)}`;
+      return `in this order${limit}: ${predicates.map(describePart).join(", then ")}`;
+    }
+    case "same":
+      return expectation.of === "committed"
+        ? "the same entries are committed in the end"
+        : "exactly the same happens";
     default:
       return unreachable(expectation);
   }

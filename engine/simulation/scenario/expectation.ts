@@ -1,4 +1,5 @@
 import type { Micros, NodeId, PartitionId } from "../../base/ids.ts";
+import type { RuleSwitch } from "../../raft/rules.ts";
 import type { Fact } from "../trace.ts";
 import type { Comparison, Predicate } from "./predicate.ts";
 
@@ -37,7 +38,19 @@ export type Claim =
       readonly when: Predicate;
       readonly predicate: Predicate;
       readonly within: Micros | null;
-    };
+    }
+  /** These come true one after the other; all of them not later than `within` after the first. */
+  | {
+      readonly kind: "then";
+      readonly predicates: readonly Predicate[];
+      readonly within: Micros | null;
+    }
+  /** Two runs of the same script end alike; it needs `under`. */
+  | { readonly kind: "same"; readonly of: "committed" | "fingerprint" };
 
 /** A claim and, where its author says so, the rule behind it. */
-export type Expectation = Claim & { readonly because: string | null };
+export type Expectation = Claim & {
+  readonly because: string | null;
+  /** Asked of another run of the same script, with these wrong rules in force instead. */
+  readonly under?: readonly RuleSwitch[];
+};

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseNodeName } from "../../base/ids.ts";
+import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
 import { boundMissing, comparisonFields, hasBound, readComparison } from "./comparison.ts";
 import type { Expectation } from "./expectation.ts";
 import { factKinds } from "./factKinds.ts";
@@ -35,61 +36,98 @@ const patternSchema = mapping({
   where,
 }));
 
+const under = z
+  .array(z.enum(Object.keys(ruleSwitches) as [RuleSwitch, ...RuleSwitch[]]))
+  .meta({
+    description:
+      "Ask this of another run of the same script, with these wrong rules in force instead.",
+  })
+  .optional();
+
+interface Remarks {
+  readonly because?: string | null | undefined;
+  readonly under?: readonly RuleSwitch[] | undefined;
+}
+
+function remarks({ because = null, under }: Remarks): {
+  readonly because: string | null;
+  readonly under?: readonly RuleSwitch[];
+} {
+  return { because, ...(under !== undefined && { under }) };
+}
+
+const common = { because, under };
+
 /** What a run may promise: a new form of claim is one more entry. */
 export const expectationSchema: z.ZodType<Expectation> = verbObject<Expectation>(
   {
-    ever: mapping({ ever: predicateSchema, ...span, because }).transform(
-      ({ ever: predicate, from = null, to = null, because = null }) => ({
+    ever: mapping({ ever: predicateSchema, ...span, ...common }).transform(
+      ({ ever: predicate, from = null, to = null, ...rest }) => ({
         kind: "ever",
         predicate,
         span: { from, to },
-        because,
+        ...remarks(rest),
       }),
     ),
-    always: mapping({ always: predicateSchema, ...span, because }).transform(
-      ({ always: predicate, from = null, to = null, because = null }) => ({
+    always: mapping({ always: predicateSchema, ...span, ...common }).transform(
+      ({ always: predicate, from = null, to = null, ...rest }) => ({
         kind: "always",
         predicate,
         span: { from, to },
-        because,
+        ...remarks(rest),
       }),
     ),
-    finally: mapping({ finally: predicateSchema, because }).transform(
-      ({ finally: predicate, because = null }) => ({
-        kind: "finally",
-        predicate,
-        because,
-      }),
+    finally: mapping({ finally: predicateSchema, ...common }).transform(
+      ({ finally: predicate, ...rest }) => ({ kind: "finally", predicate, ...remarks(rest) }),
     ),
-    holds: mapping({ at: durationSchema, holds: predicateSchema, because }).transform(
-      ({ at, holds: predicate, because = null }) => ({
-        kind: "at",
-        at,
-        predicate,
-        because,
-      }),
+    holds: mapping({ at: durationSchema, holds: predicateSchema, ...common }).transform(
+      ({ at, holds: predicate, ...rest }) => ({ kind: "at", at, predicate, ...remarks(rest) }),
     ),
-    count: mapping({ count: patternSchema, ...comparisonFields, ...span, because })
+    count: mapping({ count: patternSchema, ...comparisonFields, ...span, ...common })
       .refine(hasBound, boundMissing)
-      .transform(({ count: pattern, from = null, to = null, because = null, ...count }) => ({
+      .transform(({ count: pattern, from = null, to = null, because, under, ...count }) => ({
         kind: "count",
         pattern,
         count: readComparison(count),
         span: { from, to },
-        because,
+        ...remarks({ because, under }),
       })),
     leadsTo: mapping({
       when: predicateSchema,
       leadsTo: predicateSchema,
       within: durationSchema.optional(),
-      because,
-    }).transform(({ when, leadsTo: predicate, within = null, because = null }) => ({
+      ...common,
+    }).transform(({ when, leadsTo: predicate, within = null, ...rest }) => ({
       kind: "leadsTo",
       when,
       predicate,
       within,
-      because,
+      ...remarks(rest),
     })),
+    then: mapping({
+      then: z
+        .array(predicateSchema)
+        .min(2)
+        .meta({ description: "These come true one after the other." }),
+      within: durationSchema.optional(),
+      ...common,
+    }).transform(({ then: predicates, within = null, ...rest }) => ({
+      kind: "then",
+      predicates,
+      within,
+      ...remarks(rest),
+    })),
+    same: mapping({
+      same: z
+        .enum(["committed", "fingerprint"])
+        .meta({ description: "What is alike in the end: committed entries, or everything." }),
+      ...common,
+    })
+      .refine(({ under }) => under !== undefined, {
+        error: "needs another run to compare with",
+        params: { remedy: 'Add "under: []" for no wrong rule, or name some.' },
+      })
+      .transform(({ same: of, ...rest }) => ({ kind: "same", of, ...remarks(rest) })),
   },
   { what: "an expectation", example: "{ finally: { leader: P1, serves: true } }" },
 );

@@ -1,28 +1,49 @@
 import { z } from "zod";
+import type { PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
-import type { NetworkSettings } from "../config.ts";
-import type { Action, Input, NodeReference } from "../input.ts";
+import type { DiskState } from "../../node/conditions.ts";
+import type { MicrosRange, NetworkSettings } from "../config.ts";
+import { messageClasses, type MessageClass } from "../interference.ts";
+import type {
+  Action,
+  LinkReference,
+  NodeReference,
+  NodesReference,
+  UnsyncedFate,
+} from "../input.ts";
 import {
+  clockRateSchema,
   durationSchema,
   groupsSchema,
   linkSchema,
   nodeReferenceSchema,
   partitionSchema,
   ratioSchema,
+  signedDurationSchema,
+  complain,
   mapping,
   spelled,
 } from "./spelling.ts";
-import { parseLink } from "./nodeReference.ts";
+import { parseLink, parseNodeReference } from "./nodeReference.ts";
+import { predicateSchema } from "./predicateSchema.ts";
+import type { ScenarioInput } from "./timing.ts";
 import { verbObject } from "./verbObject.ts";
 
-/** How messages travel, as far as it departs from what is in force. */
-export const networkSchema: z.ZodType<Partial<NetworkSettings>> = mapping({
-  latency: z
-    .tuple([durationSchema, durationSchema])
-    .refine(([from, to]) => from <= to, {
-      error: "ends before it begins",
-      params: { remedy: "Write the shorter latency first." },
-    })
+const rangeSchema: z.ZodType<[number, number]> = z
+  .tuple([durationSchema, durationSchema])
+  .refine(([from, to]) => from <= to, {
+    error: "ends before it begins",
+    params: { remedy: "Write the shorter time first." },
+  });
+
+/** From one time to another, uniformly drawn. */
+export const microsRangeSchema: z.ZodType<MicrosRange> = rangeSchema.transform(([from, to]) => ({
+  from,
+  to,
+}));
+
+const networkFields = {
+  latency: rangeSchema
     .meta({ description: "One-way, uniform between the two. Never under 100us." })
     .optional(),
   loss: ratioSchema.optional(),
@@ -31,14 +52,27 @@ export const networkSchema: z.ZodType<Partial<NetworkSettings>> = mapping({
     .boolean()
     .meta({ description: "Whether a message may overtake an earlier one on the same link." })
     .optional(),
-}).transform(({ latency, loss, duplication, reordering }) => ({
-  ...(latency && { latency: { from: latency[0], to: latency[1] } }),
-  ...(loss && { loss }),
-  ...(duplication && { duplication }),
-  ...(reordering !== undefined && { reordering }),
-}));
+};
 
-const at = durationSchema;
+function readNetwork({
+  latency,
+  loss,
+  duplication,
+  reordering,
+}: {
+  readonly [Field in keyof typeof networkFields]?: z.output<(typeof networkFields)[Field]>;
+}): Partial<NetworkSettings> {
+  return {
+    ...(latency && { latency: { from: latency[0], to: latency[1] } }),
+    ...(loss && { loss }),
+    ...(duplication && { duplication }),
+    ...(reordering !== undefined && { reordering }),
+  };
+}
+
+/** How messages travel, as far as it departs from what is in force. */
+export const networkSchema: z.ZodType<Partial<NetworkSettings>> =
+  mapping(networkFields).transform(readNetwork);
 
 const to = nodeReferenceSchema.optional();
 
@@ -51,71 +85,190 @@ const healSchema = spelled((text) => (text.trim() === "all" ? text.trim() : pars
   examples: ["all", "A - B"],
 });
 
+const nodesSchema: z.ZodType<NodesReference> = spelled(
+  (text): NodesReference | ReturnType<typeof parseNodeReference> =>
+    text.trim() === "every" ? { kind: "every" } : parseNodeReference(text),
+  { description: "A node, or all of them.", examples: ["every", "A", "leader of P1"] },
+);
+
+const nthSchema: z.ZodType<number | null> = z
+  .union([z.int().min(1), z.literal("every")])
+  .transform((nth) => (nth === "every" ? null : nth))
+  .meta({ description: "Which one from now on, counted from 1. Every one, unless it is given." });
+
+const unsyncedSchema: z.ZodType<UnsyncedFate> = z
+  .enum(["lost", "kept", "torn"])
+  .meta({ description: "What the power cut leaves of unsynced writes. lost unless it is given." });
+
+const diskStateSchema: z.ZodType<DiskState> = z.enum(["working", "full", "failing"]).meta({
+  description: "full: entries are refused. failing: the next fsync fails and stops the process.",
+});
+
+const timerSchema = z.enum(["election", "heartbeat", "all"]).optional();
+
+const timing = {
+  at: durationSchema.optional(),
+  after: durationSchema
+    .meta({ description: "So long after the input before it in the list." })
+    .optional(),
+  when: z
+    .union([z.literal("settled"), z.lazy(() => predicateSchema)])
+    .meta({
+      description:
+        'As soon as this holds, after the input before it; "settled": as soon as nothing changes but heartbeats.',
+    })
+    .optional(),
+  within: durationSchema
+    .meta({ description: 'How long "when" may take; until the run ends, unless it is given.' })
+    .optional(),
+};
+
+type TimingFields = { readonly [Field in keyof typeof timing]?: z.output<(typeof timing)[Field]> };
+
+/** One form of input: its instant or what it waits for, and what it does. */
+function input<const Shape extends z.ZodRawShape>(
+  shape: Shape,
+  actionOf: (fields: z.output<z.ZodObject<Shape>>) => Action,
+): z.ZodType<ScenarioInput> {
+  return mapping({ ...timing, ...shape }).transform((raw, context): ScenarioInput => {
+    const { at, after, when, within } = raw as TimingFields;
+    const action = actionOf(raw as z.output<z.ZodObject<Shape>>);
+    const given = [at, after, when].filter((one) => one !== undefined).length;
+    if (given !== 1) {
+      if (given === 0) complain(context, "is missing", 'Write "3s" or "40ms".', { path: ["at"] });
+      else complain(context, "an input falls due once", 'Keep one of "at", "after" and "when".');
+      return z.NEVER;
+    }
+    if (within !== undefined && when === undefined) {
+      const remedy = 'Leave it out, or write "when".';
+      complain(context, 'is for "when" alone', remedy, { path: ["within"], atKey: true });
+      return z.NEVER;
+    }
+    if (at !== undefined) return { at, action };
+    if (after !== undefined) return { timing: { kind: "after", after }, action };
+    return { timing: { kind: "when", when: when!, within: within ?? null }, action };
+  });
+}
+
+const node = nodeReferenceSchema;
+const partition = partitionSchema.optional();
+
+const whichMessages = {
+  message: z.enum(messageClasses).optional(),
+  partition,
+  nth: nthSchema.optional(),
+};
+
+function interfere(
+  how: "drop" | "hold" | "duplicate",
+  link: LinkReference,
+  which: {
+    readonly message?: MessageClass | undefined;
+    readonly partition?: PartitionId | undefined;
+    readonly nth?: number | null | undefined;
+  },
+): Action {
+  const { message = "any", nth = null } = which;
+  const partition = which.partition ?? null;
+  return { kind: "interfere", how, message, partition, nth, ...link };
+}
+
 /** Everything that people and scenarios do to a cluster: a new input is one more entry. */
-export const inputSchema: z.ZodType<Input> = verbObject<Input>(
+export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
   {
-    crash: mapping({ at, crash: nodeReferenceSchema }).transform(({ at, crash: node }) => ({
-      at,
-      action: { kind: "crash", node },
+    crash: input({ crash: node, unsynced: unsyncedSchema.optional() }, ({ crash, unsynced }) => ({
+      kind: "crash",
+      node: crash,
+      ...(unsynced !== undefined && { unsynced }),
     })),
-    restart: mapping({ at, restart: nodeReferenceSchema }).transform(({ at, restart: node }) => ({
-      at,
-      action: { kind: "restart", node },
+    restart: input({ restart: node }, ({ restart }) => ({ kind: "restart", node: restart })),
+    wipe: input({ wipe: node }, ({ wipe }) => ({ kind: "wipe", node: wipe })),
+    pause: input({ pause: node }, ({ pause }) => ({ kind: "pause", node: pause })),
+    resume: input({ resume: node }, ({ resume }) => ({ kind: "resume", node: resume })),
+    clock: input(
+      { clock: node, rate: clockRateSchema.optional(), jump: signedDurationSchema.optional() },
+      ({ clock, rate = null, jump = 0 }) => ({ kind: "clock", node: clock, rate, jump }),
+    ),
+    disk: input(
+      { disk: node, state: diskStateSchema.optional(), fsync: microsRangeSchema.optional() },
+      ({ disk, state = null, fsync = null }) => ({ kind: "disk", node: disk, state, fsync }),
+    ),
+    isolate: input({ isolate: node }, ({ isolate }) => ({ kind: "isolate", node: isolate })),
+    cut: input({ cut: groupsSchema }, ({ cut: groups }) => ({ kind: "cut", groups })),
+    cutLink: input({ cutLink: linkSchema }, ({ cutLink }) => ({ kind: "cutLink", ...cutLink })),
+    heal: input({ heal: healSchema }, ({ heal }) =>
+      typeof heal === "string"
+        ? { kind: "heal" }
+        : { kind: "healLink", from: heal.from, to: heal.to },
+    ),
+    network: input({ network: networkSchema }, ({ network: settings }) => ({
+      kind: "network",
+      settings,
     })),
-    isolate: mapping({ at, isolate: nodeReferenceSchema }).transform(({ at, isolate: node }) => ({
-      at,
-      action: { kind: "isolate", node },
+    link: input({ link: linkSchema, ...networkFields }, ({ link, ...fields }) => {
+      const settings = readNetwork(fields);
+      const isLikeOthers = Object.keys(settings).length === 0;
+      return { kind: "linkNetwork", ...link, settings: isLikeOthers ? null : settings };
+    }),
+    drop: input({ drop: linkSchema, ...whichMessages }, ({ drop, ...which }) =>
+      interfere("drop", drop, which),
+    ),
+    hold: input({ hold: linkSchema, ...whichMessages }, ({ hold, ...which }) =>
+      interfere("hold", hold, which),
+    ),
+    duplicate: input({ duplicate: linkSchema, ...whichMessages }, ({ duplicate, ...which }) =>
+      interfere("duplicate", duplicate, which),
+    ),
+    release: input({ release: linkSchema }, ({ release }) => ({ kind: "release", ...release })),
+    fire: input({ fire: node, partition }, ({ fire, partition = 1 }) => ({
+      kind: "fire",
+      node: fire,
+      partition,
     })),
-    cut: mapping({ at, cut: groupsSchema }).transform(({ at, cut: groups }) => ({
-      at,
-      action: { kind: "cut", groups },
-    })),
-    cutLink: mapping({ at, cutLink: linkSchema }).transform(({ at, cutLink }) => ({
-      at,
-      action: { kind: "cutLink", ...cutLink },
-    })),
-    heal: mapping({ at, heal: healSchema }).transform(({ at, heal }) => ({
-      at,
-      action:
-        typeof heal === "string"
-          ? { kind: "heal" }
-          : { kind: "healLink", from: heal.from, to: heal.to },
-    })),
-    network: mapping({ at, network: networkSchema }).transform(({ at, network: settings }) => ({
-      at,
-      action: { kind: "network", settings },
-    })),
-    write: mapping({
-      at,
-      write: mapping({
-        key: z.string(),
-        value: z.string(),
-        partition: partitionSchema.optional(),
-        to,
+    freeze: input(
+      { freeze: nodesSchema, timer: timerSchema, partition },
+      ({ freeze, timer = "all", partition = null }) => ({
+        kind: "freeze",
+        node: freeze,
+        timer,
+        partition,
       }),
-    }).transform(({ at, write: { key, value, partition = null, to } }) => ({
-      at,
-      action: submit({ kind: "set", key, value, partition }, to),
-    })),
-    read: mapping({
-      at,
-      read: mapping({ key: z.string(), partition: partitionSchema.optional(), to }),
-    }).transform(({ at, read: { key, partition = null, to } }) => ({
-      at,
-      action: submit({ kind: "get", key, partition }, to),
-    })),
-    replicateLogs: mapping({
-      at,
-      replicateLogs: mapping({
-        partition: partitionSchema,
-        type: z.string(),
-        data: z.array(z.string()).min(1),
-        to,
+    ),
+    thaw: input(
+      { thaw: nodesSchema, timer: timerSchema, partition },
+      ({ thaw, timer = "all", partition = null }) => ({
+        kind: "thaw",
+        node: thaw,
+        timer,
+        partition,
       }),
-    }).transform(({ at, replicateLogs: { partition, type: logType, data, to } }) => ({
-      at,
-      action: submit({ kind: "replicateLogs", partition, logType, data }, to),
+    ),
+    elect: input({ elect: node, partition }, ({ elect, partition = 1 }) => ({
+      kind: "elect",
+      node: elect,
+      partition,
     })),
+    write: input(
+      { write: mapping({ key: z.string(), value: z.string(), partition, to }) },
+      ({ write: { key, value, partition = null, to } }) =>
+        submit({ kind: "set", key, value, partition }, to),
+    ),
+    read: input(
+      { read: mapping({ key: z.string(), partition, to }) },
+      ({ read: { key, partition = null, to } }) => submit({ kind: "get", key, partition }, to),
+    ),
+    replicateLogs: input(
+      {
+        replicateLogs: mapping({
+          partition: partitionSchema,
+          type: z.string(),
+          data: z.array(z.string()).min(1),
+          to,
+        }),
+      },
+      ({ replicateLogs: { partition, type: logType, data, to } }) =>
+        submit({ kind: "replicateLogs", partition, logType, data }, to),
+    ),
   },
   { what: "an input", example: "{ at: 3s, crash: A }" },
 );

@@ -1,5 +1,5 @@
 import { nodeName, parseNodeName, partitionName, type PartitionId } from "../../base/ids.ts";
-import type { NodeReference } from "../input.ts";
+import type { LinkReference, NodeReference, NodesReference } from "../input.ts";
 import { isMistake, mistake, type Mistake } from "./mistake.ts";
 
 const remedy = 'Name a node ("A"), or what it does ("leader of P1").';
@@ -23,6 +23,10 @@ export function printNodeReference(reference: NodeReference): string {
   return reference.kind === "node"
     ? nodeName(reference.node)
     : `leader of ${partitionName(reference.partition)}`;
+}
+
+export function printNodesReference(reference: NodesReference): string {
+  return reference.kind === "every" ? "every" : printNodeReference(reference);
 }
 
 /** Reads "P1"; "P0" is the system partition. */
@@ -60,15 +64,8 @@ export function printGroups(groups: NodeGroups): string {
   return groups.map((group) => group.map(printNodeReference).join(" ")).join(" | ");
 }
 
-/** One link between two nodes, in one direction or in both. */
-export interface Link {
-  readonly from: NodeReference;
-  readonly to: NodeReference;
-  readonly oneWay: boolean;
-}
-
 /** Reads "A -> B" (one way) or "A - B" (both ways). */
-export function parseLink(text: string): Link | Mistake {
+export function parseLink(text: string): LinkReference | Mistake {
   const oneWay = text.includes("->");
   const ends = text.split(oneWay ? "->" : "-");
   const [left, right] = ends;
@@ -86,6 +83,6 @@ export function parseLink(text: string): Link | Mistake {
   return { from, to, oneWay };
 }
 
-export function printLink({ from, to, oneWay }: Link): string {
+export function printLink({ from, to, oneWay }: LinkReference): string {
   return `${printNodeReference(from)} ${oneWay ? "->" : "-"} ${printNodeReference(to)}`;
 }

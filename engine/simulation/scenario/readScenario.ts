@@ -9,6 +9,7 @@ import type { FoundProblem } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioFields } from "./scenarioFields.ts";
 import { printRaw } from "./spelling.ts";
+import type { ScenarioInput } from "./timing.ts";
 
 /** One item of a list, and where it stood there before those that cannot be read were left out. */
 export interface ListItem<Value> {
@@ -51,7 +52,10 @@ export function readScenario(
     reading.problems.push({ path: [key], atKey: true, message, remedy });
   }
   const network = readField(reading, "network", undefined);
-  const inputs = readList(reading, "inputs", inputSchema);
+  const disk = readField(reading, "disk", undefined);
+  const settings = readField(reading, "settings", undefined);
+  const initial = readField(reading, "initial", undefined);
+  const inputs = readList<ScenarioInput>(reading, "inputs", inputSchema);
   const expectations = readList<Expectation>(reading, "expect", expectationSchema);
   const scenario: Scenario = {
     name: readField(reading, "name", "Unnamed"),
@@ -64,6 +68,9 @@ export function readScenario(
       preset: readField(reading, "preset", undefined) ?? "classroom",
       rules: readField(reading, "rules", undefined) ?? [],
       ...(network && { network }),
+      ...(disk && { disk }),
+      ...(settings && { settings }),
+      ...(initial && { initial }),
     },
     inputs: inputs.map(({ value }) => value),
     until: readField(reading, "until", 10_000_000),

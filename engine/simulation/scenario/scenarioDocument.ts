@@ -1,13 +1,20 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName } from "../../base/ids.ts";
-import type { NetworkSettings } from "../config.ts";
-import type { Action, Input } from "../input.ts";
+import type { NodeSettings } from "../../node/settings.ts";
+import type { InitialReplica, MicrosRange, NetworkSettings } from "../config.ts";
+import type { Action } from "../input.ts";
 import { printDuration } from "./duration.ts";
 import type { Expectation, Span, TracePattern } from "./expectation.ts";
-import { printGroups, printLink, printNodeReference } from "./nodeReference.ts";
+import {
+  printGroups,
+  printLink,
+  printNodeReference,
+  printNodesReference,
+} from "./nodeReference.ts";
 import type { Comparison, Predicate } from "./predicate.ts";
 import { printRatio } from "./ratio.ts";
 import type { Scenario } from "./scenario.ts";
+import { isConditional, type ScenarioInput } from "./timing.ts";
 import { printWhere } from "./where.ts";
 
 /** Plain data as it stands in a scenario's text. Undefined fields are not there. */
@@ -16,7 +23,7 @@ export type Plain = Readonly<Record<string, unknown>>;
 /** A scenario as the document that reads back as the same scenario. */
 export function scenarioDocument(scenario: Scenario): Plain {
   const { name, about, source, config, inputs, until, expectations } = scenario;
-  const { seed, nodes, partitions, preset, rules, network } = config;
+  const { seed, nodes, partitions, preset, rules, network, disk, settings, initial } = config;
   return withoutGaps({
     name,
     about: about ?? undefined,
@@ -27,22 +34,61 @@ export function scenarioDocument(scenario: Scenario): Plain {
     preset,
     rules: rules.length > 0 ? [...rules] : undefined,
     network: network && networkDocument(network),
+    disk: disk && withoutGaps({ fsync: disk.fsync && rangeDocument(disk.fsync) }),
+    settings: settings && settingsDocument(settings),
+    initial: initial && initial.length > 0 ? initial.map(initialDocument) : undefined,
     until: printDuration(until),
     inputs: inputs.length > 0 ? inputs.map(inputDocument) : undefined,
     expect: expectations.length > 0 ? expectations.map(expectationDocument) : undefined,
   });
 }
 
-export function inputDocument({ at, action }: Input): Plain {
-  return { at: printDuration(at), ...actionDocument(action) };
+export function inputDocument(input: ScenarioInput): Plain {
+  return { ...timingDocument(input), ...actionDocument(input.action) };
+}
+
+function timingDocument(input: ScenarioInput): Plain {
+  if (!isConditional(input)) return { at: printDuration(input.at) };
+  const { timing } = input;
+  switch (timing.kind) {
+    case "after":
+      return { after: printDuration(timing.after) };
+    case "when":
+      return withoutGaps({
+        when: timing.when === "settled" ? timing.when : predicateDocument(timing.when),
+        within: timing.within === null ? undefined : printDuration(timing.within),
+      });
+    default:
+      return unreachable(timing);
+  }
 }
 
 function actionDocument(action: Action): Plain {
   switch (action.kind) {
     case "crash":
-      return { crash: printNodeReference(action.node) };
+      return withoutGaps({ crash: printNodeReference(action.node), unsynced: action.unsynced });
     case "restart":
       return { restart: printNodeReference(action.node) };
+    case "wipe":
+    case "pause":
+    case "resume":
+      return { [action.kind]: printNodeReference(action.node) };
+    case "clock": {
+      const { rate, jump } = action;
+      return withoutGaps({
+        clock: printNodeReference(action.node),
+        rate: rate === null ? undefined : printRatio(rate),
+        jump: jump === 0 ? undefined : `${jump < 0 ? "-" : ""}${printDuration(Math.abs(jump))}`,
+      });
+    }
+    case "disk": {
+      const { state, fsync } = action;
+      return withoutGaps({
+        disk: printNodeReference(action.node),
+        state: state ?? undefined,
+        fsync: fsync === null ? undefined : rangeDocument(fsync),
+      });
+    }
     case "isolate":
       return { isolate: printNodeReference(action.node) };
     case "cut":
@@ -55,6 +101,34 @@ function actionDocument(action: Action): Plain {
       return { heal: printLink({ ...action, oneWay: false }) };
     case "network":
       return { network: networkDocument(action.settings) };
+    case "linkNetwork":
+      return { link: printLink(action), ...networkDocument(action.settings ?? {}) };
+    case "interfere": {
+      const { how, message, partition, nth } = action;
+      return withoutGaps({
+        [how]: printLink(action),
+        message: message === "any" ? undefined : message,
+        partition: partition === null ? undefined : partitionName(partition),
+        nth: nth ?? undefined,
+      });
+    }
+    case "release":
+      return { release: printLink(action) };
+    case "fire":
+    case "elect":
+      return {
+        [action.kind]: printNodeReference(action.node),
+        partition: partitionName(action.partition),
+      };
+    case "freeze":
+    case "thaw": {
+      const { timer, partition } = action;
+      return withoutGaps({
+        [action.kind]: printNodesReference(action.node),
+        timer: timer === "all" ? undefined : timer,
+        partition: partition === null ? undefined : partitionName(partition),
+      });
+    }
     case "submit": {
       const { operation } = action;
       const partition =
@@ -80,10 +154,14 @@ function actionDocument(action: Action): Plain {
   }
 }
 
+function rangeDocument({ from, to }: MicrosRange): string[] {
+  return [printDuration(from), printDuration(to)];
+}
+
 function networkDocument(settings: Partial<NetworkSettings>): Plain {
   const { latency, loss, duplication, reordering } = settings;
   return withoutGaps({
-    latency: latency && [printDuration(latency.from), printDuration(latency.to)],
+    latency: latency && rangeDocument(latency),
     loss: loss && printRatio(loss),
     duplication: duplication && printRatio(duplication),
     reordering,
@@ -91,6 +169,11 @@ function networkDocument(settings: Partial<NetworkSettings>): Plain {
 }
 
 export function expectationDocument(expectation: Expectation): Plain {
+  const { under } = expectation;
+  return withoutGaps({ ...claimDocument(expectation), under: under && [...under] });
+}
+
+function claimDocument(expectation: Expectation): Plain {
   const because = expectation.because ?? undefined;
   switch (expectation.kind) {
     case "ever":
@@ -119,9 +202,52 @@ export function expectationDocument(expectation: Expectation): Plain {
         because,
       });
     }
+    case "then": {
+      const { predicates, within } = expectation;
+      return withoutGaps({
+        then: predicates.map(predicateDocument),
+        within: within === null ? undefined : printDuration(within),
+        because,
+      });
+    }
+    case "same":
+      return withoutGaps({ same: expectation.of, because });
     default:
       return unreachable(expectation);
   }
+}
+
+function settingsDocument({
+  electionTimeout,
+  heartbeatInterval,
+  proposalTimeout,
+  ...limits
+}: Partial<NodeSettings>): Plain {
+  return withoutGaps({
+    electionTimeout: electionTimeout && rangeDocument(electionTimeout),
+    heartbeatInterval: heartbeatInterval && printDuration(heartbeatInterval),
+    ...limits,
+    proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
+  });
+}
+
+function initialDocument({
+  node,
+  partition,
+  entries,
+  currentTerm,
+  votedFor,
+  commitMark,
+}: InitialReplica): Plain {
+  const lastTerm = entries.at(-1)?.term ?? 0;
+  return withoutGaps({
+    node: nodeName(node),
+    partition: partitionName(partition),
+    log: entries.map(({ term, data }) => (data === null ? term : `${term}: ${data}`)),
+    term: currentTerm === lastTerm ? undefined : currentTerm,
+    votedFor: votedFor === null ? undefined : nodeName(votedFor),
+    commit: commitMark === 0 ? undefined : commitMark,
+  });
 }
 
 function spanDocument({ from, to }: Span): Plain {

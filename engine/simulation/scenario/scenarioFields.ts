@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { maxNodes, type Micros } from "../../base/ids.ts";
 import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
-import { presets, type NetworkSettings, type PresetName } from "../config.ts";
-import type { Input } from "../input.ts";
+import type { NodeSettings } from "../../node/settings.ts";
+import {
+  presets,
+  type DiskSettings,
+  type InitialReplica,
+  type NetworkSettings,
+  type PresetName,
+} from "../config.ts";
+import { diskSchema, initialSchema, settingsSchema } from "./configSchema.ts";
 import type { Expectation } from "./expectation.ts";
 import { expectationSchema } from "./expectationSchema.ts";
 import { inputSchema, networkSchema } from "./inputSchema.ts";
 import { durationSchema, mapping } from "./spelling.ts";
+import type { ScenarioInput } from "./timing.ts";
 
 /** Most user partitions of one cluster. */
 const maxPartitions = 64;
@@ -24,8 +32,11 @@ export const scenarioFields: {
   readonly preset: z.ZodType<PresetName | undefined>;
   readonly rules: z.ZodType<RuleSwitch[] | undefined>;
   readonly network: z.ZodType<Partial<NetworkSettings> | undefined>;
+  readonly disk: z.ZodType<Partial<DiskSettings> | undefined>;
+  readonly settings: z.ZodType<Partial<NodeSettings> | undefined>;
+  readonly initial: z.ZodType<InitialReplica[] | undefined>;
   readonly until: z.ZodType<Micros>;
-  readonly inputs: z.ZodType<Input[] | undefined>;
+  readonly inputs: z.ZodType<ScenarioInput[] | undefined>;
   readonly expect: z.ZodType<Expectation[] | undefined>;
 } = {
   name: line.meta({ description: "What people call it." }),
@@ -51,6 +62,14 @@ export const scenarioFields: {
   rules: z
     .array(z.enum(Object.keys(ruleSwitches) as [RuleSwitch, ...RuleSwitch[]]))
     .meta({ description: "Wrong rules in force, beyond those of the preset." })
+    .optional(),
+  disk: diskSchema.meta({ description: "Departures from the preset's disks." }).optional(),
+  settings: settingsSchema
+    .meta({ description: "Departures from the preset's timings and limits." })
+    .optional(),
+  initial: z
+    .array(initialSchema)
+    .meta({ description: "Replicas that do not begin empty: logs, terms, votes." })
     .optional(),
   network: networkSchema.meta({ description: "Departures from the preset's network." }).optional(),
   until: durationSchema.meta({ description: "Everything before this instant happens." }),

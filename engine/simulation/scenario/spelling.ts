@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Micros, PartitionId } from "../../base/ids.ts";
 import type { Ratio } from "../../base/random.ts";
-import type { NodeReference } from "../input.ts";
+import type { LinkReference, NodeReference } from "../input.ts";
 import { durationPattern, parseDuration } from "./duration.ts";
 import { isMistake, type Mistake } from "./mistake.ts";
 import {
@@ -11,10 +11,9 @@ import {
   parseNodeReference,
   parsePartition,
   partitionPattern,
-  type Link,
   type NodeGroups,
 } from "./nodeReference.ts";
-import { parseRatio, ratioPattern } from "./ratio.ts";
+import { parseClockRate, parseRatio, ratioPattern } from "./ratio.ts";
 
 /** What the published schema says of a text. */
 interface Spelling {
@@ -89,6 +88,26 @@ export const ratioSchema: z.ZodType<Ratio> = spelled(parseRatio, {
   examples: ["0", "1/20"],
 });
 
+/** How fast a clock runs: 1 is right, 3/2 fast, 1/3 slow. */
+export const clockRateSchema: z.ZodType<Ratio> = spelled(parseClockRate, {
+  description: "How fast the node's own clock runs against true time; its timers run by it.",
+  pattern: "^[1-9]\\d*(/[1-9]\\d*)?$",
+  examples: ["1", "3/2", "1/3"],
+});
+
+export const signedDurationSchema: z.ZodType<Micros> = spelled(
+  (text) => {
+    const back = text.trim().startsWith("-");
+    const micros = parseDuration(back ? text.trim().slice(1) : text);
+    return isMistake(micros) || !back ? micros : 0 - micros;
+  },
+  {
+    description: "A duration, forward or (with a minus before it) back.",
+    pattern: `^-?${durationPattern.slice(1)}`,
+    examples: ["60min", "-60min"],
+  },
+);
+
 export const partitionSchema: z.ZodType<PartitionId> = spelled(parsePartition, {
   description: "A partition; P0 is the system's own.",
   pattern: partitionPattern,
@@ -102,11 +121,12 @@ export const nodeReferenceSchema: z.ZodType<NodeReference> = spelled(parseNodeRe
 });
 
 export const groupsSchema: z.ZodType<NodeGroups> = spelled(parseGroups, {
-  description: "The sides of a cut. Nodes that are not named form one more side.",
+  description:
+    "The sides of a cut. Nodes that are not named form one more; one in two sides is a bridge.",
   examples: ["A B | C D E"],
 });
 
-export const linkSchema: z.ZodType<Link> = spelled(parseLink, {
+export const linkSchema: z.ZodType<LinkReference> = spelled(parseLink, {
   description: "One link: in one direction, or in both.",
   examples: ["A -> B", "A - B"],
 });

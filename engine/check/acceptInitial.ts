@@ -1,0 +1,28 @@
+import type { InitialReplica } from "../simulation/config.ts";
+import { createDiskContent, presetReplica } from "../simulation/disk.ts";
+import { emptyLog, extendLog } from "./logTree.ts";
+import type { Checker } from "./witness.ts";
+
+/**
+ * Takes for granted what disks hold before a run begins: its author says so. What follows is judged
+ * by it.
+ */
+export function acceptInitial(checker: Checker, initial: readonly InitialReplica[]): void {
+  for (const replica of initial) {
+    const { node, partition, currentTerm, votedFor, commitMark } = replica;
+    const disk = createDiskContent(checker.partitions.length);
+    presetReplica(disk, replica);
+    const { tree, committed, committedIn } = checker.partitions[partition]!;
+    const witness = checker.nodes[node]!.replicas[partition]!;
+    witness.diskTerm = currentTerm;
+    if (votedFor !== null) witness.storedVotes.set(currentTerm, votedFor);
+    let name = emptyLog;
+    for (const entry of disk.replicas[partition]!.entries) {
+      name = extendLog(tree, name, entry);
+      witness.diskLog.push(name);
+      if (entry.index > commitMark || entry.index <= committed.length) continue;
+      committed.push(name);
+      committedIn.push(entry.term);
+    }
+  }
+}

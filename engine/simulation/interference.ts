@@ -1,0 +1,64 @@
+import { unreachable } from "../base/assert.ts";
+import type { PartitionId } from "../base/ids.ts";
+import type { Envelope } from "../node/envelope.ts";
+import type { RaftMessage } from "../raft/message.ts";
+
+/** Kinds of messages as people tell them apart: a heartbeat is an append without entries. */
+export const messageClasses = [
+  "any",
+  "preVote",
+  "preVoteResponse",
+  "requestVote",
+  "requestVoteResponse",
+  "appendEntries",
+  "appendEntriesResponse",
+  "heartbeat",
+] as const;
+
+export type MessageClass = (typeof messageClasses)[number];
+
+/** Somebody meddles with certain messages of a link. */
+export interface Interference {
+  readonly how: "drop" | "hold" | "duplicate";
+  readonly message: MessageClass;
+  /** Null: of every partition. */
+  readonly partition: PartitionId | null;
+  /** So many matching messages still pass before the one that is meant; null: all are meant. */
+  passing: number | null;
+}
+
+/** What is to be done with a message; null: nothing. A rule for one message ends with it. */
+export function meddle(
+  rules: Interference[],
+  { message, partition }: Envelope,
+): Interference["how"] | null {
+  let how: Interference["how"] | null = null;
+  for (let slot = 0; slot < rules.length; slot++) {
+    const rule = rules[slot]!;
+    if (rule.partition !== null && rule.partition !== partition) continue;
+    if (rule.message !== "any" && rule.message !== classOf(message)) continue;
+    if (rule.passing === null) how ??= rule.how;
+    else if (rule.passing > 0) rule.passing -= 1;
+    else {
+      how ??= rule.how;
+      rules.splice(slot, 1);
+      slot -= 1;
+    }
+  }
+  return how;
+}
+
+function classOf(message: RaftMessage): Exclude<MessageClass, "any"> {
+  switch (message.kind) {
+    case "requestVote":
+      return message.preVote ? "preVote" : "requestVote";
+    case "requestVoteResponse":
+      return message.preVote ? "preVoteResponse" : "requestVoteResponse";
+    case "appendEntries":
+      return message.entries.length === 0 ? "heartbeat" : "appendEntries";
+    case "appendEntriesResponse":
+      return message.kind;
+    default:
+      return unreachable(message);
+  }
+}
