@@ -2,9 +2,10 @@ import { nodeName, partitionName, type Micros, type NodeId } from "../../base/id
 import { lastIndex } from "../../raft/log.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
-import { presets, networkOf, type ClusterConfig } from "../../simulation/config.ts";
-import type { Input } from "../../simulation/input.ts";
+import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
+import type { Input, LinkReference } from "../../simulation/input.ts";
 import { actNow, advanceTo, type Simulation } from "../../simulation/simulation.ts";
+import type { World } from "../../simulation/world.ts";
 import { nodeNames } from "../violation.ts";
 import { createDraws, shuffled } from "./draws.ts";
 import type { Failure, Frontier } from "./failure.ts";
@@ -17,14 +18,29 @@ export interface Recovery {
   readonly others: RecoveryPlan["others"];
 }
 
+/** How long it takes to bring somebody up to date who holds nothing, one append after the other. */
+function transferTime({ world, runners }: Simulation): Micros {
+  const { config } = world;
+  const calm = calmest(config);
+  let longest = 0;
+  for (const runner of runners)
+    for (const { log } of runner?.state.node.replicas ?? [])
+      longest = Math.max(longest, lastIndex(log));
+  const rounds = Math.ceil(longest / settingsOf(config).maxEntriesPerAppend);
+  return rounds * (2 * networkOf(calm).latency.to + diskOf(calm).fsync.to);
+}
+
+/** The core holds a majority of those disks that were never wiped: what others hold is a copy. */
 export function drawRecovery(
-  { seed, nodes }: Pick<ClusterConfig, "seed" | "nodes">,
+  { config, nodes }: World,
   { coreSize, others }: RecoveryPlan,
 ): Recovery {
   const order = shuffled(
-    createDraws(seed, "recovery"),
-    Array.from({ length: nodes }, (_, node) => node),
+    createDraws(config.seed, "recovery"),
+    nodes.map(({ node }) => node),
   );
+  const isWiped = (node: NodeId): boolean => nodes[node]!.disk.wiped;
+  order.sort((a, b) => Number(isWiped(a)) - Number(isWiped(b)));
   // Where everybody is made whole, everybody has to serve: the leader may be anyone.
   const core = others === "whole" ? order : order.slice(0, coreSize);
   return { core: core.sort((a, b) => a - b), others };
@@ -34,8 +50,8 @@ export function drawRecovery(
 const patience = 20;
 
 /** How long a healed core may take. */
-function recoveryBound({ preset }: ClusterConfig): Micros {
-  return patience * presets[preset].node.electionTimeout.to;
+function recoveryBound(config: ClusterConfig): Micros {
+  return patience * settingsOf(config).electionTimeout.to;
 }
 
 /** Ends every fault, and demands that the core serves again; null: it did, in time. */
@@ -47,23 +63,50 @@ export function healAndRecover(simulation: Simulation, recovery: Recovery): Fail
 /** Ends every fault, now; those nodes that are not of the core meet their fate. */
 function heal(simulation: Simulation, { core, others }: Recovery): void {
   const { world } = simulation;
+  const calm = calmest(world.config);
   // What the storm still had in mind is forgotten.
   world.inputs.splice(world.nextInput);
-  actNow(simulation, { kind: "network", settings: networkOf(calmest(world.config)) });
+  actNow(simulation, { kind: "network", settings: networkOf(calm) });
   actNow(simulation, { kind: "heal" });
-  for (const { node, up } of world.nodes) {
-    const reference = { kind: "node", node } as const;
-    const isWhole = core.includes(node) || others === "whole";
-    if (isWhole && !up) actNow(simulation, { kind: "restart", node: reference });
-    if (isWhole) continue;
-    if (others === "cutOff") actNow(simulation, { kind: "isolate", node: reference });
-    if (others === "down" && up) actNow(simulation, { kind: "crash", node: reference });
+  actNow(simulation, { kind: "thaw", node: { kind: "every" }, timer: "all", partition: null });
+  for (const [slot, { settings, interferences, held }] of world.links.entries()) {
+    const link = linkAt(world, slot);
+    if (settings !== null) actNow(simulation, { kind: "linkNetwork", ...link, settings: null });
+    if (interferences.length + held.length > 0) actNow(simulation, { kind: "release", ...link });
+  }
+  const { fsync } = diskOf(calm);
+  const rate = { of: 1, in: 1 };
+  for (const { node: id, up, paused, conditions } of world.nodes) {
+    const node = { kind: "node", node: id } as const;
+    const { of, in: per } = conditions.clock.rate;
+    if (of !== per) actNow(simulation, { kind: "clock", node, rate, jump: 0 });
+    actNow(simulation, { kind: "disk", node, state: "working", fsync });
+    if (paused) actNow(simulation, { kind: "resume", node });
+    if (core.includes(id)) continue;
+    if (others === "cutOff") actNow(simulation, { kind: "isolate", node });
+    if (others === "down" && up) actNow(simulation, { kind: "crash", node });
   }
 }
 
-/** The preset's own network, whatever the configuration departs in. */
+function linkAt({ nodes }: World, slot: number): LinkReference {
+  const from = { kind: "node", node: Math.floor(slot / nodes.length) } as const;
+  return { from, to: { kind: "node", node: slot % nodes.length }, oneWay: true };
+}
+
+/** Whoever of the core is down comes back; a process that a failed disk halted dies only now. */
+function restartCore(simulation: Simulation, { core }: Recovery): void {
+  const { world } = simulation;
+  for (const id of core) {
+    const { up, crashAt } = world.nodes[id]!;
+    const node = { kind: "node", node: id } as const;
+    if (up && crashAt < Number.MAX_SAFE_INTEGER) actNow(simulation, { kind: "crash", node });
+    if (!up || crashAt < Number.MAX_SAFE_INTEGER) actNow(simulation, { kind: "restart", node });
+  }
+}
+
+/** The preset's own network and disks, whatever the configuration departs in. */
 function calmest(config: ClusterConfig): ClusterConfig {
-  return { ...config, network: {} };
+  return { ...config, network: {}, disk: {} };
 }
 
 /** A fresh write to a partition, and whom it was sent to in which term. */
@@ -77,12 +120,14 @@ interface Probe {
  * Lets the core recover: per partition one leader whom all of it follows, a fresh write confirmed,
  * equal logs and states, and nothing held any more. Null: it did, in time.
  */
-function recover(simulation: Simulation, { core }: Recovery): Failure | null {
+function recover(simulation: Simulation, recovery: Recovery): Failure | null {
+  const { core } = recovery;
   const { world } = simulation;
-  const { electionTimeout } = presets[world.config.preset].node;
-  const deadline = world.frontier + recoveryBound(world.config);
+  const { electionTimeout } = settingsOf(world.config);
+  const deadline = world.frontier + recoveryBound(world.config) + transferTime(simulation);
   const probes: (Probe | null)[] = world.leaders.map(() => null);
   for (;;) {
+    restartCore(simulation, recovery);
     let stuck: Stuck | null = null;
     for (let partition = 0; partition < probes.length; partition++)
       stuck ??= judgePartition(simulation, { core, partition, probes });

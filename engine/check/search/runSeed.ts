@@ -1,5 +1,5 @@
 import type { RuleSwitch } from "../../raft/rules.ts";
-import { presets } from "../../simulation/config.ts";
+import { settingsOf } from "../../simulation/config.ts";
 import { eventCount } from "../../simulation/simulation.ts";
 import type { Failure } from "./failure.ts";
 import type { FaultCounts } from "./faultKind.ts";
@@ -46,7 +46,7 @@ export function runSeed(
       return null;
     });
   const { world } = trial.simulation;
-  const recovery = drawRecovery(plan.config, plan.recovery);
+  const recovery = drawRecovery(world, plan.recovery);
   const run: FoundRun = {
     config: plan.config,
     inputs: world.inputs.slice(0, world.nextInput),
@@ -72,7 +72,7 @@ const longestStorm = 3000;
 
 function isGoing({ plan }: Storm, { simulation, failure }: Trial, events: number): boolean {
   if (failure !== null) return false;
-  const { electionTimeout } = presets[plan.config.preset].node;
+  const { electionTimeout } = settingsOf(plan.config);
   if (simulation.world.frontier > longestStorm * electionTimeout.to) return false;
   return eventCount(simulation) < events;
 }

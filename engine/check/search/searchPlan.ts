@@ -1,12 +1,16 @@
 import type { Micros } from "../../base/ids.ts";
 import type { Ratio } from "../../base/random.ts";
+import type { NodeSettings } from "../../node/settings.ts";
 import type { RuleSwitch } from "../../raft/rules.ts";
 import {
   presets,
+  settingsOf,
   type ClusterConfig,
+  type DiskSettings,
   type NetworkSettings,
   type PresetName,
 } from "../../simulation/config.ts";
+import type { UnsyncedFate } from "../../simulation/input.ts";
 import { below, createDraws, hits, pick, type Draws } from "./draws.ts";
 import { faultKinds, type FaultKind } from "./faultKind.ts";
 
@@ -40,7 +44,9 @@ export interface FaultModel {
   readonly repairWithin: Micros;
   /** Nodes that are down at once, at most; a power cut asks nobody. */
   readonly maxDown: number;
-  /** How long the network stays bad, at most. */
+  /** What power cuts may leave of unsynced writes. */
+  readonly unsynced: readonly UnsyncedFate[];
+  /** How long a bad network, disk, clock or timer stays bad, at most. */
   readonly weatherWithin: Micros;
 }
 
@@ -96,6 +102,8 @@ function drawConfig(draws: Draws, seed: number, rules: readonly RuleSwitch[]): C
     preset,
     rules: [...rules, ...drawn],
     network: drawNetwork(draws, preset),
+    disk: drawDisk(draws, preset),
+    settings: drawSettings(draws, preset),
   };
 }
 
@@ -111,8 +119,25 @@ function drawNetwork(draws: Draws, preset: PresetName): NetworkSettings {
   };
 }
 
-function drawWorkload(draws: Draws, { preset }: ClusterConfig): Workload {
-  const { heartbeatInterval } = presets[preset].node;
+function drawDisk(draws: Draws, preset: PresetName): DiskSettings {
+  const { fsync } = presets[preset].disk;
+  return { fsync: { from: fsync.from, to: fsync.to * pick(draws, [1, 1, 4, 40]) } };
+}
+
+/** Small limits make long paths short; close timeouts make candidates meet. */
+function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
+  const { electionTimeout } = presets[preset].node;
+  const { from, to } = electionTimeout;
+  return {
+    maxEntriesPerAppend: pick(draws, [1, 1, 2, 8, 128]),
+    maxInflightAppends: pick(draws, [1, 2, 8, 8]),
+    maxUncommittedEntries: pick(draws, [8, 64, 8192, 8192]),
+    electionTimeout: { from, to: pick(draws, [to, to, from + (from >> 2)]) },
+  };
+}
+
+function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
+  const { heartbeatInterval } = settingsOf(config);
   return {
     meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),
     keys: pick(draws, [1, 2, 4, 16]),
@@ -123,16 +148,24 @@ function drawWorkload(draws: Draws, { preset }: ClusterConfig): Workload {
   };
 }
 
-function drawFaults(draws: Draws, { preset, nodes }: ClusterConfig): FaultModel {
-  const { electionTimeout, heartbeatInterval } = presets[preset].node;
+function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
+  const { nodes, preset } = config;
+  const { electionTimeout, heartbeatInterval } = settingsOf(config);
   const { latency } = presets[preset].network;
+  const density = pick(draws, [
+    { of: 1, in: 6 },
+    { of: 1, in: 3 },
+    { of: 2, in: 3 },
+  ]);
   const weights: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds)
-    if (below(draws, 2) === 0) weights[kind] = pick(draws, [1, 1, 2, 5]);
+    if (hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
   const majority = Math.floor(nodes / 2) + 1;
+  const timeouts = (counts: readonly number[]): Micros =>
+    Math.ceil(electionTimeout.to * pick(draws, counts));
   return {
     weights,
-    meanPause: Math.ceil(electionTimeout.to * pick(draws, [0.25, 1, 2, 4])),
+    meanPause: timeouts([0.25, 1, 2, 4]),
     reaction: pick(draws, [never, { of: 1, in: 4 }, { of: 3, in: 4 }]),
     reactionWithin: pick(draws, [latency.to, 4 * latency.to, heartbeatInterval]),
     repaired: pick(draws, [
@@ -140,16 +173,15 @@ function drawFaults(draws: Draws, { preset, nodes }: ClusterConfig): FaultModel 
       { of: 3, in: 4 },
       { of: 1, in: 1 },
     ]),
-    repairWithin: Math.ceil(
-      pick(
-        draws,
-        [latency.to, 4 * latency.to, 1, 4].map((micros, slot) =>
-          slot < 2 ? micros : micros * electionTimeout.to,
-        ),
-      ),
-    ),
+    repairWithin: pick(draws, [
+      latency.to,
+      4 * latency.to,
+      electionTimeout.to,
+      4 * electionTimeout.to,
+    ]),
     maxDown: pick(draws, [nodes - majority, nodes - majority, nodes]),
-    weatherWithin: Math.ceil(electionTimeout.to * pick(draws, [0.5, 2, 8])),
+    unsynced: pick<readonly UnsyncedFate[]>(draws, [["lost"], ["lost", "torn"], ["torn", "kept"]]),
+    weatherWithin: timeouts([0.5, 2, 8]),
   };
 }
 

@@ -1,5 +1,5 @@
 import { nextEventAt } from "../../simulation/advance.ts";
-import { presets } from "../../simulation/config.ts";
+import { settingsOf } from "../../simulation/config.ts";
 import { advanceTo, type Simulation } from "../../simulation/simulation.ts";
 import type { World } from "../../simulation/world.ts";
 import { below, between, hits } from "./draws.ts";
@@ -10,8 +10,7 @@ import { drawRequest } from "./workload.ts";
 /** Lets a short stretch of the storm happen, at least one event where there is one. */
 export function stepStorm(storm: Storm, simulation: Simulation): void {
   const { world } = simulation;
-  const { preset } = storm.plan.config;
-  const { electionTimeout } = presets[preset].node;
+  const { electionTimeout } = settingsOf(storm.plan.config);
   const slice = Math.min(2 * world.network.latency.to, electionTimeout.from >> 4);
   const due = Math.min(nextEventAt(world), storm.nextFaultAt, storm.nextRequestAt);
   const horizon = Math.max(world.frontier, due) + slice;

@@ -1,5 +1,5 @@
 import type { Micros, NodeId, PartitionId } from "../../base/ids.ts";
-import { presets, networkOf, type NetworkSettings } from "../../simulation/config.ts";
+import { networkOf, settingsOf, type NetworkSettings } from "../../simulation/config.ts";
 import type { Action } from "../../simulation/input.ts";
 import { insertInput } from "../../simulation/simulation.ts";
 import type { World } from "../../simulation/world.ts";
@@ -24,6 +24,8 @@ export interface Storm {
   readonly seenLeaders: (SeenLeader | null)[];
   /** The partition whose leader changed last. */
   lastChanged: PartitionId;
+  /** Disks that were ordered to be wiped. */
+  wiping: number;
 }
 
 export interface SeenLeader {
@@ -34,7 +36,7 @@ export interface SeenLeader {
 export function createStorm(plan: SearchPlan): Storm {
   const { config, faults } = plan;
   // The first fault waits for a first leader, more often than not.
-  const { electionTimeout } = presets[config.preset].node;
+  const { electionTimeout } = settingsOf(config);
   const draws = createDraws(plan.seed, "storm");
   return {
     plan,
@@ -46,6 +48,7 @@ export function createStorm(plan: SearchPlan): Storm {
     written: 0,
     seenLeaders: Array.from({ length: config.partitions + 1 }, () => null),
     lastChanged: 1,
+    wiping: 0,
   };
 }
 
