@@ -16,7 +16,7 @@ export type { Entry, EntryPayload } from "./raft/entry.ts";
 export type { ElectionPhase, RoleName, RoleReason } from "./raft/fact.ts";
 export { isHeartbeat, type RaftMessage, type VoteReason } from "./raft/message.ts";
 export { quorumSize } from "./raft/quorum.ts";
-export { isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
+export { endangersSafety, isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
 export type { ClientOperation } from "./node/application.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
@@ -32,6 +32,8 @@ export {
   type NetworkSettings,
   type PresetName,
 } from "./simulation/config.ts";
+export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
+export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type {
   Action,
@@ -85,7 +87,13 @@ export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
-export { invariantSentences, type InvariantName, type Violation } from "./check/violation.ts";
+export { importTrace, type ImportedTrace } from "./check/importTrace.ts";
+export {
+  firstViolations,
+  invariantSentences,
+  type InvariantName,
+  type Violation,
+} from "./check/violation.ts";
 export { describeExpectation } from "./simulation/scenario/describeExpectation.ts";
 export type { Expectation } from "./simulation/scenario/expectation.ts";
 export type { ParsedScenario } from "./simulation/scenario/parseScenario.ts";

@@ -5,6 +5,8 @@ import { useDesk, useDeskSlice } from "./desk.ts";
 import { EntryCard } from "./EntryCard.tsx";
 import { NodeFacts } from "./NodeFacts.tsx";
 import { Operations } from "./Operations.tsx";
+import { SafetySection } from "./SafetySection.tsx";
+import { ViolationCard } from "./ViolationCard.tsx";
 import { WhyCard } from "./WhyCard.tsx";
 import { WhyNotCards } from "./WhyNotCards.tsx";
 import "./sidePanel.css";
@@ -23,11 +25,13 @@ export function SidePanel(): ReactNode {
       >
         <X size={17} aria-hidden="true" />
       </button>
+      <ViolationCard />
       <About />
       <NodeFacts />
       <EntryCard />
       <WhyCard />
       <WhyNotCards />
+      <SafetySection />
       <Operations />
       <ClusterText />
     </aside>

@@ -8,7 +8,7 @@ import {
   type PointerEvent,
   type ReactNode,
 } from "react";
-import type { Micros } from "../../engine/index.ts";
+import { firstViolations, type Micros } from "../../engine/index.ts";
 import { useSize } from "../marks/useSize.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import {
@@ -21,6 +21,7 @@ import {
 } from "./drawTimeline.ts";
 import { createLanes, followLanes } from "./lanes.ts";
 import { createTimeFrame } from "./timeFrame.ts";
+import { TimelineMarks } from "./TimelineMarks.tsx";
 import { useNarration } from "./useNarration.ts";
 import { phoneQuery, useMedia } from "./useMedia.ts";
 import "./timelineStrip.css";
@@ -34,17 +35,21 @@ export function TimelineStrip(): ReactNode {
   const slim = useMedia(phoneQuery);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { cursor, frontier, horizon, lineCount, nodeCount, partition, preset, edition } = useSlice(
-    (state) => ({
-      cursor: state.cursor,
-      frontier: state.frontier,
-      horizon: state.horizon,
-      lineCount: state.lineCount,
-      nodeCount: state.view.nodeCount,
-      partition: state.selection.partition,
-      preset: state.run.config.preset,
-      edition: state.edition,
-    }),
+  const state = useSlice((state) => ({
+    cursor: state.cursor,
+    frontier: state.frontier,
+    horizon: state.horizon,
+    lineCount: state.lineCount,
+    nodeCount: state.view.nodeCount,
+    partition: state.selection.partition,
+    preset: state.run.config.preset,
+    edition: state.edition,
+    violations: state.violations,
+  }));
+  const { cursor, frontier, horizon, lineCount, nodeCount, partition, preset, edition } = state;
+  const broken = useMemo(
+    () => firstViolations(state.violations).filter(({ at }) => at >= horizon),
+    [state.violations, horizon],
   );
   const size = useSize(box, { width: 1440, height: 140 });
   const palette = usePalette(box);
@@ -79,10 +84,12 @@ export function TimelineStrip(): ReactNode {
       horizon,
       frontier,
       cursor,
+      broken: broken.map(({ at }) => at),
       from: start,
       to: end,
     });
   }, [
+    broken,
     lanes,
     palette,
     size,
@@ -185,6 +192,7 @@ export function TimelineStrip(): ReactNode {
       >
         <canvas ref={canvas} className="time-canvas" />
       </div>
+      {!slim && <TimelineMarks broken={broken} from={start} to={end} width={size.width} />}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode } from "react";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
 import { RunMenu } from "./RunMenu.tsx";
+import { SafetyLamps } from "./SafetyLamps.tsx";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import "./topBar.css";
 
@@ -24,6 +25,7 @@ export function TopBar(): ReactNode {
       <span className="top-rule" />
       <RunMenu />
       <span className="top-gap" />
+      <SafetyLamps />
       <button
         type="button"
         className="lab-icon"
@@ -39,7 +41,7 @@ export function TopBar(): ReactNode {
       </button>
       <button
         type="button"
-        className="lab-icon"
+        className="lab-icon top-redo"
         aria-label="Redo"
         aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"
         title={canRedo ? "Redo (Ctrl Shift Z)" : "Nothing to redo"}

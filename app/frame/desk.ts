@@ -2,7 +2,13 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { assertPresent, leaderOf, type Action, type NodeId } from "../../engine/index.ts";
+import {
+  assertPresent,
+  leaderOf,
+  type Action,
+  type NodeId,
+  type Violation,
+} from "../../engine/index.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
 import type { Session } from "../session/session.ts";
 import { createStory, type Story } from "../session/story.ts";
@@ -49,6 +55,8 @@ export interface DeskState {
   /** The side panel is drawn over the stage (narrow windows only). */
   readonly drawer: boolean;
   readonly notice: Notice | null;
+  /** What broke, on the card that tells about it. */
+  readonly violation: Violation | null;
   /** Play goes one step and stops. */
   readonly stepping: boolean;
   readonly keys: boolean;
@@ -82,6 +90,7 @@ export function createDesk(session: Session): Desk {
     entry: null,
     drawer: false,
     notice: null,
+    violation: null,
     stepping: false,
     keys: loadKeys(),
   }));
@@ -114,6 +123,7 @@ export function createDesk(session: Session): Desk {
         entry: null,
         dialog: null,
         notice: null,
+        violation: null,
       });
       await session.open(run, playTo);
       selectSomebody();
@@ -123,7 +133,18 @@ export function createDesk(session: Session): Desk {
       selectSomebody();
     },
     act: (action) => void session.act(action),
-    enter: () => story.follow(),
+    enter: () => {
+      const leaveStory = story.follow();
+      const leaveSession = session.store.subscribe(({ caught }, before) => {
+        if (caught === before.caught) return;
+        // A run that stands still because something broke says what; one that goes on, nothing more.
+        store.setState(caught === null ? { violation: null } : { violation: caught, drawer: true });
+      });
+      return () => {
+        leaveStory();
+        leaveSession();
+      };
+    },
   };
 }
 

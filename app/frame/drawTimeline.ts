@@ -29,6 +29,8 @@ export interface TimelineScene {
   readonly horizon: Micros;
   readonly frontier: Micros;
   readonly cursor: Micros;
+  /** When something broke. */
+  readonly broken: readonly Micros[];
   /** What the lanes show. */
   readonly from: Micros;
   readonly to: Micros;
@@ -36,6 +38,11 @@ export interface TimelineScene {
 
 export const gutter = 112;
 export const laneTop = 46;
+
+/** The middle of a node's lane, from the top. */
+export function laneMiddle(nodeCount: number, node: NodeId): number {
+  return laneTop + (node + 0.5) * lanePitch(nodeCount);
+}
 
 /** From one lane to the next; many lanes stand closer. */
 function lanePitch(nodeCount: number): number {
@@ -92,6 +99,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, scene: TimelineS
   drawAxis(context, scene);
   for (let node = 0; node < scene.nodeCount; node++) drawLane(context, scene, node);
   drawMarks(context, scene);
+  drawBroken(context, scene);
   drawPlayhead(context, scene);
 }
 
@@ -140,6 +148,7 @@ function drawWhole(context: CanvasRenderingContext2D, scene: TimelineScene): voi
     context.lineWidth = 1.5;
     line(context, x(at), top - 3, x(at), top + stripHeight + 3);
   }
+  for (const at of scene.broken) drawBand(context, palette, x(at), top - 3, stripHeight + 6);
   if (slim) {
     const at = x(cursor);
     context.fillStyle = palette.bg;
@@ -199,7 +208,7 @@ function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene, node:
   const { lanes, palette, frontier, from, to } = scene;
   const x = scaleOf(scene);
   const pitch = lanePitch(scene.nodeCount);
-  const middle = laneTop + (node + 0.5) * pitch;
+  const middle = laneMiddle(scene.nodeCount, node);
   const half = Math.min(6, pitch / 2 - 1);
   const spans = lanes.spans[node] ?? [];
   drawName(context, scene, node, middle);
@@ -438,6 +447,34 @@ function drawMarks(context: CanvasRenderingContext2D, scene: TimelineScene): voi
     context.fillStyle = mark.fault ? palette.danger : palette.ink;
     context.fillText(mark.label, place + 9, 33.5);
   }
+}
+
+/** Where something broke, through all lanes. */
+function drawBroken(context: CanvasRenderingContext2D, scene: TimelineScene): void {
+  const { palette, broken, from, to, height } = scene;
+  const x = scaleOf(scene);
+  for (const at of broken) {
+    if (at < from || at > to) continue;
+    drawBand(context, palette, Math.round(x(at)), laneTop - 3, height - laneTop + 3);
+  }
+}
+
+/** The hatch of every fault, upright. */
+function drawBand(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  middle: number,
+  top: number,
+  height: number,
+): void {
+  const half = 3.5;
+  context.fillStyle = palette.bg;
+  context.fillRect(middle - half, top, 2 * half, height);
+  drawHatch(context, palette, middle - half, top, 2 * half, height);
+  context.strokeStyle = palette.danger;
+  context.lineWidth = 1;
+  line(context, middle - half, top, middle - half, top + height);
+  line(context, middle + half, top, middle + half, top + height);
 }
 
 function drawPlayhead(context: CanvasRenderingContext2D, scene: TimelineScene): void {

@@ -1,16 +1,5 @@
-import {
-  nodeName,
-  partitionName,
-  unreachable,
-  type Action,
-  type Micros,
-  type NodeId,
-  type LinkReference,
-  type NodeReference,
-  type PartitionId,
-  type Term,
-  type TraceEvent,
-} from "../../engine/index.ts";
+import type { Action, Micros, NodeId, PartitionId, Term, TraceEvent } from "../../engine/index.ts";
+import { actionLabel } from "../explain/actionLabel.ts";
 import type { Session } from "../session/session.ts";
 
 /** What a replica was for a while. */
@@ -153,62 +142,9 @@ function isFault(action: Action): boolean {
 
 /** A few words for a flag on the timeline; null: it concerns another partition. */
 function labelOf(action: Action, partition: PartitionId): string | null {
-  switch (action.kind) {
-    case "crash":
-      return `crash ${nameOf(action.node)}`;
-    case "restart":
-      return `restart ${nameOf(action.node)}`;
-    case "wipe":
-    case "pause":
-    case "resume":
-    case "clock":
-      return `${action.kind} ${nameOf(action.node)}`;
-    case "disk":
-      return `disk ${nameOf(action.node)}${action.state === null ? "" : ` ${action.state}`}`;
-    case "linkNetwork":
-    case "release":
-      return `${action.kind === "release" ? "release" : "link"} ${linkOf(action)}`;
-    case "interfere":
-      return `${action.how} ${linkOf(action)}`;
-    case "fire":
-    case "elect":
-      if (action.partition !== partition) return null;
-      return `${action.kind} ${nameOf(action.node)}`;
-    case "freeze":
-    case "thaw":
-      return `${action.kind} ${action.node.kind === "every" ? "all" : nameOf(action.node)}`;
-    case "isolate":
-      return `isolate ${nameOf(action.node)}`;
-    case "cut":
-      return `cut ${action.groups.map((group) => group.map(nameOf).join(" ")).join(" | ")} | …`;
-    case "cutLink":
-      return `cut ${linkOf(action)}`;
-    case "heal":
-      return "heal";
-    case "healLink":
-      return `mend ${nameOf(action.from)}–${nameOf(action.to)}`;
-    case "network":
-      return "network";
-    case "submit": {
-      const { operation } = action;
-      if (operation.partition !== null && operation.partition !== partition) return null;
-      if (operation.kind === "set") return `${operation.key}=${operation.value}`;
-      if (operation.kind === "get") return `read ${operation.key}`;
-      return `${operation.logType} ${operation.data[0] ?? ""}`;
-    }
-    default:
-      return unreachable(action);
-  }
-}
-
-function linkOf({ from, to, oneWay }: LinkReference): string {
-  return `${nameOf(from)}${oneWay ? "→" : "–"}${nameOf(to)}`;
-}
-
-function nameOf(reference: NodeReference): string {
-  return reference.kind === "node"
-    ? nodeName(reference.node)
-    : `leader of ${partitionName(reference.partition)}`;
+  const ofPartition = action.kind === "fire" || action.kind === "elect" ? action.partition : null;
+  const own = action.kind === "submit" ? action.operation.partition : ofPartition;
+  return own !== null && own !== partition ? null : actionLabel(action);
 }
 
 /** The last of these ascending moments at or before an instant; -1: none is. */

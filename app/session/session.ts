@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import {
   connectConductor,
   createView,
+  firstViolations,
   type Action,
   type ClusterConfig,
   type ClusterView,
@@ -16,6 +17,7 @@ import {
   type RunSpecification,
   type Speed,
   type TraceEvent,
+  type Violation,
 } from "../../engine/index.ts";
 import {
   appendLines,
@@ -85,6 +87,10 @@ export interface SessionState {
   readonly lineCount: number;
   readonly fingerprint: string;
   readonly fault: EngineFault | null;
+  /** What broke in this run so far as it is computed, in the order of the instants. */
+  readonly violations: readonly Violation[];
+  /** At this the run stands still until somebody moves it; null: at none. */
+  readonly caught: Violation | null;
   readonly selection: Selection;
   readonly branches: readonly Branch[];
   readonly branch: number;
@@ -154,6 +160,8 @@ export function createSession(): Session {
   let past: Moment[] = [];
   let future: Moment[] = [];
   const watchers = new Set<Watcher>();
+  /** Who waits for the first frame of another run. */
+  const awaiting: (() => void)[] = [];
   /** Playing again what is recorded already, before the engine goes on. */
   let replay: { readonly startedAt: number; readonly from: Micros } | null = null;
 
@@ -179,6 +187,8 @@ export function createSession(): Session {
     lineCount: 0,
     fingerprint: "",
     fault: null,
+    violations: [],
+    caught: null,
     selection: { partition: 1, node: null, ref: null },
     branches: [],
     branch: 1,
@@ -194,7 +204,8 @@ export function createSession(): Session {
   void api.subscribe(onFrame);
 
   function onFrame(frame: Frame): void {
-    if (frame.edition !== edition) {
+    const replaced = frame.edition !== edition;
+    if (replaced) {
       edition = frame.edition;
       const fresh = frame.keepBefore === 0;
       if (fresh) {
@@ -207,10 +218,12 @@ export function createSession(): Session {
     head = appendLines(timeline, head, frame.events);
     if (frame.events.length > 0) for (const watcher of watchers) watcher.added(frame.events, from);
     const { following, playing } = getState();
+    const judgement = judgementAfter(frame, replaced);
     // Recorded time goes on being shown while the cursor is in the past.
     const shown = following ? { view: head, cursor: frame.clock, slot: endSlot(timeline) } : {};
     setState({
       ...shown,
+      ...judgement,
       status: "ready",
       edition,
       run: frame.run,
@@ -226,6 +239,30 @@ export function createSession(): Session {
       fingerprint: frame.fingerprint,
       fault: frame.fault,
     });
+    if (replaced) for (const resolve of awaiting.splice(0)) resolve();
+  }
+
+  /** Frames and answers travel apart: a run is open once its first frame is here. */
+  async function openAndSee(run: RunSpecification, playTo: Micros): Promise<void> {
+    const seen = new Promise<void>((resolve) => {
+      awaiting.push(resolve);
+    });
+    await api.open(run, playTo);
+    await seen;
+  }
+
+  /** What is known to be broken now; a run that was put together anew stops at nothing. */
+  function judgementAfter(
+    { violations: fresh, keepBefore }: Frame,
+    replaced: boolean,
+  ): Partial<SessionState> {
+    const known = getState().violations;
+    const kept = replaced ? known.filter(({ at }) => at < keepBefore) : known;
+    if (fresh.length === 0) return replaced ? { violations: kept, caught: null } : {};
+    const violations = [...kept, ...fresh];
+    if (replaced) return { violations, caught: null };
+    const caught = firstViolations(violations).find((violation) => fresh.includes(violation));
+    return caught === undefined ? { violations } : { violations, caught };
   }
 
   function show(slot: number, cursor: Micros, moved: SessionState["moved"]): void {
@@ -245,9 +282,16 @@ export function createSession(): Session {
 
   function replayStep(): void {
     if (replay === null) return;
-    const { speed, frontier } = getState();
+    const { speed, frontier, cursor, violations } = getState();
     const rate = speed === "max" ? 64 : speed;
     const at = replay.from + Math.round((performance.now() - replay.startedAt) * 1000 * rate);
+    const caught = firstViolations(violations).find((known) => known.at > cursor && known.at <= at);
+    if (caught !== undefined) {
+      stopReplay();
+      show(slotBefore(timeline, caught.at + 1), caught.at, "play");
+      setState({ playing: false, caught });
+      return;
+    }
     if (at >= frontier) {
       stopReplay();
       setState({ following: true, view: head, slot: endSlot(timeline), cursor: frontier });
@@ -314,11 +358,11 @@ export function createSession(): Session {
         canRedo: false,
         selection: { partition: 1, node: null, ref: null },
       });
-      await api.open(run, playTo);
+      await openAndSee(run, playTo);
     },
     play: async () => {
       const { following, speed, cursor } = getState();
-      setState({ moved: "play" });
+      setState({ moved: "play", caught: null });
       if (following) {
         await api.play(speed);
         return;

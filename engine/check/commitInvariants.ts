@@ -2,14 +2,19 @@ import { nodeName, type LogIndex, type Term } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
 import { quorumSize } from "../raft/quorum.ts";
-import type { Replica } from "../raft/replica.ts";
 import { checkLaterLeaders } from "./electionInvariants.ts";
 import { isSameEntry, type LogName } from "./logTree.ts";
 import { nodeNames } from "./violation.ts";
-import { report, type PartitionWitness, type Place, type ReplicaWitness } from "./witness.ts";
+import {
+  report,
+  type PartitionWitness,
+  type Place,
+  type ReplicaWitness,
+  type SeenReplica,
+} from "./witness.ts";
 
 /** S8. */
-export function checkOrder(place: Place, replica: Replica): void {
+export function checkOrder(place: Place, replica: SeenReplica): void {
   const { commitIndex, lastApplied, durableIndex, log } = replica;
   const last = lastIndex(log);
   const ordered =
@@ -30,7 +35,7 @@ export function checkOrder(place: Place, replica: Replica): void {
 export function checkLoss(
   place: Place,
   witness: ReplicaWitness,
-  { lostFrom, replica }: { readonly lostFrom: LogIndex; readonly replica: Replica },
+  { lostFrom, replica }: { readonly lostFrom: LogIndex; readonly replica: SeenReplica },
 ): void {
   if (lostFrom === 0) return;
   const name = nodeName(place.node);
@@ -56,7 +61,7 @@ export function checkCommit(
   place: Place,
   partition: PartitionWitness,
   witness: ReplicaWitness,
-  replica: Replica,
+  replica: SeenReplica,
 ): void {
   const { commitIndex, lastApplied } = replica;
   if (commitIndex < witness.commitIndex || lastApplied < witness.lastApplied)
@@ -81,7 +86,7 @@ function checkAdvance(
   place: Place,
   partition: PartitionWitness,
   witness: ReplicaWitness,
-  replica: Replica,
+  replica: SeenReplica,
 ): void {
   const { committed, committedIn } = partition;
   const { currentTerm } = replica;
@@ -135,7 +140,7 @@ function checkQuorum(
   place: Place,
   { partition, tree }: PartitionWitness,
   witness: ReplicaWitness,
-  { replica, to }: { readonly replica: Replica; readonly to: LogIndex },
+  { replica, to }: { readonly replica: SeenReplica; readonly to: LogIndex },
 ): void {
   const { currentTerm, voters } = replica;
   const log = witness.log[to - 1]!;
@@ -144,7 +149,7 @@ function checkQuorum(
   for (const voter of voters)
     if (place.checker.nodes[voter]!.replicas[partition]!.diskLog[to - 1] === log) held += 1;
   const needed = quorumSize(voters.length);
-  if (term === currentTerm && held >= needed) return;
+  if (term === currentTerm && (held >= needed || !place.checker.seesDisks)) return;
   const holders = voters.filter(
     (voter) => place.checker.nodes[voter]!.replicas[partition]!.diskLog[to - 1] === log,
   );

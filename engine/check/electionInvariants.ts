@@ -1,6 +1,5 @@
 import { nodeName, type NodeId, type Term } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
-import type { Replica } from "../raft/replica.ts";
 import { prefixOf } from "./logTree.ts";
 import {
   report,
@@ -8,10 +7,11 @@ import {
   type PartitionWitness,
   type Place,
   type ReplicaWitness,
+  type SeenReplica,
 } from "./witness.ts";
 
 /** S11, and S10 as far as the replica itself shows it: within a term a vote is never changed. */
-export function checkTerm(place: Place, witness: ReplicaWitness, replica: Replica): void {
+export function checkTerm(place: Place, witness: ReplicaWitness, replica: SeenReplica): void {
   const { currentTerm, votedFor } = replica;
   const name = nodeName(place.node);
   if (currentTerm < witness.term)
@@ -32,7 +32,7 @@ export function checkTerm(place: Place, witness: ReplicaWitness, replica: Replic
 }
 
 /** S11 across a restart: neither what was durable nor what was said may be forgotten. */
-export function checkRestart(place: Place, witness: ReplicaWitness, replica: Replica): void {
+export function checkRestart(place: Place, witness: ReplicaWitness, replica: SeenReplica): void {
   const { diskTerm, toldTerm } = witness;
   const bound = Math.max(diskTerm, toldTerm);
   if (replica.currentTerm >= bound) return;
@@ -100,7 +100,7 @@ export function checkMessage(
   place: Place,
   partition: PartitionWitness,
   witness: ReplicaWitness,
-  { to, message }: Envelope,
+  { to, message }: Pick<Envelope, "to" | "message">,
 ): void {
   const { term } = message;
   switch (message.kind) {

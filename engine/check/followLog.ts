@@ -1,9 +1,14 @@
 import { nodeName, type LogIndex } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt, lastIndex } from "../raft/log.ts";
-import type { Replica } from "../raft/replica.ts";
 import { emptyLog, extendLog, isSameEntry } from "./logTree.ts";
-import { report, type PartitionWitness, type Place, type ReplicaWitness } from "./witness.ts";
+import {
+  report,
+  type PartitionWitness,
+  type Place,
+  type ReplicaWitness,
+  type SeenReplica,
+} from "./witness.ts";
 
 /**
  * Takes in what an event did to a replica's log, looking at new entries only; judges Log Matching
@@ -22,7 +27,7 @@ export function followLog(
   }: {
     readonly partition: PartitionWitness;
     readonly witness: ReplicaWitness;
-    readonly replica: Replica;
+    readonly replica: SeenReplica;
     readonly firstWritten: LogIndex;
   },
 ): LogIndex {

@@ -1,5 +1,4 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
-import type { Replica } from "../raft/replica.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
@@ -14,6 +13,7 @@ import {
   type Checker,
   type NodeWitness,
   type Place,
+  type SeenReplica,
 } from "./witness.ts";
 
 /** A checker for a run of this size, to be attached before the run begins (see `joinRun`). */
@@ -30,6 +30,7 @@ export function createChecker(config: {
     violations: [],
     reported: new Set(),
     sawEverything: true,
+    seesDisks: true,
   };
   acceptInitial(checker, config.initial ?? []);
   return checker;
@@ -88,10 +89,11 @@ function beginLife(checker: Checker, node: NodeWitness, { state }: Runner, at: M
   }
 }
 
-function checkReplica(
+/** Judges a replica as an event left it. `firstWritten` is the lowest index that may have changed. */
+export function checkReplica(
   place: Place,
   node: NodeWitness,
-  { replica, firstWritten }: { readonly replica: Replica; readonly firstWritten: LogIndex },
+  { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
 ): void {
   const witness = node.replicas[place.partition]!;
   const partition = place.checker.partitions[place.partition]!;

@@ -12,6 +12,7 @@ import {
   fingerprint,
   takeTrace,
 } from "../simulation/simulation.ts";
+import type { TraceEvent } from "../simulation/trace.ts";
 import { compareCommitted } from "./compareCommitted.ts";
 import {
   concludeExpectations,
@@ -51,12 +52,21 @@ const slice: Micros = 1_000_000;
 
 /**
  * Runs a scenario to its end, and judges it: invariants and expectations after every event. What is
- * expected under other rules is asked of further runs of the same script.
+ * expected under other rules is asked of further runs of the same script. `onTrace` is given every
+ * line of the trace, in order, some at a time.
  */
-export function runScenario(scenario: Scenario): ScenarioRun {
+export function runScenario(
+  scenario: Scenario,
+  { onTrace }: { readonly onTrace?: (lines: readonly TraceEvent[]) => void } = {},
+): ScenarioRun {
   const { inputs, unmet } = scheduleInputs(scenario);
   const { expectations } = scenario;
-  const main = play(scenario, { inputs, rules: scenario.config.rules, among: isAskedHere });
+  const main = play(scenario, {
+    inputs,
+    rules: scenario.config.rules,
+    among: isAskedHere,
+    onTrace,
+  });
   const results = new Map(main.results);
   for (const under of otherRules(expectations)) {
     const isAsked = (expectation: Expectation): boolean =>
@@ -119,10 +129,12 @@ function play(
     inputs,
     rules,
     among,
+    onTrace,
   }: {
     readonly inputs: readonly Input[];
     readonly rules: readonly RuleSwitch[];
     readonly among: (expectation: Expectation) => boolean;
+    readonly onTrace?: ((lines: readonly TraceEvent[]) => void) | undefined;
   },
 ): Played {
   const config = { ...own, rules };
@@ -143,7 +155,9 @@ function play(
     for (let horizon = 0; horizon < until;) {
       horizon = Math.min(until, horizon + slice);
       advanceTo(simulation, horizon);
-      foldExpectations(watch, takeTrace(simulation));
+      const lines = takeTrace(simulation);
+      onTrace?.(lines);
+      foldExpectations(watch, lines);
     }
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;

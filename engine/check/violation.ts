@@ -46,6 +46,19 @@ export interface Violation {
   readonly evidence: Evidence;
 }
 
+/**
+ * The first violation of every invariant, in the order of their instants. A broken rule breaks much
+ * else soon after, on many nodes: these are the instants worth stopping at.
+ */
+export function firstViolations(violations: readonly Violation[]): readonly Violation[] {
+  const firsts = new Map<InvariantName, Violation>();
+  for (const violation of violations) {
+    const known = firsts.get(violation.invariant);
+    if (known === undefined || violation.at < known.at) firsts.set(violation.invariant, violation);
+  }
+  return [...firsts.values()].sort((a, b) => a.at - b.at);
+}
+
 /** The nodes of a list as people read them: "A, C". */
 export function nodeNames(nodes: readonly NodeId[]): string {
   return nodes.length === 0 ? "nobody" : nodes.map(nodeName).join(", ");

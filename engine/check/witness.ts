@@ -2,6 +2,7 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { Envelope } from "../node/envelope.ts";
 import type { NodeWrite } from "../node/node.ts";
 import type { RoleName } from "../raft/fact.ts";
+import type { Replica } from "../raft/replica.ts";
 import { createLogTree, type LogName, type LogTree } from "./logTree.ts";
 import type { Evidence, InvariantName, Violation } from "./violation.ts";
 
@@ -17,7 +18,15 @@ export interface Checker {
   readonly reported: Set<string>;
   /** False once a node was met in the middle of its life: what happened before is not known. */
   sawEverything: boolean;
+  /** False where nobody tells what the disks hold: then copies cannot be counted. */
+  seesDisks: boolean;
 }
+
+/** What the invariants look at: a replica itself, or what a trace tells of one. */
+export type SeenReplica = Pick<
+  Replica,
+  "currentTerm" | "votedFor" | "log" | "voters" | "commitIndex" | "lastApplied" | "durableIndex"
+> & { readonly role: { readonly kind: RoleName } };
 
 export interface NodeWitness {
   readonly node: NodeId;

@@ -3,11 +3,13 @@ import type { Command, Streams } from "./command.ts";
 import { routeCommand } from "./route.ts";
 import { runCommand } from "./run.ts";
 import { searchCommand } from "./search.ts";
+import { traceCommand } from "./trace.ts";
 import { UsageError } from "./usageError.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
   search: searchCommand,
+  trace: traceCommand,
   route: routeCommand,
 };
 

@@ -1,7 +1,9 @@
 import { runScenario, type ScenarioRun } from "../check/runScenario.ts";
 import { ruleSwitches } from "../raft/rules.ts";
+import { faultModelOf } from "../simulation/faultModel.ts";
 import { inputDocument } from "../simulation/scenario/scenarioDocument.ts";
 import type { Scenario } from "../simulation/scenario/scenario.ts";
+import type { TraceEvent } from "../simulation/trace.ts";
 import {
   describeOptions,
   readArguments,
@@ -13,16 +15,19 @@ import type { Command } from "./command.ts";
 import { findScenarios } from "./findScenarios.ts";
 import { readScenarioFile } from "./readScenarioFile.ts";
 import { printReport, printTable, type RunReport } from "./report.ts";
+import { readTraceOutput, traceForms, writeTrace } from "./traceOutput.ts";
 import { UsageError } from "./usageError.ts";
 
 const forms: OptionForms = {
   json: { type: "boolean", help: "Print one JSON document; of a directory, a list." },
   rules: { type: "string", value: "a,b", help: "Wrong rules in force, beyond those of the file." },
   seed: { type: "string", value: "n", help: "Another seed than that of the file." },
+  ...traceForms,
   help: { type: "boolean", help: "Print this." },
 };
 
 const help = `lab run FILE|DIR [--json] [--rules a,b] [--seed n]
+lab run FILE --trace OUT [--format lab|etcd|shiviz|perfetto|mermaid] [--partition P1]
 
 Runs a scenario (YAML or JSON), or every scenario below a directory, and checks what it
 expects. All invariants are asked after every event. Same file, same fingerprint.
@@ -35,7 +40,8 @@ scenario itself expects to be); 1 otherwise; 2 the file or the command line is b
 Wrong rules: ${Object.keys(ruleSwitches).join(", ")}
 
   lab run scenarios/leader-crash.yaml
-  lab run scenarios --json`;
+  lab run scenarios --json
+  lab run scenarios/leader-crash.yaml --trace run.json --format perfetto`;
 
 /** Runs scenarios and judges them. */
 export const runCommand: Command = {
@@ -53,7 +59,10 @@ export const runCommand: Command = {
     if (more !== undefined)
       throw new UsageError(`run: one file or directory at a time. "${more}" is one too many.`);
     const change = readChange(options);
+    const traceOutput = readTraceOutput(options);
     const { files, isFolder } = findScenarios(path);
+    if (traceOutput !== null && isFolder)
+      throw new UsageError(`run: --trace takes one scenario. "${path}" is a directory.`);
     const read = files.map(readScenarioFile);
     const problems = read.flatMap((file) => (file.kind === "bad" ? file.problems : []));
     if (problems.length > 0) throw new UsageError(problems.join("\n"));
@@ -61,11 +70,19 @@ export const runCommand: Command = {
     for (const file of read) {
       if (file.kind === "bad") continue;
       const scenario = change(file.scenario);
-      reports.push(reportOf(file.file, scenario, runScenario(scenario)));
+      const events: TraceEvent[] = [];
+      const onTrace = (lines: readonly TraceEvent[]): void => {
+        for (const line of lines) events.push(line);
+      };
+      const run = runScenario(scenario, traceOutput === null ? {} : { onTrace });
+      reports.push(reportOf(file.file, scenario, run));
+      if (traceOutput !== null) writeTrace(traceOutput, { ...scenario, events }, streams);
     }
-    if (options["json"] === true)
-      streams.out(JSON.stringify(isFolder ? reports : reports[0], null, 2));
-    else streams.out(isFolder ? printTable(reports) : reports.map(printReport).join("\n"));
+    // Standard output is the trace's where it was asked for.
+    const print = (text: string): void =>
+      traceOutput?.file === "-" ? streams.error(text) : streams.out(text);
+    if (options["json"] === true) print(JSON.stringify(isFolder ? reports : reports[0], null, 2));
+    else print(isFolder ? printTable(reports) : reports.map(printReport).join("\n"));
     return reports.every(({ ok }) => ok) ? 0 : 1;
   },
 };
@@ -93,5 +110,6 @@ function reportOf(file: string, scenario: Scenario, run: ScenarioRun): RunReport
     .filter(({ at, action }) => action.kind !== "submit" && at < scenario.until)
     .map(({ at, action }) => ({ ...inputDocument({ at, action }), at }));
   const { seed, rules } = config;
-  return { ...run, name, file, seed, rules, faults };
+  const faultModel = faultModelOf(config, run.inputs);
+  return { ...run, name, file, seed, rules, faultModel, faults };
 }

@@ -22,6 +22,16 @@ import type {
   Speed,
 } from "./conductorApi.ts";
 import {
+  assertAgreement,
+  createJudge,
+  isAhead,
+  judgeOne,
+  judgeUntil,
+  takeViolations,
+  tellInput,
+  type Judge,
+} from "./judge.ts";
+import {
   dropFrom,
   isKeyframeDue,
   keepKeyframe,
@@ -73,6 +83,7 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
   let taken: unknown;
   let run: RunSpecification | null = null;
   let nodes: Nodes | null = null;
+  let judge: Judge | null = null;
   let edition = 0;
   let keepBefore: Micros = Infinity;
   let clock: Micros = 0;
@@ -96,6 +107,10 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     return current.kind === "inline" ? current.simulation.world : current.world;
   }
 
+  function judgeOf(): Judge {
+    return assertPresent(judge, "the judge of the run");
+  }
+
   function tell(): void {
     if (listener === null || run === null || nodes === null) return;
     const world = worldOf();
@@ -103,6 +118,7 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
       edition,
       keepBefore,
       events: trace.splice(0),
+      violations: takeViolations(judgeOf(), world.frontier),
       frontier: world.frontier,
       clock,
       playing,
@@ -133,19 +149,39 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     while (task.done !== true) task = steps.next(await executeOnPool(pool, world, task.value));
   }
 
+  /** Goes to the horizon. On the way only what somebody put there stops it. */
   async function runUntil(horizon: Micros): Promise<void> {
+    const { frontier } = worldOf();
+    judgeUntil(judgeOf(), frontier, horizon);
+    await goTo(horizon);
+  }
+
+  /**
+   * Goes to the horizon, or stands still right behind the instant at which an invariant breaks that
+   * held until then. The answer is whether it broke.
+   */
+  async function runWhileSound(horizon: Micros): Promise<boolean> {
+    const end = judgeUntil(judgeOf(), worldOf().frontier, horizon);
+    await goTo(end);
+    return end < horizon;
+  }
+
+  async function goTo(horizon: Micros): Promise<void> {
     const current = assertPresent(nodes, "an open run");
+    const moves = horizon > worldOf().frontier;
     if (current.kind === "inline") {
       advanceTo(current.simulation, horizon);
       takeInlineTrace(current.simulation);
     } else
       await driveOnWorkers(current.world, current.pool, advance(current.world, trace, horizon));
     clock = horizon;
+    if (moves) assertAgreement(judgeOf(), worldOf());
     await maybeKeep();
   }
 
   async function runOne(): Promise<void> {
     const current = assertPresent(nodes, "an open run");
+    judgeOne(judgeOf(), worldOf().frontier);
     if (current.kind === "inline") {
       stepEvent(current.simulation);
       takeInlineTrace(current.simulation);
@@ -161,13 +197,15 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
   async function maybeKeep(): Promise<void> {
     const world = worldOf();
     const processed = eventsOf(world);
-    if (!isKeyframeDue(keyframes, processed)) return;
+    // A judge that is ahead knows what a keyframe of now must not.
+    if (!isKeyframeDue(keyframes, processed) || isAhead(judgeOf(), world)) return;
     const current = assertPresent(nodes, "an open run");
     const frame =
       current.kind === "inline"
         ? keyframeOf(current.simulation)
         : { world: current.world, runners: await dumpPool(current.pool) };
-    keepKeyframe(keyframes, { at: world.frontier, processed, frame });
+    const { checker } = judgeOf();
+    keepKeyframe(keyframes, { at: world.frontier, processed, frame, checker });
   }
 
   /** Moves the nodes to where they are to run; nobody can tell from what happens in them. */
@@ -197,19 +235,41 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     leaveWorkers();
     dropFrom(keyframes, from);
     trace.length = 0;
-    const simulation =
-      resumeBefore(keyframes, from, inputs) ?? createSimulation(config, { inputs, tracing: true });
-    // Telling the same lines twice is a waste: the page keeps those before `from`.
+    const { simulation, judge: own } = resumeBefore(keyframes, from, inputs) ?? {
+      simulation: createSimulation(config, { inputs, tracing: true }),
+      judge: createJudge(config, inputs),
+    };
+    // Telling the same twice is a waste: the page keeps what lies before `from`.
     if (from > 0) {
       advanceTo(simulation, from);
       simulation.trace.length = 0;
+      judgeUntil(own, 0, from);
+      takeViolations(own, from);
     }
     nodes = { kind: "inline", simulation };
+    judge = own;
     edition += 1;
     keepBefore = from;
     fault = null;
     await runUntil(Math.max(from, playTo));
     clock = playTo;
+  }
+
+  /** Places an input at the frontier, for the run and for its judge. */
+  function insertNow(input: Input): void {
+    const world = worldOf();
+    insertInput(world, input);
+    const ahead = judgeOf();
+    if (isAhead(ahead, world)) judge = judgeAt(world);
+    else tellInput(ahead, input);
+  }
+
+  /** A judge that knows what has happened in the run, and nothing of what might have. */
+  function judgeAt({ config, inputs, frontier }: World): Judge {
+    const again = resumeBefore(keyframes, frontier, inputs)?.judge ?? createJudge(config, inputs);
+    judgeUntil(again, 0, frontier);
+    takeViolations(again, frontier);
+    return again;
   }
 
   /** The first instant at which two lists of inputs differ. */
@@ -235,25 +295,28 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     const end = endOfPlay();
     const startedAt = now();
     const from = worldOf().frontier;
-    if (speed === "max") await runForBudget(startedAt, end);
+    let broke: boolean;
+    if (speed === "max") broke = await runForBudget(startedAt, end);
     else {
       const asked = Math.round(elapsedMillis * 1000 * speed);
-      await runUntil(Math.min(from + Math.max(1, asked), end));
+      broke = await runWhileSound(Math.min(from + Math.max(1, asked), end));
       noteLag(elapsedMillis, now() - startedAt);
     }
-    if (worldOf().frontier >= end) playing = false;
+    if (broke || worldOf().frontier >= end) playing = false;
   }
 
-  async function runForBudget(startedAt: number, end: Micros): Promise<void> {
+  async function runForBudget(startedAt: number, end: Micros): Promise<boolean> {
     const chunk: Micros = 20_000;
     const from = worldOf().frontier;
-    while (now() - startedAt < maxSpeedBudgetMillis && trace.length < maxSpeedLines) {
+    let broke = false;
+    while (!broke && now() - startedAt < maxSpeedBudgetMillis && trace.length < maxSpeedLines) {
       const { frontier } = worldOf();
       if (frontier >= end) break;
-      await runUntil(Math.min(frontier + chunk, end));
+      broke = await runWhileSound(Math.min(frontier + chunk, end));
     }
     const spent = Math.max(1, now() - startedAt);
     actualSpeed = (worldOf().frontier - from) / 1000 / spent;
+    return broke;
   }
 
   function noteLag(elapsedMillis: number, spentMillis: number): void {
@@ -335,14 +398,13 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
       inTurn(async () => {
         playing = false;
         await moveTo("inline");
-        await runUntil(Math.max(at, worldOf().frontier));
+        await runWhileSound(Math.max(at, worldOf().frontier));
       }),
     act: (action) =>
       inTurn(async () => {
         if (fault !== null) return;
-        const world = worldOf();
-        const at = world.frontier;
-        insertInput(world, { at, action });
+        const at = worldOf().frontier;
+        insertNow({ at, action });
         // Who acts leaves the script: the run goes on for as long as people like.
         run = { ...assertPresent(run, "an open run"), until: null };
         await runUntil(at + 1);

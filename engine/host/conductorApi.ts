@@ -1,5 +1,6 @@
 import type { Micros, NodeId } from "../base/ids.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
+import type { Violation } from "../check/violation.ts";
 import type { Action, Input } from "../simulation/input.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
 
@@ -36,6 +37,11 @@ export interface Frame {
   readonly keepBefore: Micros;
   /** Lines after those told before, in trace order. */
   readonly events: readonly TraceEvent[];
+  /**
+   * What broke since it was last told, in the order of the instants; of an edition before, those
+   * before `keepBefore` stand. Every invariant is asked after every event.
+   */
+  readonly violations: readonly Violation[];
   /** Everything before this instant has happened. */
   readonly frontier: Micros;
   /** The instant to show: the last event's after a single step, the frontier otherwise. */
@@ -60,11 +66,15 @@ export interface ConductorApi {
   subscribe(onFrame: (frame: Frame) => void): Promise<void>;
   /** Drops the current run and opens another, run inline up to `playTo` and paused there. */
   open(run: RunSpecification, playTo: Micros): Promise<void>;
+  /** Goes on until paused, to the end of the scenario, or to where an invariant breaks anew. */
   play(speed: Speed): Promise<void>;
   pause(): Promise<void>;
   /** event: the next event that leaves a trace. message: up to the next delivery. */
   step(unit: "event" | "message"): Promise<void>;
-  /** Runs inline to an instant at or behind the frontier, and pauses there. */
+  /**
+   * Runs inline to an instant at or behind the frontier, and pauses there; earlier where an invariant
+   * breaks anew.
+   */
   runTo(at: Micros): Promise<void>;
   /** Acts now, at the frontier. */
   act(action: Action): Promise<void>;

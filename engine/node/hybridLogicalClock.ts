@@ -71,6 +71,16 @@ export function mergeClock(
   return advance(clock, millis, 0);
 }
 
+/**
+ * Never again earlier than `seen`: what a node finds on its disk when it starts, although its wall
+ * clock may have been set back meanwhile.
+ */
+export function recallTime(clock: HybridLogicalClock, seen: HlcTimestamp): void {
+  if (compareHlc(seen, clock) <= 0) return;
+  clock.millis = seen.millis;
+  clock.counter = seen.counter;
+}
+
 /** Negative, zero or positive, as for `sort`: by millis, then counter, then node. */
 export function compareHlc(left: HlcTimestamp, right: HlcTimestamp): number {
   return left.millis - right.millis || left.counter - right.counter || left.node - right.node;

@@ -19,13 +19,11 @@ export interface Recovery {
 }
 
 /** How long it takes to bring somebody up to date who holds nothing, one append after the other. */
-function transferTime({ world, runners }: Simulation): Micros {
-  const { config } = world;
+function transferTime({ config, nodes }: World): Micros {
   const calm = calmest(config);
   let longest = 0;
-  for (const runner of runners)
-    for (const { log } of runner?.state.node.replicas ?? [])
-      longest = Math.max(longest, lastIndex(log));
+  for (const { disk } of nodes)
+    for (const { entries } of disk.replicas) longest = Math.max(longest, entries.length);
   const rounds = Math.ceil(longest / settingsOf(config).maxEntriesPerAppend);
   return rounds * (2 * networkOf(calm).latency.to + diskOf(calm).fsync.to);
 }
@@ -124,7 +122,7 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
   const { core } = recovery;
   const { world } = simulation;
   const { electionTimeout } = settingsOf(world.config);
-  const deadline = world.frontier + recoveryBound(world.config) + transferTime(simulation);
+  const bound = world.frontier + recoveryBound(world.config);
   const probes: (Probe | null)[] = world.leaders.map(() => null);
   for (;;) {
     restartCore(simulation, recovery);
@@ -133,6 +131,7 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
       stuck ??= judgePartition(simulation, { core, partition, probes });
     stuck ??= judgeHeld(simulation, core);
     if (stuck === null) return null;
+    const deadline = bound + transferTime(world);
     if (world.frontier >= deadline) return { kind: "liveness", at: world.frontier, ...stuck };
     const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
     advanceTo(simulation, Math.min(deadline, next));

@@ -1,0 +1,202 @@
+import { assertPresent } from "../base/assert.ts";
+import type { LogIndex } from "../base/ids.ts";
+import type { Entry } from "../raft/entry.ts";
+import type { ReplicaImage } from "../raft/replica.ts";
+import type { FactOf, TraceEvent } from "../simulation/trace.ts";
+import { checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
+import { checkReplica, createChecker } from "./invariants.ts";
+import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
+import type { Violation } from "./violation.ts";
+import type { Checker, Place, ReplicaWitness, SeenReplica } from "./witness.ts";
+
+/** How much a trace shows. */
+export interface TraceSight {
+  /** Every line from the run's beginning on is there. */
+  readonly sawEverything: boolean;
+  /** It tells when entries are durable. That votes are, no trace tells. */
+  readonly seesDisks: boolean;
+}
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/** One replica as the trace tells it; its log is not known before the trace tells its disk. */
+type TracedReplica = Writable<SeenReplica> & { isKnown: boolean };
+
+/**
+ * Judges a trace alone, with no engine behind it: the same invariants as of a run, as far as the
+ * trace's facts carry them, after every fact that changes a replica or sends a message.
+ */
+export function checkTrace(
+  config: { readonly nodes: number; readonly partitions: number },
+  events: readonly TraceEvent[],
+  { sawEverything, seesDisks }: TraceSight,
+): readonly Violation[] {
+  const checker = createChecker(config);
+  checker.sawEverything = sawEverything;
+  checker.seesDisks = seesDisks;
+  const voters = Array.from({ length: config.nodes }, (_, node) => node);
+  const replicas = voters.map(() =>
+    Array.from({ length: config.partitions + 1 }, () => createTracedReplica(voters)),
+  );
+  for (const event of events) {
+    const { node, partition, at, fact } = event;
+    if (fact.kind === "nodeCrashed") followCrash(checker, event, fact.images);
+    if (node < 0 || partition < 0) continue;
+    const place = { checker, node, partition, at };
+    const replica = assertPresent(replicas[node]?.[partition], "the replica of a trace line");
+    follow(place, replica, event);
+  }
+  return checker.violations;
+}
+
+function createTracedReplica(voters: number[]): TracedReplica {
+  return {
+    isKnown: false,
+    currentTerm: 0,
+    votedFor: null,
+    log: { entries: [], baseIndex: 0, baseTerm: 0 },
+    voters,
+    commitIndex: 0,
+    lastApplied: 0,
+    durableIndex: 0,
+    role: { kind: "follower" },
+  };
+}
+
+function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): void {
+  const { checker, node } = place;
+  const witness = checker.nodes[node]!.replicas[place.partition]!;
+  switch (fact.kind) {
+    case "restored":
+      return restore(place, witness, replica, fact.image);
+    case "roleChanged":
+      changeRole(place, witness, replica, fact);
+      return judge(place, replica);
+    case "voteDecided":
+      if (!fact.granted || fact.preVote) return;
+      replica.votedFor = fact.candidate;
+      return judge(place, replica);
+    case "entriesAppended": {
+      const first = fact.entries[0]?.index ?? 0;
+      const { entries } = replica.log;
+      entries.length = Math.min(entries.length, first - 1);
+      entries.push(...fact.entries);
+      return judge(place, replica, first);
+    }
+    case "logTruncated": {
+      const last = fact.from - 1;
+      replica.log.entries.length = Math.min(replica.log.entries.length, last);
+      replica.durableIndex = Math.min(replica.durableIndex, last);
+      return judge(place, replica, fact.from);
+    }
+    case "entriesDurable":
+      replica.durableIndex = fact.index;
+      followDisk(witness, fact.index);
+      return judge(place, replica);
+    case "commitAdvanced":
+      replica.commitIndex = fact.to;
+      return judge(place, replica);
+    case "entriesApplied":
+      replica.lastApplied = fact.to;
+      return judge(place, replica);
+    case "messageSent":
+      return followMessage(place, witness, fact);
+    default:
+      return;
+  }
+}
+
+/** Where the beginning is lost, so is the log; terms and votes can be judged all the same. */
+function judge(place: Place, replica: TracedReplica, firstWritten: LogIndex = Infinity): void {
+  const node = place.checker.nodes[place.node]!;
+  if (replica.isKnown) {
+    checkReplica(place, node, { replica, firstWritten });
+    return;
+  }
+  const witness = node.replicas[place.partition]!;
+  checkTerm(place, witness, replica);
+  witness.term = replica.currentTerm;
+  witness.votedFor = replica.votedFor;
+}
+
+/** A life begins with what the disk holds; what others heard of this node goes on to count. */
+function restore(
+  place: Place,
+  witness: ReplicaWitness,
+  replica: TracedReplica,
+  image: ReplicaImage,
+): void {
+  const { currentTerm, votedFor, entries, commitMark } = image;
+  Object.assign(replica, createTracedReplica(replica.voters), {
+    isKnown: true,
+    currentTerm,
+    votedFor,
+    log: { entries: [...entries], baseIndex: 0, baseTerm: 0 },
+    commitIndex: Math.min(commitMark, entries.length),
+    lastApplied: Math.min(commitMark, entries.length),
+    durableIndex: entries.length,
+  });
+  checkRestart(place, witness, replica);
+  witness.term = currentTerm;
+  witness.votedFor = votedFor;
+  witness.role = "follower";
+  witness.commitIndex = 0;
+  witness.lastApplied = 0;
+  witness.log.length = 0;
+  judge(place, replica, 1);
+  witness.diskLog.splice(0, Infinity, ...witness.log);
+}
+
+function changeRole(
+  place: Place,
+  witness: ReplicaWitness,
+  replica: TracedReplica,
+  { role, phase, term }: FactOf<"roleChanged">,
+): void {
+  if (term !== replica.currentTerm) replica.votedFor = null;
+  replica.currentTerm = term;
+  replica.role = { kind: role };
+  if (phase === "election") replica.votedFor = place.node;
+  if (phase === "election" || role === "leader") witness.storedVotes.set(term, place.node);
+}
+
+function followMessage(
+  place: Place,
+  witness: ReplicaWitness,
+  { to, message }: FactOf<"messageSent">,
+): void {
+  const isVote = message.kind === "requestVoteResponse" && message.granted && !message.preVote;
+  // Nobody tells when a vote becomes durable: that it was is taken for granted.
+  if (isVote) witness.storedVotes.set(message.term, to);
+  if (message.kind === "requestVote" && !message.preVote)
+    witness.storedVotes.set(message.term, place.node);
+  checkMessage(place, place.checker.partitions[place.partition]!, witness, { to, message });
+}
+
+/** The disk holds the log as it stands, up to an index. */
+function followDisk({ diskLog, log }: ReplicaWitness, index: LogIndex): void {
+  const end = Math.min(index, log.length);
+  for (let slot = end - 1; slot >= 0 && diskLog[slot] !== log[slot]; slot--)
+    diskLog[slot] = log[slot]!;
+  diskLog.length = end;
+}
+
+/** What a dead node's disk holds counts as before. */
+function followCrash(
+  checker: Checker,
+  { node }: TraceEvent,
+  images: readonly ReplicaImage[],
+): void {
+  for (const [partition, { currentTerm, entries }] of images.entries()) {
+    const witness = checker.nodes[node]?.replicas[partition];
+    const tree = checker.partitions[partition]?.tree;
+    if (witness === undefined || tree === undefined) continue;
+    witness.diskTerm = currentTerm;
+    witness.diskLog.splice(0, Infinity, ...namesOf(tree, entries));
+  }
+}
+
+function namesOf(tree: LogTree, entries: readonly Entry[]): LogName[] {
+  let name = emptyLog;
+  return entries.map((entry) => (name = extendLog(tree, name, entry)));
+}

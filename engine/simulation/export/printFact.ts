@@ -1,0 +1,196 @@
+import { unreachable } from "../../base/assert.ts";
+import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
+import type { ClientOperation } from "../../node/application.ts";
+import type { RaftMessage } from "../../raft/message.ts";
+import { printDuration } from "../scenario/duration.ts";
+import type { Action, NodeReference } from "../input.ts";
+import type { Fact, FactOf } from "../trace.ts";
+
+/** A fact in a few words, for pictures of a run; null where a picture may do without it. */
+export function printFact(fact: Fact): string | null {
+  switch (fact.kind) {
+    case "messageSent":
+      return `sends ${printMessage(fact.message)} to ${nodeName(fact.to)}${printFate(fact)}`;
+    case "messageDelivered":
+      return `receives ${fact.message} from ${nodeName(fact.from)}`;
+    case "messageDropped":
+      return `a message from ${nodeName(fact.from)} is lost (${fact.reason})`;
+    case "acted":
+      return `input: ${printAction(fact.action)}`;
+    case "actionRefused":
+      return `refused (${fact.reason}): ${printAction(fact.action)}`;
+    case "nodeCrashed":
+      return fact.lostEntries === 0
+        ? "crashes"
+        : `crashes, and loses ${fact.lostEntries} entries that its disk did not hold`;
+    case "messageReleased":
+      return `a held message to ${nodeName(fact.to)} is let go`;
+    case "nodePaused":
+      return "is paused";
+    case "nodeResumed":
+      return "goes on";
+    case "diskFailed":
+      return "stops: a write failed";
+    case "diskWiped":
+      return "loses everything on its disk";
+    case "conditionsChanged":
+      return `disk ${fact.conditions.disk}, clock at ${fact.conditions.clock.rate.of}/${fact.conditions.clock.rate.in}`;
+    case "nodeStarted":
+      return fact.cold ? "starts" : "restarts";
+    case "linksChanged":
+      return fact.cut.length === 0
+        ? "all links are up"
+        : `links down: ${fact.cut.map(([from, to]) => `${nodeName(from)}→${nodeName(to)}`).join(" ")}`;
+    case "networkChanged":
+      return "the network changes";
+    case "clientInvoked":
+      return `request ${fact.request}: ${printOperation(fact.operation)}`;
+    case "clientRetried":
+      return `request ${fact.request} is tried again on ${nodeName(fact.node)}`;
+    case "clientCompleted":
+      return `request ${fact.request} ends: ${fact.silent ? "no answer" : fact.status}`;
+    case "requestReceived":
+      return `receives request ${fact.request}: ${printOperation(fact.operation)}`;
+    case "requestAnswered":
+      return `answers request ${fact.request}: ${fact.status}`;
+    case "proposed":
+      return `proposes request ${fact.request} as ${printRange(fact.first, fact.last)}`;
+    case "roleChanged":
+      return `becomes ${printRole(fact)} of term ${fact.term} (${fact.reason})`;
+    case "leaderKnown":
+      return `follows ${nodeName(fact.leader)} in term ${fact.term}`;
+    case "voteDecided":
+      return `${fact.granted ? "grants" : "refuses"} ${nodeName(fact.candidate)} ${printVote(fact)} (${fact.reason})`;
+    case "voteCounted":
+      return `counts ${printVote(fact)} of ${nodeName(fact.voter)}: ${fact.granted ? "yes" : "no"}`;
+    case "entriesAppended":
+      return `appends ${printRange(fact.entries[0]?.index ?? 0, fact.entries.at(-1)?.index ?? 0)}`;
+    case "logTruncated":
+      return `truncates its log from ${fact.from} on`;
+    case "commitAdvanced":
+      return `commits ${printRange(fact.from + 1, fact.to)}`;
+    case "entriesApplied":
+      return `applies ${printRange(fact.from, fact.to)}`;
+    case "serving":
+      return `serves in term ${fact.term}`;
+    case "appendRejected":
+      return `rejects an append of ${nodeName(fact.leader)} behind index ${fact.prevLogIndex}`;
+    case "staleTermRefused":
+      return `refuses ${fact.message} of ${nodeName(fact.from)}: its term ${fact.term} is over`;
+    case "restored":
+      return fact.image.entries.length === 0
+        ? null
+        : `finds term ${fact.image.currentTerm} and ${fact.image.entries.length} entries on its disk`;
+    case "entriesDurable":
+    case "progressChanged":
+    case "timerSet":
+    case "timerFired":
+      return null;
+    default:
+      return unreachable(fact);
+  }
+}
+
+/** A message's own words: "appendEntries 4…6 in term 2". */
+export function printMessage(message: RaftMessage): string {
+  const { term } = message;
+  switch (message.kind) {
+    case "requestVote":
+      return `${message.preVote ? "pre-vote request" : "requestVote"} for term ${term}`;
+    case "requestVoteResponse":
+      return `${message.preVote ? "pre-vote" : "vote"} ${message.granted ? "granted" : `refused (${message.reason})`} for term ${message.asked}`;
+    case "appendEntries": {
+      const { entries, prevLogIndex } = message;
+      const what =
+        entries.length === 0
+          ? `heartbeat, commit ${message.leaderCommit}`
+          : `appendEntries ${printRange(prevLogIndex + 1, prevLogIndex + entries.length)}`;
+      return `${what} in term ${term}`;
+    }
+    case "appendEntriesResponse":
+      return `${message.success ? `ack up to ${message.index}` : `refusal behind ${message.index}`} in term ${term}`;
+    default:
+      return unreachable(message);
+  }
+}
+
+/** A client's operation: "set x=1". */
+export function printOperation(operation: ClientOperation): string {
+  switch (operation.kind) {
+    case "set":
+      return `set ${operation.key}=${operation.value}`;
+    case "get":
+      return `get ${operation.key}`;
+    case "replicateLogs":
+      return `replicate ${operation.data.length} of ${operation.logType}`;
+    default:
+      return unreachable(operation);
+  }
+}
+
+/** A role as people say it: "pre-candidate", "leader". */
+export function printRole({ role, phase }: FactOf<"roleChanged">): string {
+  return phase === "preVote" ? "pre-candidate" : role;
+}
+
+function printRange(first: number, last: number): string {
+  return last > first ? `${first}…${last}` : `${last}`;
+}
+
+function printVote({
+  preVote,
+  term,
+}: {
+  readonly preVote: boolean;
+  readonly term: number;
+}): string {
+  return `the ${preVote ? "pre-vote" : "vote"} for term ${term}`;
+}
+
+function printFate({ fate }: FactOf<"messageSent">): string {
+  switch (fate) {
+    case "travels":
+      return "";
+    case "cut":
+      return ", into a cut";
+    case "lost":
+      return ", and the network loses it";
+    case "dropped":
+      return ", and somebody drops it";
+    case "held":
+      return ", and somebody holds it back";
+  }
+}
+
+function printAction(action: Action): string {
+  switch (action.kind) {
+    case "crash":
+    case "restart":
+    case "wipe":
+    case "pause":
+    case "resume":
+    case "isolate":
+      return `${action.kind} ${printReference(action.node)}`;
+    case "cut":
+      return `cut ${action.groups.map((group) => group.map(printReference).join(" ")).join(" | ")}`;
+    case "cutLink":
+    case "healLink":
+      return `${action.kind} ${printReference(action.from)} ${printReference(action.to)}`;
+    case "submit":
+      return printOperation(action.operation);
+    case "network": {
+      const { latency } = action.settings;
+      return latency === undefined
+        ? "network"
+        : `network latency ${printDuration(latency.from)}…${printDuration(latency.to)}`;
+    }
+    default:
+      return action.kind;
+  }
+}
+
+function printReference(reference: NodeReference): string {
+  return reference.kind === "node"
+    ? nodeName(reference.node satisfies NodeId)
+    : `leader of ${partitionName(reference.partition)}`;
+}

@@ -1,0 +1,284 @@
+import { operationStatuses } from "../../node/status.ts";
+import type { Fact, FactOf } from "../trace.ts";
+import { isJsonObject } from "./jsonLines.ts";
+
+/** The cluster that a trace speaks of: what lies outside is none of its nodes or partitions. */
+export interface TraceBounds {
+  readonly nodes: number;
+  /** P0 included. */
+  readonly partitions: number;
+}
+
+type Form = (value: unknown, bounds: TraceBounds) => boolean;
+
+/** The fields of each kind of fact, as a reader may rely on them. */
+const factForms: {
+  readonly [Kind in Fact["kind"]]: {
+    readonly [Field in Exclude<keyof FactOf<Kind>, "kind">]-?: Form;
+  };
+} = {
+  messageSent: {
+    to: isNode,
+    message: isMessage,
+    deliverAt: isCount,
+    fate: oneOf("travels", "cut", "lost", "dropped", "held"),
+    copyAt: orNull(isCount),
+  },
+  messageDropped: { from: isNode, reason: isText },
+  acted: { action: isKind },
+  actionRefused: { action: isKind, reason: isText },
+  messageReleased: { to: isNode, sent: isCount },
+  nodePaused: {},
+  nodeResumed: {},
+  diskFailed: {},
+  diskWiped: {},
+  conditionsChanged: { conditions: isConditions },
+  nodeCrashed: { unsynced: oneOf("lost", "kept", "torn"), lostEntries: isCount, images: isImages },
+  nodeStarted: { cold: isFlag },
+  linksChanged: { cut: listOf(isLink) },
+  networkChanged: { settings: isJsonObject },
+  clientInvoked: {
+    request: isCount,
+    operation: isKind,
+    partition: isPartition,
+    node: orNull(isNode),
+  },
+  clientRetried: { request: isCount, node: isNode },
+  clientCompleted: {
+    request: isCount,
+    status: oneOf(...operationStatuses),
+    logIndex: isInteger,
+    value: orNull(isText),
+    leader: orNull(isNode),
+    silent: isFlag,
+  },
+  restored: { image: isImage, restored: isCount },
+  messageDelivered: { from: isNode, message: isText },
+  requestReceived: { request: isCount, operation: isKind },
+  proposed: { request: isCount, ticket: isJsonObject, first: isCount, last: isCount },
+  requestAnswered: {
+    request: isCount,
+    status: oneOf(...operationStatuses),
+    logIndex: isInteger,
+    value: orNull(isText),
+    leader: orNull(isNode),
+  },
+  entriesApplied: { from: isCount, to: isCount },
+  roleChanged: {
+    role: oneOf("follower", "candidate", "leader"),
+    phase: oneOf("none", "preVote", "election"),
+    term: isCount,
+    leader: orNull(isNode),
+    reason: isText,
+    nodes: listOf(isNode),
+  },
+  leaderKnown: { leader: isNode, term: isCount },
+  voteDecided: {
+    candidate: isNode,
+    term: isCount,
+    preVote: isFlag,
+    granted: isFlag,
+    reason: isText,
+    candidateLast: isPlace,
+    ownLast: isPlace,
+  },
+  voteCounted: {
+    voter: isNode,
+    term: isCount,
+    preVote: isFlag,
+    granted: isFlag,
+    reason: isText,
+    granters: listOf(isNode),
+    needed: isCount,
+  },
+  entriesAppended: { entries: isSomeEntries, asLeader: isFlag },
+  logTruncated: { from: isPositive, conflictTerm: isCount, leaderTerm: isCount },
+  entriesDurable: { index: isCount },
+  commitAdvanced: { from: isCount, to: isCount, copies: listOf(isNode) },
+  serving: { term: isCount, index: isCount },
+  appendRejected: {
+    leader: isNode,
+    prevLogIndex: isCount,
+    prevLogTerm: isCount,
+    ownTerm: orNull(isCount),
+    hintIndex: isCount,
+  },
+  staleTermRefused: { from: isNode, message: isText, term: isCount },
+  progressChanged: {
+    peer: isNode,
+    mode: oneOf("probe", "replicate"),
+    matchIndex: isCount,
+    nextIndex: isCount,
+  },
+  timerSet: {
+    timer: oneOf("election", "heartbeat"),
+    deadline: isCount,
+    timeout: isCount,
+    reason: isText,
+  },
+  timerFired: { timer: oneOf("election", "heartbeat") },
+};
+
+const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
+  requestVote: {
+    term: isCount,
+    preVote: isFlag,
+    mayDisrupt: isFlag,
+    lastLogIndex: isCount,
+    lastLogTerm: isCount,
+  },
+  requestVoteResponse: {
+    term: isCount,
+    asked: isCount,
+    preVote: isFlag,
+    granted: isFlag,
+    reason: isText,
+  },
+  appendEntries: {
+    term: isCount,
+    prevLogIndex: isCount,
+    prevLogTerm: isCount,
+    entries: listOf(isEntry),
+    leaderCommit: isCount,
+  },
+  appendEntriesResponse: {
+    term: isCount,
+    success: isFlag,
+    index: isCount,
+    hintIndex: isCount,
+    hintTerm: isCount,
+    saturated: isFlag,
+    voter: isFlag,
+  },
+};
+
+/** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
+export function faultOfFact(fact: unknown, bounds: TraceBounds): string | null {
+  if (!isJsonObject(fact)) return "it has no fact";
+  const { kind } = fact;
+  if (typeof kind !== "string" || !Object.hasOwn(factForms, kind))
+    return `there is no fact of kind ${JSON.stringify(kind)}`;
+  const forms: Readonly<Record<string, Form>> = factForms[kind as Fact["kind"]];
+  const wrong = firstWrong(fact, forms, bounds);
+  return wrong === null ? null : `"${wrong}" of ${kind} is missing or wrong`;
+}
+
+function firstWrong(
+  value: Readonly<Record<string, unknown>>,
+  forms: Readonly<Record<string, Form>>,
+  bounds: TraceBounds,
+): string | null {
+  for (const [field, form] of Object.entries(forms)) if (!form(value[field], bounds)) return field;
+  return null;
+}
+
+function isInteger(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value);
+}
+
+export function isCount(value: unknown): value is number {
+  return isInteger(value) && value >= 0;
+}
+
+function isPositive(value: unknown): boolean {
+  return isInteger(value) && value >= 1;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isFlag(value: unknown): boolean {
+  return typeof value === "boolean";
+}
+
+function isNode(value: unknown, { nodes }: TraceBounds): boolean {
+  return isCount(value) && value < nodes;
+}
+
+function isPartition(value: unknown, { partitions }: TraceBounds): boolean {
+  return isCount(value) && value < partitions;
+}
+
+/** A union of which only the tag is looked at. */
+function isKind(value: unknown): boolean {
+  return isJsonObject(value) && isText(value["kind"]);
+}
+
+function isPlace(value: unknown): boolean {
+  return isJsonObject(value) && isCount(value["index"]) && isCount(value["term"]);
+}
+
+function isLink(value: unknown, bounds: TraceBounds): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((end) => isNode(end, bounds));
+}
+
+function isMessage(value: unknown, bounds: TraceBounds): boolean {
+  if (!isJsonObject(value) || !isText(value["kind"])) return false;
+  const forms = messageForms[value["kind"]];
+  return forms !== undefined && firstWrong(value, forms, bounds) === null;
+}
+
+function isEntry(value: unknown): boolean {
+  if (!isJsonObject(value) || !isPositive(value["index"]) || !isCount(value["term"])) return false;
+  const payload = value["payload"];
+  if (!isJsonObject(payload)) return false;
+  if (payload["kind"] === "noop") return true;
+  return (
+    payload["kind"] === "command" &&
+    isText(payload["logType"]) &&
+    isText(payload["data"]) &&
+    isJsonObject(payload["time"])
+  );
+}
+
+/** As far as a reader of views relies on them. */
+function isConditions(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { clock, disk, fsync, frozen } = value;
+  return (
+    isJsonObject(clock) &&
+    isJsonObject(clock["rate"]) &&
+    isText(disk) &&
+    (fsync === null || isJsonObject(fsync)) &&
+    isJsonObject(frozen) &&
+    Array.isArray(frozen["election"]) &&
+    Array.isArray(frozen["heartbeat"])
+  );
+}
+
+function isSomeEntries(value: unknown, bounds: TraceBounds): boolean {
+  return listOf(isEntry)(value, bounds) && (value as readonly unknown[]).length > 0;
+}
+
+function isImage(value: unknown, bounds: TraceBounds): boolean {
+  if (!isJsonObject(value)) return false;
+  const { currentTerm, votedFor, entries, commitMark } = value;
+  return (
+    isCount(currentTerm) &&
+    (votedFor === null || isNode(votedFor, bounds)) &&
+    listOf(isEntry)(entries, bounds) &&
+    isCount(commitMark)
+  );
+}
+
+/** One per partition, P0 first. */
+function isImages(value: unknown, bounds: TraceBounds): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length <= bounds.partitions &&
+    value.every((image) => isImage(image, bounds))
+  );
+}
+
+function oneOf(...words: readonly string[]): Form {
+  return (value) => isText(value) && words.includes(value);
+}
+
+function orNull(form: Form): Form {
+  return (value, bounds) => value === null || form(value, bounds);
+}
+
+function listOf(form: Form): Form {
+  return (value, bounds) => Array.isArray(value) && value.every((item) => form(item, bounds));
+}
