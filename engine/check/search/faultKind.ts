@@ -32,6 +32,7 @@ export type FaultKind =
   | "holdMessages"
   | "duplicateMessages"
   | "lateAnswers"
+  | "lateAppends"
   // Timers
   | "freezeTimers"
   | "fireTimers"
@@ -66,6 +67,7 @@ export const faultSentences: Readonly<Record<FaultKind, string>> = {
   holdMessages: "Messages of a class are held back, and arrive much later, at once.",
   duplicateMessages: "Messages of a class arrive twice, the copy late.",
   lateAnswers: "A deposed leader's followers answer when it leads again.",
+  lateAppends: "What a leader sent arrives when others have been elected.",
   freezeTimers: "Timers of a node, or of all, do not fire.",
   fireTimers: "Timers of several nodes fire at one instant.",
   elect: "A node stands for election at once, whoever leads.",

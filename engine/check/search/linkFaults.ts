@@ -1,4 +1,4 @@
-import type { NodeId } from "../../base/ids.ts";
+import type { Micros, NodeId } from "../../base/ids.ts";
 import { messageClasses } from "../../simulation/interference.ts";
 import type { NetworkSettings } from "../../simulation/config.ts";
 import { below, pick, shuffled } from "./draws.ts";
@@ -17,7 +17,7 @@ import {
   writeTo,
   type Scene,
 } from "./scene.ts";
-import { act } from "./storm.ts";
+import { act, type Storm } from "./storm.ts";
 
 export function isolate(scene: Scene, node: NodeId): void {
   now(scene, { kind: "isolate", node: named(node) });
@@ -136,32 +136,84 @@ export function interfere(scene: Scene, how: "drop" | "hold" | "duplicate"): voi
 
 /**
  * A leader and a companion are cut off and written to; the answers are held back. Others elect, the
- * old leader is overwritten and elected again, and then the answers arrive: about entries that
- * are no more.
+ * old leader is overwritten and elected again, heard by one other alone; and then the answers
+ * arrive, about entries that are no more.
  */
 export function lateAnswers(scene: Scene): void {
   const { storm, world, at } = scene;
+  const { draws, calm, plan } = storm;
+  const { node: leader, partition } = leaderOf(scene);
+  const [companion, rival, ...rest] = othersThan(scene, leader);
+  if (companion === undefined || rival === undefined) return;
+  const late = oneWay(companion, leader);
+  const everyOne = { partition, nth: null } as const;
+  now(scene, {
+    kind: "interfere",
+    how: "hold",
+    message: "appendEntriesResponse",
+    ...everyOne,
+    ...late,
+  });
+  now(scene, { kind: "cut", groups: [[leader, companion].map(named)] });
+  writeTo(scene, leader, partition, 4);
+  const pause = (): number => 8 * calm.latency.to + below(draws, quarters(scene, 1));
+  const electAt = at + pause();
+  act(world, electAt, { kind: "elect", node: named(rival), partition });
+  const healAt = electAt + pause();
+  act(world, healAt, { kind: "heal" });
+  // The companion stays behind: what it holds is not what it will be taken for.
+  if (below(draws, 4) !== 0) act(world, healAt, { kind: "isolate", node: named(companion) });
+  const againAt = healAt + pause();
+  const unheard = rest.map((node) => oneWay(leader, node));
+  for (const link of unheard)
+    act(world, againAt, {
+      kind: "interfere",
+      how: "hold",
+      message: "appendEntries",
+      ...everyOne,
+      ...link,
+    });
+  act(world, againAt, { kind: "elect", node: named(leader), partition });
+  const releaseAt = againAt + pause();
+  act(world, releaseAt - 1, { kind: "healLink", from: named(companion), to: named(leader) });
+  act(world, releaseAt, { kind: "release", ...late });
+  takeStage(storm, releaseAt);
+  const after = { ...scene, at: releaseAt };
+  for (const link of unheard) later(after, plan.faults.repairWithin, { kind: "release", ...link });
+  later(after, plan.faults.repairWithin, { kind: "heal" });
+}
+
+/** What a leader sent is held back until others have been elected, and have gone on. */
+export function lateAppends(scene: Scene): void {
+  const { storm, world, at } = scene;
   const { draws, calm } = storm;
   const { node: leader, partition } = leaderOf(scene);
-  const [companion, ...rest] = othersThan(scene, leader);
-  const [rival] = rest;
-  if (companion === undefined || rival === undefined) return;
-  const link = oneWay(companion, leader);
-  const message = "appendEntriesResponse";
-  now(scene, { kind: "interfere", how: "hold", message, partition, nth: null, ...link });
-  now(scene, { kind: "cut", groups: [[leader, companion].map(named)] });
+  const others = othersThan(scene, leader);
+  const [rival] = others;
+  if (rival === undefined) return;
+  const late = others.slice(0, 1 + below(draws, others.length)).map((node) => oneWay(leader, node));
+  for (const link of late)
+    now(scene, {
+      kind: "interfere",
+      how: "hold",
+      message: "appendEntries",
+      partition,
+      nth: null,
+      ...link,
+    });
   writeTo(scene, leader, partition, 2);
-  const step = (): number => 8 * calm.latency.to + below(draws, quarters(scene, 1));
-  const electAt = at + step();
+  const pause = (): number => 8 * calm.latency.to + below(draws, quarters(scene, 1));
+  const electAt = at + pause();
+  if (below(draws, 2) === 0) act(world, electAt, { kind: "isolate", node: named(leader) });
   act(world, electAt, { kind: "elect", node: named(rival), partition });
-  const healAt = electAt + step();
-  // The companion stays behind: what it holds is not what it will be taken for.
-  act(world, healAt, { kind: "heal" });
-  if (below(draws, 4) !== 0) act(world, healAt, { kind: "isolate", node: named(companion) });
-  const againAt = healAt + step();
-  act(world, againAt, { kind: "elect", node: named(leader), partition });
-  const releaseAt = againAt + below(draws, 6 * calm.latency.to);
-  act(world, releaseAt - 1, { kind: "healLink", from: named(companion), to: named(leader) });
-  act(world, releaseAt, { kind: "release", ...link });
+  const releaseAt = electAt + pause() + below(draws, quarters(scene, 4));
+  for (const link of late) act(world, releaseAt, { kind: "release", ...link });
+  takeStage(storm, releaseAt);
   later({ ...scene, at: releaseAt }, storm.plan.faults.repairWithin, { kind: "heal" });
+}
+
+/** A fault that unfolds over time is not disturbed, more often than not. */
+function takeStage(storm: Storm, until: Micros): void {
+  if (below(storm.draws, 4) !== 0) storm.nextFaultAt = Math.max(storm.nextFaultAt, until);
+  if (below(storm.draws, 4) !== 0) storm.nextRequestAt = Math.max(storm.nextRequestAt, until);
 }

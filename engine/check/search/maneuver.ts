@@ -12,6 +12,7 @@ import {
   isolate,
   isolateLeader,
   lateAnswers,
+  lateAppends,
   slowLink,
   slowNetwork,
   splitVote,
@@ -109,6 +110,8 @@ export function performFault(storm: Storm, world: World, kind: FaultKind, at: Mi
       return interfere(scene, "duplicate");
     case "lateAnswers":
       return lateAnswers(scene);
+    case "lateAppends":
+      return lateAppends(scene);
     case "freezeTimers":
       return freezeTimers(scene);
     case "fireTimers":
