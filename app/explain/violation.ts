@@ -25,6 +25,11 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   quorumDiscipline: ["commitAdvanced"],
   commitMonotonic: ["commitAdvanced", "entriesApplied"],
   indexOrder: ["commitAdvanced", "entriesApplied", "entriesAppended"],
+  exactlyOnceApply: ["entriesApplied", "restored"],
+  clientOutcomeHonesty: ["requestAnswered", "commitAdvanced"],
+  indexAllocation: ["entriesAppended"],
+  messageSanity: ["messageSent"],
+  durability: ["restored", "nodeStarted"],
 };
 
 /**

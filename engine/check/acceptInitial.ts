@@ -15,6 +15,8 @@ export function acceptInitial(checker: Checker, initial: readonly InitialReplica
     const { tree, committed, committedIn } = checker.partitions[partition]!;
     const witness = checker.nodes[node]!.replicas[partition]!;
     witness.diskTerm = currentTerm;
+    witness.diskVote = votedFor;
+    witness.diskMark = commitMark;
     if (votedFor !== null) witness.storedVotes.set(currentTerm, votedFor);
     let name = emptyLog;
     for (const entry of disk.replicas[partition]!.entries) {

@@ -2,6 +2,7 @@ import { nodeName, type LogIndex, type Term } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
 import { quorumSize } from "../raft/quorum.ts";
+import { checkNeverFailed } from "./clientInvariants.ts";
 import { checkLaterLeaders } from "./electionInvariants.ts";
 import { isSameEntry, type LogName } from "./logTree.ts";
 import { nodeNames } from "./violation.ts";
@@ -106,6 +107,7 @@ function checkAdvance(
     if (known === undefined) {
       committed.push(log);
       committedIn.push(currentTerm);
+      if (partition.failed.size > 0) checkNeverFailed(place, partition, { index, log });
     } else if (!isSame(partition, known, log)) reportOther(place, partition, { index, known, log });
     else if (leads && currentTerm < committedIn[index - 1]!) committedIn[index - 1] = currentTerm;
   }

@@ -1,10 +1,14 @@
 import type { LogIndex, PartitionId } from "../base/ids.ts";
+import { dropFirst } from "../base/queue.ts";
 import type { NodeWrite } from "../node/node.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
 import type { Checker, NodeWitness } from "./witness.ts";
 
-/** Takes in the writes of an event: they wait here until the disk is known to hold them. */
-export function followWrites(node: NodeWitness, writes: readonly NodeWrite[]): void {
+/**
+ * Takes in the writes of an event: they wait here until the disk is known to hold them. Returns the
+ * slot where they begin.
+ */
+export function followWrites(node: NodeWitness, writes: readonly NodeWrite[]): number {
   let first = writes.length;
   while (first > 0 && writes[first - 1]!.sequence > node.writtenSequence) first -= 1;
   for (let slot = first; slot < writes.length; slot++) {
@@ -12,18 +16,18 @@ export function followWrites(node: NodeWitness, writes: readonly NodeWrite[]): v
     node.unsynced.push(write);
     node.writtenSequence = write.sequence;
   }
+  return first;
 }
 
-/** The lowest index of a partition that the still unsynced writes behind `sequence` touch. */
+/** The lowest index of a partition that the writes from `firstSlot` on touch; Infinity: none. */
 export function firstWrittenIndex(
   writes: readonly NodeWrite[],
   partition: PartitionId,
-  sequence: number,
+  firstSlot: number,
 ): LogIndex {
   let lowest = Infinity;
-  for (let slot = writes.length - 1; slot >= 0; slot--) {
-    const { partition: of, record, sequence: own } = writes[slot]!;
-    if (own <= sequence) break;
+  for (let slot = firstSlot; slot < writes.length; slot++) {
+    const { partition: of, record } = writes[slot]!;
     if (of !== partition || record.kind !== "entries") continue;
     const first = record.entries[0]?.index ?? Infinity;
     if (first < lowest) lowest = first;
@@ -36,18 +40,23 @@ export function followDisk(checker: Checker, node: NodeWitness, syncedSequence: 
   const { unsynced } = node;
   let synced = 0;
   while (synced < unsynced.length && unsynced[synced]!.sequence <= syncedSequence) {
-    store(checker, node, unsynced[synced]!);
+    storeWrite(checker, node, unsynced[synced]!);
     synced += 1;
   }
-  if (synced === unsynced.length) unsynced.length = 0;
-  else if (synced > 0) unsynced.splice(0, synced);
+  dropFirst(unsynced, synced);
 }
 
-function store(checker: Checker, node: NodeWitness, { partition, record }: NodeWrite): void {
+/** One write on the disk, whole or a part of it. */
+export function storeWrite(
+  checker: Checker,
+  node: NodeWitness,
+  { partition, record }: NodeWrite,
+): void {
   const witness = node.replicas[partition]!;
   switch (record.kind) {
     case "hardState":
       witness.diskTerm = record.term;
+      witness.diskVote = record.votedFor;
       if (record.votedFor !== null) witness.storedVotes.set(record.term, record.votedFor);
       return;
     case "entries": {
@@ -63,6 +72,7 @@ function store(checker: Checker, node: NodeWitness, { partition, record }: NodeW
       return;
     }
     case "commitMark":
+      witness.diskMark = record.index;
       return;
   }
 }

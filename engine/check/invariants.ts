@@ -1,11 +1,18 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
+import { lastIndex, lastTerm } from "../raft/log.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
+import { checkAllocation } from "./allocationInvariant.ts";
+import { checkDelivery } from "./applyInvariant.ts";
+import { checkReplies, followProposals, type Unclaimed } from "./clientInvariants.ts";
 import { checkCommit, checkLoss, checkOrder } from "./commitInvariants.ts";
 import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
+import { followRestart, isWiped } from "./followRestart.ts";
+import { emptyLog } from "./logTree.ts";
+import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
 import {
   createNodeWitness,
@@ -13,6 +20,7 @@ import {
   type Checker,
   type NodeWitness,
   type Place,
+  type ReplicaWitness,
   type SeenReplica,
 } from "./witness.ts";
 
@@ -56,41 +64,67 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const node = checker.nodes[id]!;
   if (state.events === 0) beginLife(checker, node, runner, at);
 
-  const writtenBefore = node.writtenSequence;
-  followWrites(node, output.writes);
-  const wrote = node.writtenSequence > writtenBefore;
+  const firstSlot = followWrites(node, output.writes);
   if (node.unsynced.length > 0) followDisk(checker, node, syncedSequence);
-  for (let partition = 0; partition < replicas.length; partition++) {
-    if (touched >= 0 && touched !== partition) continue;
-    const firstWritten = wrote
-      ? firstWrittenIndex(output.writes, partition, writtenBefore)
-      : Infinity;
-    const place = { checker, node: id, partition, at };
-    checkReplica(place, node, { replica: replicas[partition]!, firstWritten });
+  let unclaimed: Unclaimed | null = null;
+  if (touched >= 0) {
+    const place = { checker, node: id, partition: touched, at };
+    if (touched < replicas.length) unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
+  } else
+    for (let partition = 0; partition < replicas.length; partition++) {
+      const place = { checker, node: id, partition, at };
+      unclaimed = checkLiveReplica(place, node, { runner, firstSlot }) ?? unclaimed;
+    }
+  if (output.envelopes.length > 0) checkMessages(checker, node, runner, at);
+  const { replies } = output;
+  if (replies.length > 0) {
+    const place = { checker, node: id, partition: Math.max(0, touched), at };
+    checkReplies(place, node, { replies, unclaimed });
   }
-  checkMessages(checker, node, runner, at);
 }
 
 /** What was volatile is gone; what the disk and the others heard of this node is not. */
-function beginLife(checker: Checker, node: NodeWitness, { state }: Runner, at: Micros): void {
-  // A crash may have kept a part of what was not synced yet: what the node found on its disk tells.
+function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micros): void {
+  const { replicas } = runner.state.node;
+  node.lives += 1;
+  if (node.lives > 1) {
+    if (!isWiped(runner))
+      for (const replica of replicas) {
+        const { partition } = replica;
+        const place = { checker, node: node.node, partition, at };
+        checkRestart(place, node.replicas[partition]!, replica);
+      }
+    followRestart(checker, node, { runner, at });
+  }
   node.unsynced.length = 0;
   node.lastEnvelope = null;
-  for (const replica of state.node.replicas) {
-    const { partition } = replica;
+  node.lastReply = null;
+  node.accepted.clear();
+  for (const { partition, currentTerm, votedFor } of replicas) {
     const witness = node.replicas[partition]!;
-    checkRestart({ checker, node: node.node, partition, at }, witness, replica);
-    witness.term = replica.currentTerm;
-    witness.votedFor = replica.votedFor;
+    witness.term = currentTerm;
+    witness.votedFor = votedFor;
     witness.role = "follower";
     witness.commitIndex = 0;
     witness.lastApplied = 0;
     witness.log.length = 0;
+    witness.appliedLog = emptyLog;
+    witness.newestProposal = null;
+    witness.campaigns.clear();
   }
 }
 
 /** Judges a replica as an event left it. `firstWritten` is the lowest index that may have changed. */
 export function checkReplica(
+  place: Place,
+  node: NodeWitness,
+  { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
+): void {
+  judgeReplica(place, node, { replica, firstWritten });
+  remember(node.replicas[place.partition]!, replica);
+}
+
+function judgeReplica(
   place: Place,
   node: NodeWitness,
   { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
@@ -106,24 +140,68 @@ export function checkReplica(
     checkLeader(place, partition, witness, currentTerm);
   if (replica.commitIndex !== witness.commitIndex || replica.lastApplied !== witness.lastApplied)
     checkCommit(place, partition, witness, replica);
-  witness.term = currentTerm;
+}
+
+function remember(witness: ReplicaWitness, replica: SeenReplica): void {
+  witness.term = replica.currentTerm;
   witness.votedFor = replica.votedFor;
-  witness.role = role.kind;
+  witness.role = replica.role.kind;
   witness.commitIndex = replica.commitIndex;
   witness.lastApplied = replica.lastApplied;
 }
 
+/** The same with all that only a live node shows. Returns a command that it appended for nobody. */
+function checkLiveReplica(
+  place: Place,
+  node: NodeWitness,
+  { runner, firstSlot }: { readonly runner: Runner; readonly firstSlot: number },
+): Unclaimed | null {
+  const { output, state } = runner;
+  const { writes } = output;
+  const { partition: id } = place;
+  const replica = state.node.replicas[id]!;
+  const witness = node.replicas[id]!;
+  const partition = place.checker.partitions[id]!;
+  const { currentTerm, role } = replica;
+  const wrote = firstSlot < writes.length;
+  const firstWritten = wrote ? firstWrittenIndex(writes, id, firstSlot) : Infinity;
+  const lastBefore = witness.log.length;
+
+  const isNew = role.kind !== witness.role || currentTerm !== witness.term;
+  if (isNew && role.kind === "candidate" && role.phase === "election") {
+    const { log } = replica;
+    witness.campaigns.set(currentTerm, { index: lastIndex(log), term: lastTerm(log) });
+  }
+  judgeReplica(place, node, { replica, firstWritten });
+  checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
+
+  const open = state.node.proposals[id]!;
+  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal)
+    followProposals(node, witness, { partition: id, open });
+  let unclaimed: Unclaimed | null = null;
+  if (role.kind === "leader" && firstWritten !== Infinity) {
+    const index = checkAllocation(place, witness, { replica, writes, firstSlot, lastBefore });
+    const claimed = open[open.length - 1]?.last ?? 0;
+    if (index > claimed) unclaimed = { partition: id, index };
+  }
+
+  remember(witness, replica);
+  return unclaimed;
+}
+
 /** The messages of this event: those behind the last that was looked at. */
-function checkMessages(checker: Checker, node: NodeWitness, { output }: Runner, at: Micros): void {
-  const { envelopes } = output;
+function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: Micros): void {
+  const { envelopes } = runner.output;
+  const { replicas } = runner.state.node;
   let next = envelopes.length;
   while (next > 0 && envelopes[next - 1] !== node.lastEnvelope) next -= 1;
   for (; next < envelopes.length; next++) {
     const envelope = envelopes[next]!;
     const { partition } = envelope;
-    const witness = node.replicas[partition]!;
     const place = { checker, node: node.node, partition, at };
+    const witness = node.replicas[partition]!;
     checkMessage(place, checker.partitions[partition]!, witness, envelope);
+    checkSanity(place, witness, { envelope, replica: replicas[partition]! });
     node.lastEnvelope = envelope;
   }
 }

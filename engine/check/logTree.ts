@@ -1,4 +1,5 @@
 import type { LogIndex, Term } from "../base/ids.ts";
+import { createDelivered, noteDelivery, type Delivered } from "../node/delivered.ts";
 import type { Entry } from "../raft/entry.ts";
 
 /** Names one log up to and including one entry: equal logs, and only they, have equal names. */
@@ -10,16 +11,20 @@ export const emptyLog: LogName = 0;
 /**
  * Every log of a partition that anybody ever had, as one tree: a log is named by the place of its
  * last entry in the tree. So two logs, however long, are compared by comparing two numbers, and a
- * new entry costs one lookup. While Log Matching holds, (index, term) names one place alone.
+ * new entry costs a look at its siblings. While Log Matching holds, (index, term) names one place alone.
  */
 export interface LogTree {
   /** By name: the last entry, and the name of the log before it. */
   readonly entries: (Entry | null)[];
   readonly parents: LogName[];
   readonly lengths: LogIndex[];
+  /** The newest log that extends this one, and of one parent's extensions the one before; 0: none. */
+  readonly lastChild: LogName[];
+  readonly siblings: LogName[];
+  /** What an application has been told that was told all of it, once and in order. */
+  readonly told: Delivered[];
   /** The first log that ended with an entry of this index and term; 0: this one is the first. */
   readonly twinOf: LogName[];
-  readonly nextTwin: LogName[];
   readonly byPlace: Map<number, LogName>;
 }
 
@@ -28,32 +33,47 @@ export function createLogTree(): LogTree {
     entries: [null],
     parents: [emptyLog],
     lengths: [0],
+    lastChild: [emptyLog],
+    siblings: [emptyLog],
+    told: [createDelivered()],
     twinOf: [emptyLog],
-    nextTwin: [emptyLog],
     byPlace: new Map(),
   };
 }
 
 /** The name of a log extended by one entry. */
 export function extendLog(tree: LogTree, parent: LogName, entry: Entry): LogName {
-  const { parents, nextTwin, byPlace, twinOf } = tree;
-  const length = tree.lengths[parent]! + 1;
-  const place = placeOf(length, entry.term);
-  const first = byPlace.get(place);
-  let latest = emptyLog;
-  for (let name = first ?? emptyLog; name !== emptyLog; name = nextTwin[name]!) {
-    if (parents[name] === parent && isSameEntry(tree.entries[name]!, entry)) return name;
-    latest = name;
-  }
+  const { entries, siblings } = tree;
+  for (let name = tree.lastChild[parent]!; name !== emptyLog; name = siblings[name]!)
+    if (isSameEntry(entries[name]!, entry)) return name;
+  return addLog(tree, parent, entry);
+}
+
+function addLog(tree: LogTree, parent: LogName, entry: Entry): LogName {
+  const { parents, byPlace, twinOf } = tree;
   const name = parents.length;
+  const length = tree.lengths[parent]! + 1;
   tree.entries.push(entry);
   parents.push(parent);
   tree.lengths.push(length);
+  tree.siblings.push(tree.lastChild[parent]!);
+  tree.lastChild[parent] = name;
+  tree.lastChild.push(emptyLog);
+  tree.told.push(toldWith(tree.told[parent]!, entry));
+
+  const place = placeOf(length, entry.term);
+  const first = byPlace.get(place);
   twinOf.push(first ?? emptyLog);
-  nextTwin.push(emptyLog);
   if (first === undefined) byPlace.set(place, name);
-  else nextTwin[latest] = name;
   return name;
+}
+
+/** No-ops reach no application. */
+function toldWith(before: Delivered, { index, payload }: Entry): Delivered {
+  if (payload.kind === "noop") return before;
+  const told = { count: before.count, low: before.low, high: before.high };
+  noteDelivery(told, { id: index, logType: payload.logType, logData: payload.data });
+  return told;
 }
 
 /** Terms stay below 2^20, indexes below 2^33: a run is over long before. */

@@ -5,6 +5,7 @@ import type { ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "../simulation/trace.ts";
 import { checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { checkReplica, createChecker } from "./invariants.ts";
+import { forgetDisk } from "./followRestart.ts";
 import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
 import type { Violation } from "./violation.ts";
 import type { Checker, Place, ReplicaWitness, SeenReplica } from "./witness.ts";
@@ -27,7 +28,7 @@ type TracedReplica = Writable<SeenReplica> & { isKnown: boolean };
  * trace's facts carry them, after every fact that changes a replica or sends a message.
  */
 export function checkTrace(
-  config: { readonly nodes: number; readonly partitions: number },
+  config: Parameters<typeof createChecker>[0],
   events: readonly TraceEvent[],
   { sawEverything, seesDisks }: TraceSight,
 ): readonly Violation[] {
@@ -40,6 +41,8 @@ export function checkTrace(
   );
   for (const event of events) {
     const { node, partition, at, fact } = event;
+    if (fact.kind === "diskWiped")
+      for (const witness of checker.nodes[node]!.replicas) forgetDisk(witness);
     if (fact.kind === "nodeCrashed") followCrash(checker, event, fact.images);
     if (node < 0 || partition < 0) continue;
     const place = { checker, node, partition, at };

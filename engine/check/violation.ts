@@ -13,7 +13,12 @@ export type InvariantName =
   | "logContiguity"
   | "voteOnce"
   | "termMonotonic"
-  | "quorumDiscipline";
+  | "quorumDiscipline"
+  | "exactlyOnceApply"
+  | "clientOutcomeHonesty"
+  | "indexAllocation"
+  | "messageSanity"
+  | "durability";
 
 /** Each invariant in a sentence, as people are told it. */
 export const invariantSentences: Readonly<Record<InvariantName, string>> = {
@@ -30,6 +35,14 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   termMonotonic: "A node's term never falls, not even across a restart.",
   quorumDiscipline:
     "Only a leader commits: an entry of its own term that a majority holds durably.",
+  exactlyOnceApply:
+    "In a life, an application is told every committed command once, in the order of the log.",
+  clientOutcomeHonesty:
+    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits.",
+  indexAllocation:
+    "A leader gives every entry of its own a new index, and no index of a term twice.",
+  messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
+  durability: "What reached the disk is there after a restart.",
 };
 
 /** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */

@@ -1,9 +1,10 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
-import type { NodeWrite } from "../node/node.ts";
+import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
-import { createLogTree, type LogName, type LogTree } from "./logTree.ts";
+import { createLogTree, emptyLog, type LogName, type LogTree } from "./logTree.ts";
 import type { Evidence, InvariantName, Violation } from "./violation.ts";
 
 /**
@@ -38,6 +39,19 @@ export interface NodeWitness {
   writtenSequence: number;
   /** The last message that was looked at. */
   lastEnvelope: Envelope | null;
+  /** The last answer that was looked at. */
+  lastReply: NodeReply | null;
+  /** By request: what was accepted in this life, and not answered yet. */
+  readonly accepted: Map<number, ProposalWitness>;
+}
+
+/** A proposal as it stood in the log when its node accepted it. */
+export interface ProposalWitness {
+  readonly partition: PartitionId;
+  readonly ticket: HlcTimestamp;
+  readonly last: LogIndex;
+  /** The log up to its last entry. */
+  readonly log: LogName;
 }
 
 /** One replica as it stood after its last event. */
@@ -50,8 +64,21 @@ export interface ReplicaWitness {
   /** The name of the log up to each index; slot = index - 1. Compaction shortens nothing here. */
   readonly log: LogName[];
 
-  // What its disk holds, by the order of its writes alone: a crash leaves exactly this.
+  /** The log up to lastApplied; null: it was overwritten, so what was told cannot be replayed. */
+  appliedLog: LogName | null;
+  /** The last accepted proposal that was looked at. */
+  newestProposal: OpenProposal | null;
+  /** By term: its log's end when it became a candidate in this life. */
+  readonly campaigns: Map<Term, { readonly index: LogIndex; readonly term: Term }>;
+  /** Over all its lives: the last term in which it gave out indexes, and the highest. */
+  assignedTerm: Term;
+  assignedTo: LogIndex;
+
+  // What its disk holds, by the order of its writes alone: a crash leaves this and perhaps a part
+  // of what was not synced yet.
   diskTerm: Term;
+  diskVote: NodeId | null;
+  diskMark: LogIndex;
   readonly diskLog: LogName[];
   /** Every vote that ever became durable. */
   readonly storedVotes: Map<Term, NodeId>;
@@ -80,6 +107,13 @@ export interface PartitionWitness {
   readonly committedIn: Term[];
   /** What the first node to apply an index applied there. */
   readonly applied: LogName[];
+  /** By printed ticket: what was answered as failed for certain, so that it may never commit. */
+  readonly failed: Map<string, FailedWitness>;
+}
+
+export interface FailedWitness {
+  readonly node: NodeId;
+  readonly request: number;
 }
 
 export function createNodeWitness(node: NodeId, partitions: number): NodeWitness {
@@ -90,6 +124,8 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
     unsynced: [],
     writtenSequence: 0,
     lastEnvelope: null,
+    lastReply: null,
+    accepted: new Map(),
   };
 }
 
@@ -101,7 +137,14 @@ function createReplicaWitness(): ReplicaWitness {
     commitIndex: 0,
     lastApplied: 0,
     log: [],
+    appliedLog: emptyLog,
+    newestProposal: null,
+    campaigns: new Map(),
+    assignedTerm: 0,
+    assignedTo: 0,
     diskTerm: 0,
+    diskVote: null,
+    diskMark: 0,
     diskLog: [],
     storedVotes: new Map(),
     toldVotes: new Map(),
@@ -118,6 +161,7 @@ export function createPartitionWitness(partition: PartitionId): PartitionWitness
     committed: [],
     committedIn: [],
     applied: [],
+    failed: new Map(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
 import type { CommittedLog } from "./application.ts";
+import { noteDelivery } from "./delivered.ts";
 import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { performCommands } from "./proposals.ts";
@@ -21,6 +22,7 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): LogIndex
     const log = committedLog(entryAt(replica.log, replica.lastApplied));
     if (log === null) continue;
     const { application } = state;
+    noteDelivery(state.delivered[partition]!, log);
     performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
   }
   return to;
@@ -36,6 +38,7 @@ export function restoreCommitted(state: NodeState, partition: PartitionId): numb
     replica.lastApplied += 1;
     const log = committedLog(entryAt(replica.log, replica.lastApplied));
     if (log === null) continue;
+    noteDelivery(state.delivered[partition]!, log);
     registerApplication.onLogRestored(application, partition, log);
     restored += 1;
   }

@@ -4,6 +4,7 @@ import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
 import type { ClientRequest } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
+import { createDelivered, type Delivered } from "./delivered.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
@@ -64,6 +65,8 @@ export interface NodeState {
   readonly proposals: OpenProposal[][];
   readonly application: RegisterState;
   conditions: NodeConditions;
+  /** By partition id: what the application was told in this life. */
+  readonly delivered: Delivered[];
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
 
@@ -158,6 +161,7 @@ export function createNodeState(
     proposals: byPartition(() => []),
     application: registerApplication.initialState(),
     conditions,
+    delivered: byPartition(createDelivered),
     publishedLeader: byPartition(() => null),
     writtenSequence: sequence,
     syncedSequence: sequence,

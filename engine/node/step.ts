@@ -1,6 +1,6 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Micros, PartitionId } from "../base/ids.ts";
-import { dropFirst } from "../base/queue.ts";
+import { dropFirst, shorten } from "../base/queue.ts";
 import { isHeartbeat } from "../raft/message.ts";
 import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
@@ -89,9 +89,11 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
   const replica = state.replicas[partition];
   // A partition that this node does not host: dropped silently, as a router would.
   if (replica === undefined) return partition;
-  const kind = isHeartbeat(message) ? "heartbeat" : message.kind;
-  const delivered = { kind: "messageDelivered", from, message: kind } as const;
-  step.trigger = traceFact(step, partition, delivered, envelope.ref);
+  if (step.options.tracing) {
+    const kind = isHeartbeat(message) ? "heartbeat" : message.kind;
+    const delivered = { kind: "messageDelivered", from, message: kind } as const;
+    step.trigger = traceFact(step, partition, delivered, envelope.ref);
+  }
   stepReplica(replica, { kind: "message", from, message }, step.raft);
   settle(step, partition);
   return partition;
@@ -151,7 +153,7 @@ function releaseHeld(step: NodeStep): void {
       held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
     if (!stale) dispatch(step, held);
   }
-  heldMessages.length = kept;
+  shorten(heldMessages, kept);
 }
 
 function onTimers(step: NodeStep): PartitionId {
@@ -213,7 +215,8 @@ function settle(step: NodeStep, partition: PartitionId): void {
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) failProposals(step, partition);
-  completeProposals(step, partition, applyCommitted(step, partition));
+  const applied = applyCommitted(step, partition);
+  if (step.state.proposals[partition]!.length > 0) completeProposals(step, partition, applied);
   publishLeader(step, replica);
   noteDeadline(step, partition);
 }

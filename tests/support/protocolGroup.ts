@@ -1,9 +1,11 @@
+import { createConditions } from "../../engine/node/conditions.ts";
 import type { LogIndex, Micros, NodeId, Term } from "../../engine/base/ids.ts";
 import type { Envelope } from "../../engine/node/envelope.ts";
+import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
 import type { NodeWrite } from "../../engine/node/node.ts";
 import type { Effect, RaftContext, WriteRecord } from "../../engine/raft/effect.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
-import { lastIndex, lastTerm } from "../../engine/raft/log.ts";
+import { entryAt, lastIndex, lastTerm } from "../../engine/raft/log.ts";
 import type { RaftMessage } from "../../engine/raft/message.ts";
 import { restoreReplica, type Replica, type ReplicaImage } from "../../engine/raft/replica.ts";
 import { appendAsLeader } from "../../engine/raft/replication.ts";
@@ -42,6 +44,7 @@ interface Member {
   synced: number;
   /** In this life. */
   events: number;
+  delivered: Delivered;
 }
 
 /** A few replicas of one partition whose every message, timer and sync a test decides. */
@@ -125,11 +128,13 @@ export function createGroup({
       sent: [],
       synced: 0,
       events: 0,
+      delivered: createDelivered(),
     });
     const member = group.members[node]!;
-    const { currentTerm: term, votedFor, entries } = image;
+    const { currentTerm: term, votedFor, entries, commitMark: index } = image;
     if (term > 0) note(member, { kind: "hardState", term, votedFor });
     if (entries.length > 0) note(member, { kind: "entries", entries });
+    if (index > 0) note(member, { kind: "commitMark", index });
     member.synced = member.writes.length;
     tell(group, member);
   }
@@ -297,6 +302,8 @@ export function restart(group: ProtocolGroup, node: NodeId): void {
   member.up = true;
   member.autoSync = true;
   member.events = 0;
+  member.sent.length = 0;
+  member.delivered = createDelivered();
   member.synced = member.writes.length;
   tell(group, member);
 }
@@ -315,10 +322,20 @@ function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepR
 function perform(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
   for (const effect of member.io.effects.splice(0)) performEffect(group, member, effect);
-  // What is committed is applied at once: these groups have no application.
-  member.replica.lastApplied = member.replica.commitIndex;
+  applyCommitted(member);
   tell(group, member);
   if (member.autoSync && (member.cache.length > 0 || member.held.length > 0)) sync(group, node);
+}
+
+/** What is committed is applied at once: these groups have no application, but a trail of one. */
+function applyCommitted({ replica: own, delivered }: Member): void {
+  while (own.lastApplied < own.commitIndex) {
+    own.lastApplied += 1;
+    const payload = entryAt(own.log, own.lastApplied)?.payload;
+    if (payload?.kind !== "command") continue;
+    const { logType, data: logData } = payload;
+    noteDelivery(delivered, { id: own.lastApplied, logType, logData });
+  }
 }
 
 function performEffect(group: ProtocolGroup, member: Member, effect: Effect): void {
@@ -357,10 +374,22 @@ function note(member: Member, record: WriteRecord): number {
 
 /** Shows an observer the member in the shape of a simulation's node, as far as it looks. */
 function tell(group: ProtocolGroup, member: Member): void {
-  const { replica: own, io, writes, sent, synced, events } = member;
+  const { replica: own, io, writes, sent, synced, events, delivered } = member;
   member.events = events + 1;
   if (group.observe === null) return;
-  const node = { id: io.self, replicas: [own], syncedSequence: synced };
-  const shown = { state: { node, events }, output: { envelopes: sent, writes } };
+  const node = {
+    id: io.self,
+    replicas: [own],
+    syncedSequence: synced,
+    proposals: [[]],
+    delivered: [delivered],
+    conditions: createConditions(1),
+  };
+  const options = { rules: io.rules };
+  const shown = {
+    options,
+    state: { node, events },
+    output: { envelopes: sent, writes, replies: [] },
+  };
   group.observe(shown as unknown as Runner, 0, group.now);
 }

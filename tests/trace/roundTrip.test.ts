@@ -4,6 +4,7 @@ import { importTrace, leadersOf } from "../../engine/check/importTrace.ts";
 import { createChecker, observeWith, violations } from "../../engine/check/invariants.ts";
 import { runScenario } from "../../engine/check/runScenario.ts";
 import { checkTrace } from "../../engine/check/traceInvariants.ts";
+import type { InvariantName } from "../../engine/check/violation.ts";
 import type { RuleSwitch } from "../../engine/raft/rules.ts";
 import { exportTrace, type TraceFormat } from "../../engine/simulation/export/exportTrace.ts";
 import type { RecordedRun } from "../../engine/simulation/export/labTrace.ts";
@@ -84,6 +85,15 @@ const storms: readonly [RuleSwitch, number][] = [
   ["accept-stale-appends", 42],
 ];
 
+/** These look into nodes and disks: a trace does not show enough for them. */
+const whiteBox: readonly InvariantName[] = [
+  "exactlyOnceApply",
+  "clientOutcomeHonesty",
+  "indexAllocation",
+  "messageSanity",
+  "durability",
+];
+
 describe("a trace alone tells what the run's checker told", () => {
   test.each(storms)("with %s in force, in storm %i", (rule, seed) => {
     const { config, inputs, horizon } = createStorm(seed, [rule]);
@@ -92,8 +102,8 @@ describe("a trace alone tells what the run's checker told", () => {
     advanceTo(simulation, horizon);
     const sight = { sawEverything: true, seesDisks: true };
     const found = checkTrace(config, takeTrace(simulation), sight);
-    const names = (list: readonly { invariant: string }[]): string[] => [
-      ...new Set(list.map(({ invariant }) => invariant)),
+    const names = (list: readonly { invariant: InvariantName }[]): string[] => [
+      ...new Set(list.map(({ invariant }) => invariant).filter((name) => !whiteBox.includes(name))),
     ];
     expect(names(violations(checker)).length).toBeGreaterThan(0);
     expect(names(found).toSorted()).toEqual(names(violations(checker)).toSorted());
