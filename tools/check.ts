@@ -111,7 +111,7 @@ interface SearchReport {
 async function checkSearch(): Promise<Outcome> {
   const lab = bundleLab();
   const storms = ["--seeds", "300", "--events", "5000", "--twice"];
-  const mutants = ["--mutants", "--hunts", "1", "--seeds", "300", "--events", "5000"];
+  const mutants = ["--mutants", "--hunts", "1", "--seeds", "1000", "--events", "5000"];
   const total: Outcome = { passed: 0, failed: 0 };
   for (const [slot, args] of [storms, mutants].entries()) {
     const out = join(reportFolder, `search-${slot}.json`);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { faultKinds } from "../check/search/faultKind.ts";
-import { scoreMutants } from "../check/search/mutants.ts";
+import { beyondSearch, scoreMutants } from "../check/search/mutants.ts";
 import { sufficientOperations } from "../check/search/runSeed.ts";
 import { sizeOfShare, type SearchSummary } from "../check/search/summary.ts";
 import { scenarioFileName } from "./carryOutSearch.ts";
@@ -56,12 +56,15 @@ function describeMutants({ hunts }: SearchSummary): string[] {
   );
   const table = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table.map((row) =>
+  const lines = table.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))
       .join("  ")
       .trimEnd(),
   );
+  for (const [rule, why] of Object.entries(beyondSearch))
+    lines.push(`- ${rule}: not hunted. ${why}`);
+  return lines;
 }
 
 /** One line, while a search is under way. */
