@@ -148,8 +148,7 @@ function checkQuorum(
   const log = witness.log[to - 1]!;
   const term: Term = (tree.entries[log] as Entry).term;
   let held = 0;
-  for (const voter of voters)
-    if (isHeldBy(place, voter, { index: to, log })) held += 1;
+  for (const voter of voters) if (isHeldBy(place, voter, { index: to, log })) held += 1;
   const needed = quorumSize(voters.length);
   if (term === currentTerm && (held >= needed || !place.checker.seesDisks)) return;
   const holders = voters.filter((voter) => isHeldBy(place, voter, { index: to, log }));

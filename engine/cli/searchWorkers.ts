@@ -1,5 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { mergeSummaries, splitShare, type SearchSummary } from "../check/search/summary.ts";
+import {
+  createSummary,
+  mergeSummaries,
+  splitShare,
+  type SearchSummary,
+} from "../check/search/summary.ts";
 import { carryOutSearch, type SearchWatch } from "./carryOutSearch.ts";
 import { splitOrder, type SearchOrder } from "./searchOrder.ts";
 
@@ -14,20 +19,22 @@ export async function searchWithWorkers(
   workers: number,
   { isStopped, onProgress }: SearchWatch,
 ): Promise<SearchSummary> {
-  const latest: (SearchSummary | null)[] = [];
-  const report = (): void => onProgress(mergeSummaries(latest.filter((one) => one !== null)));
+  const parts = splitOrder(order, workers, splitShare);
+  const latest = parts.map((part): SearchSummary => ({
+    ...createSummary(part),
+    shares: [...part.shares],
+  }));
   const children: ChildProcess[] = [];
   const watch = setInterval(() => {
     if (isStopped()) for (const child of children) child.send("stop", () => undefined);
   }, 200);
   try {
-    const parts = splitOrder(order, workers, splitShare);
     const found = parts.map((part, slot) => {
       const child = fork(process.argv[1]!, ["search", "--worker"], { execArgv: process.execArgv });
       children.push(child);
       return superviseWorker(child, part, (summary) => {
         latest[slot] = summary;
-        report();
+        onProgress(mergeSummaries(latest));
       });
     });
     return mergeSummaries(await Promise.all(found));
