@@ -8,7 +8,7 @@ import {
   type NodesReference,
   type UnsyncedFate,
 } from "../../engine/index.ts";
-import { operationLabel } from "./names.ts";
+import { operationLabel, operationVerb } from "./names.ts";
 
 /** What somebody did, as they would say it. */
 export function actionText(action: Action): string {
@@ -63,7 +63,7 @@ export function actionText(action: Action): string {
       return `You told ${target(action.node)} to stand for election`;
     case "submit": {
       const { operation } = action;
-      return `You asked to ${operation.kind === "get" ? "read" : "write"} ${operationLabel(operation)}`;
+      return `You asked to ${operationVerb(operation)} ${operationLabel(operation)}`;
     }
   }
 }

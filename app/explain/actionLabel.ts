@@ -6,6 +6,7 @@ import {
   type LinkReference,
   type NodeReference,
 } from "../../engine/index.ts";
+import { operationLabel } from "./names.ts";
 
 /** A few words for an action, as for a flag on the timeline: "crash A", "cut A B | …". */
 export function actionLabel(action: Action): string {
@@ -46,9 +47,10 @@ export function actionLabel(action: Action): string {
       return "network";
     case "submit": {
       const { operation } = action;
-      if (operation.kind === "set") return `${operation.key}=${operation.value}`;
       if (operation.kind === "get") return `read ${operation.key}`;
-      return `${operation.logType} ${operation.data[0] ?? ""}`;
+      if (operation.kind === "replicateLogs")
+        return `${operation.logType} ${operation.data[0] ?? ""}`;
+      return operationLabel(operation);
     }
     default:
       return unreachable(action);

@@ -1,7 +1,7 @@
 import { nodeName, type FactOf, type TraceEvent } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
 import { messageHop } from "./messageHop.ts";
-import { entryRange, nodeNames, operationLabel } from "./names.ts";
+import { entryRange, nodeNames, operationLabel, operationVerb } from "./names.ts";
 import { roleHop } from "./roleHop.ts";
 import {
   appendText,
@@ -103,7 +103,7 @@ function invocationHop(
 ): Walk {
   const act = lookup(event.cause);
   const who = act?.fact.kind === "acted" ? "You" : "A client";
-  const verb = operation.kind === "get" ? "read" : "write";
+  const verb = operationVerb(operation);
   const whom = node === null ? "the cluster" : nodeName(node);
   const text = `${who} asked ${whom} to ${verb} ${operationLabel(operation)}`;
   return { ...told(act ?? event, text), kind: "action", weight: weights.origin, next: 0 };

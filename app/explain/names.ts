@@ -57,17 +57,36 @@ export function entryLabel({ payload }: Entry): string {
   return shortened(payload.logType === "set" ? payload.data : `${payload.logType} ${payload.data}`);
 }
 
-/** What a client wants written or read: "price=20", "price", "3 × order". */
+/** What a client wants written or read: "price=20", "price 10 → 20", "price", "3 × order". */
 export function operationLabel(operation: ClientOperation): string {
   switch (operation.kind) {
     case "set":
       return shortened(`${operation.key}=${operation.value}`);
+    case "compareAndSet":
+      return shortened(`${operation.key} ${operation.expected ?? "∅"} → ${operation.value}`);
+    case "append":
+      return shortened(`${operation.key}+=${operation.value}`);
     case "get":
       return shortened(operation.key);
     case "replicateLogs": {
       const { logType, data } = operation;
       return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
     }
+  }
+}
+
+/** What a client asks a node to do with that. */
+export function operationVerb({ kind }: ClientOperation): string {
+  switch (kind) {
+    case "get":
+      return "read";
+    case "compareAndSet":
+      return "compare and set";
+    case "append":
+      return "append";
+    case "set":
+    case "replicateLogs":
+      return "write";
   }
 }
 

@@ -2,20 +2,21 @@ import {
   isOutcomeUnknown,
   nodeName,
   partitionName,
+  type ClientOperation,
   type ClusterView,
   type FactOf,
   type OperationStatus,
   type OperationView,
   type TraceEvent,
 } from "../../engine/index.ts";
-import { operationLabel } from "./names.ts";
+import { operationLabel, operationVerb } from "./names.ts";
 import { code, major, minor, strong, type NarrationPart, type Telling } from "./narration.ts";
 import { formatDuration } from "./time.ts";
 
 export function narrateRequest({ operation, partition, node }: FactOf<"clientInvoked">): Telling {
   const where = ` in ${partitionName(partition)}`;
   const what = code(operationLabel(operation));
-  const verb = operation.kind === "get" ? "read" : "write";
+  const verb = operationVerb(operation);
   if (node === null)
     return minor("warn", strong("A client found no node up"), ` to ${verb} `, what, `${where}.`);
   return minor(
@@ -55,6 +56,8 @@ export function narrateAnswer(
   const node = known?.node ?? null;
   const name = node === null ? "The node" : nodeName(node);
   const what = subject(known);
+  if (fact.status === "Success" && known?.operation.kind === "compareAndSet")
+    return narrateComparison(fact, known.operation);
   if (fact.status === "Success")
     return major(
       "good",
@@ -79,12 +82,31 @@ export function narrateAnswer(
   return refused(name, what, fact.status, [helpFor(fact.status)]);
 }
 
+/** It is in the log either way; the value that it found there tells whether it took effect. */
+function narrateComparison(
+  { value, logIndex }: FactOf<"clientCompleted">,
+  operation: Extract<ClientOperation, { kind: "compareAndSet" }>,
+): Telling {
+  const what = code(operationLabel(operation));
+  if (value === operation.expected)
+    return major("good", what, strong(" took effect"), ` as entry ${logIndex}.`);
+  const held = value === null ? ["nothing"] : [code(value)];
+  return major(
+    "neutral",
+    what,
+    strong(" changed nothing"),
+    `: at entry ${logIndex} the key held `,
+    ...held,
+    ".",
+  );
+}
+
 /** What a refused client can do. */
 function helpFor(status: OperationStatus): string {
   if (status === "ProposalQueueFull")
     return "too many proposals wait there already. Nothing was written: wait a little, then try again.";
   if (status === "Errored")
-    return "the partition does not exist there, or there was nothing to write. Nothing was written.";
+    return "the partition does not exist there, or there was nothing it could write. Nothing was written.";
   return "nothing was confirmed.";
 }
 
@@ -142,7 +164,7 @@ function narrateNotLeader(
 }
 
 function narrateRead(
-  { status, silent, value }: FactOf<"clientCompleted">,
+  { status, silent, value, logIndex }: FactOf<"clientCompleted">,
   { node, operation }: OperationView,
 ): Telling {
   const what = code(operationLabel(operation));
@@ -164,7 +186,10 @@ function narrateRead(
       what,
       ` (${status}). Ask another node.`,
     );
-  const own = ` This is ${name}'s own copy: it may be behind.`;
+  const own =
+    operation.kind === "get" && operation.through === "log"
+      ? ` The read is entry ${logIndex} of the log: it saw every write confirmed before it was asked.`
+      : ` This is ${name}'s own copy: it may be behind.`;
   if (value === null) return major("neutral", strong(`${name} has no value for `), what, `.${own}`);
   return major("neutral", strong(`${name} read `), what, " as ", code(value), `.${own}`);
 }

@@ -48,7 +48,7 @@ export function ClientDialog(): ReactNode {
     if (keyError !== null || valueError !== null || readsNowhere) return;
     const named = place === "key" ? null : Number(place);
     const operation: ClientOperation = reads
-      ? { kind: "get", key, partition: named }
+      ? { kind: "get", key, partition: named, through: "copy" }
       : { kind: "set", key, value, partition: named };
     const reference: NodeReference | null =
       target === "node" && node !== null ? { kind: "node", node } : null;

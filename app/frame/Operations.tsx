@@ -91,7 +91,9 @@ function helpOf({ status, silent, hint, operation }: OperationView): string | nu
   if (silent)
     return "Nobody said no: the write may still take effect. Look in the logs before you repeat it.";
   if (status === "Success")
-    return "From this node's own copy: it may be older than what others hold.";
+    return operation.kind === "get" && operation.through === "log"
+      ? null
+      : "From this node's own copy: it may be older than what others hold.";
   if (status === "NodeIsNotLeader")
     return hint === null
       ? "The node knows no leader. Wait for an election, or heal the network."

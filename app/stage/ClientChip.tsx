@@ -35,6 +35,10 @@ function command(operation: ClientOperation): string {
   switch (operation.kind) {
     case "set":
       return `${operation.key}=${operation.value}`;
+    case "compareAndSet":
+      return `${operation.key} ${operation.expected ?? "∅"}→${operation.value}`;
+    case "append":
+      return `${operation.key}+=${operation.value}`;
     case "get":
       return `${operation.key}?`;
     case "replicateLogs":
@@ -52,7 +56,9 @@ function outcome(
     return { text: `waiting ${(waitedTenths / 10).toFixed(1)} s`, tone: "warn" };
   if (silent) return { text: "no answer", tone: "warn" };
   if (status !== "Success") return { text: status, tone: "warn" };
-  return { text: operation.kind === "get" ? (value ?? "no value") : "committed", tone: "ok" };
+  if (operation.kind === "get") return { text: value ?? "no value", tone: "ok" };
+  const changedNothing = operation.kind === "compareAndSet" && value !== operation.expected;
+  return { text: changedNothing ? `found ${value ?? "nothing"}` : "committed", tone: "ok" };
 }
 
 function shorten(text: string, room: number): string {

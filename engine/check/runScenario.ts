@@ -22,6 +22,8 @@ import {
   observeValues,
   type ExpectationResult,
 } from "./expectations.ts";
+import { historyOf } from "./history/historyOf.ts";
+import type { HistoryOperation } from "./history/historyOperation.ts";
 import { createChecker, observeWith, violations } from "./invariants.ts";
 import { scheduleInputs } from "./scheduleInputs.ts";
 import type { Violation } from "./violation.ts";
@@ -43,6 +45,8 @@ export interface ScenarioRun {
   /** Every invariant was asked after every event. */
   readonly violations: readonly Violation[];
   readonly expectations: readonly ExpectationResult[];
+  /** What clients asked and were told. */
+  readonly history: readonly HistoryOperation[];
   /** An assertion of the engine itself failed, and the run ended there: a bug. */
   readonly engineFault: string | null;
 }
@@ -95,6 +99,7 @@ export function runScenario(
     virtualMicros,
     inputs,
     unmet,
+    history: main.history,
     violations: found,
     expectations: judged,
     engineFault,
@@ -119,6 +124,7 @@ interface Played {
   readonly fingerprint: string;
   readonly events: number;
   readonly virtualMicros: Micros;
+  readonly history: readonly HistoryOperation[];
   readonly engineFault: string | null;
 }
 
@@ -170,6 +176,7 @@ function play(
     fingerprint: fingerprint(simulation),
     events: eventCount(simulation),
     virtualMicros: simulation.world.frontier,
+    history: historyOf(simulation.world.clients),
     engineFault,
   };
 }

@@ -1,4 +1,5 @@
 import { suggestWord } from "../simulation/scenario/nearestWord.ts";
+import { checkHistoryCommand } from "./checkHistory.ts";
 import type { Command, Streams } from "./command.ts";
 import { routeCommand } from "./route.ts";
 import { runCommand } from "./run.ts";
@@ -10,6 +11,7 @@ const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
   search: searchCommand,
   trace: traceCommand,
+  "check-history": checkHistoryCommand,
   route: routeCommand,
 };
 
@@ -18,7 +20,7 @@ const help = `lab COMMAND …
 Kommander Lab without a page: the same engine, in virtual time.
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
   .join("\n")}
 
 lab COMMAND --help says more. "lab" is npm run lab --, or npm run --silent lab -- where

@@ -8,7 +8,7 @@ import { printDuration } from "../simulation/scenario/duration.ts";
 import { printRatio } from "../simulation/scenario/ratio.ts";
 
 /** What is told of one run: the JSON document, and what the text is made of. */
-export interface RunReport extends ScenarioRun {
+export interface RunReport extends Omit<ScenarioRun, "history"> {
   readonly name: string;
   readonly file: string;
   readonly seed: number;

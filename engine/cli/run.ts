@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { printHistoryLine } from "../check/history/historyLine.ts";
 import { runScenario, type ScenarioRun } from "../check/runScenario.ts";
 import { ruleSwitches } from "../raft/rules.ts";
 import { faultModelOf } from "../simulation/faultModel.ts";
@@ -23,11 +25,13 @@ const forms: OptionForms = {
   rules: { type: "string", value: "a,b", help: "Wrong rules in force, beyond those of the file." },
   seed: { type: "string", value: "n", help: "Another seed than that of the file." },
   ...traceForms,
+  history: { type: "string", value: "OUT", help: "Write what clients saw, for check-history." },
   help: { type: "boolean", help: "Print this." },
 };
 
 const help = `lab run FILE|DIR [--json] [--rules a,b] [--seed n]
 lab run FILE --trace OUT [--format lab|etcd|shiviz|perfetto|mermaid] [--partition P1]
+lab run FILE --history OUT
 
 Runs a scenario (YAML or JSON), or every scenario below a directory, and checks what it
 expects. All invariants are asked after every event. Same file, same fingerprint.
@@ -66,6 +70,9 @@ export const runCommand: Command = {
     const read = files.map(readScenarioFile);
     const problems = read.flatMap((file) => (file.kind === "bad" ? file.problems : []));
     if (problems.length > 0) throw new UsageError(problems.join("\n"));
+    const { history } = options;
+    if (typeof history === "string" && isFolder)
+      throw new UsageError("run: --history is of one run. Name a file, not a directory.");
     const reports: RunReport[] = [];
     for (const file of read) {
       if (file.kind === "bad") continue;
@@ -75,6 +82,7 @@ export const runCommand: Command = {
         for (const line of lines) events.push(line);
       };
       const run = runScenario(scenario, traceOutput === null ? {} : { onTrace });
+      if (typeof history === "string") writeHistory(history, run);
       reports.push(reportOf(file.file, scenario, run));
       if (traceOutput !== null) writeTrace(traceOutput, { ...scenario, events }, streams);
     }
@@ -86,6 +94,16 @@ export const runCommand: Command = {
     return reports.every(({ ok }) => ok) ? 0 : 1;
   },
 };
+
+/** An operation a line. */
+function writeHistory(file: string, { history }: ScenarioRun): void {
+  try {
+    writeFileSync(file, history.map((operation) => `${printHistoryLine(operation)}\n`).join(""));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`run: --history: ${file} cannot be written. ${reason}`);
+  }
+}
 
 /** What --rules and --seed make of a scenario. */
 function readChange(
@@ -104,7 +122,11 @@ function readChange(
   };
 }
 
-function reportOf(file: string, scenario: Scenario, run: ScenarioRun): RunReport {
+function reportOf(
+  file: string,
+  scenario: Scenario,
+  { history: _, ...run }: ScenarioRun,
+): RunReport {
   const { name, config } = scenario;
   const faults = run.inputs
     .filter(({ at, action }) => action.kind !== "submit" && at < scenario.until)

@@ -33,6 +33,7 @@ function describeSeeds(summary: SearchSummary, saveFolder: string): string[] {
     `  ${number(totals.events)} events in ${duration(totals.virtualSeconds)} of virtual time, every invariant after each of them`,
     `  operations: ${number(totals.acknowledged)} acknowledged, ${number(totals.refused)} refused, ${number(totals.unknown)} unknown; ${number(totals.elections)} leaders elected`,
     `  faults: ${faultKinds.map((kind) => `${kind} ${number(faults[kind])}`).join(", ")}`,
+    `  ${number(totals.linearizable)} histories of clients are linearizable, ${number(seeds - totals.linearizable)} undecided`,
     `  ${number(replayed)} seeds were run twice; digest of all fingerprints ${totals.digest}`,
   ];
   for (const { seed, name, detail, scenario } of failures) {

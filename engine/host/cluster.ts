@@ -292,7 +292,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       },
       read: async (key) => {
         assertUp();
-        const operation = { kind: "get", key, partition: null } as const;
+        const operation = { kind: "get", key, partition: null, through: "copy" } as const;
         const { success, status, value } = await submit(operation, here);
         return { success, status, value };
       },

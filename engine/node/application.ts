@@ -27,8 +27,30 @@ export type ClientOperation =
       readonly value: string;
       readonly partition: PartitionId | null;
     }
-  /** Reads this node's own copy: possibly stale. */
-  | { readonly kind: "get"; readonly key: string; readonly partition: PartitionId | null }
+  /**
+   * Writes the value if the key holds what is expected (null: nothing). Answered with the value that
+   * was found: it was written exactly where that is the one expected.
+   */
+  | {
+      readonly kind: "compareAndSet";
+      readonly key: string;
+      readonly expected: string | null;
+      readonly value: string;
+      readonly partition: PartitionId | null;
+    }
+  /** Adds a value to the list under a key: to the text held there, with "," between. */
+  | {
+      readonly kind: "append";
+      readonly key: string;
+      readonly value: string;
+      readonly partition: PartitionId | null;
+    }
+  | {
+      readonly kind: "get";
+      readonly key: string;
+      readonly partition: PartitionId | null;
+      readonly through: ReadPath;
+    }
   /** Kommander's `replicateLogs`, past the application: one proposal of one or more logs. */
   | {
       readonly kind: "replicateLogs";
@@ -36,6 +58,12 @@ export type ClientOperation =
       readonly logType: string;
       readonly data: readonly string[];
     };
+
+/**
+ * How a read goes. copy: the asked node answers from what it has applied, possibly stale. log: the
+ * read is an entry of its own, and is answered when that is applied: linearizable by construction.
+ */
+export type ReadPath = "copy" | "log";
 
 /** How a proposal of this application ended (`RaftReplicationResult`). */
 export interface ProposalCompletion {
@@ -98,5 +126,6 @@ export interface Application<State> {
   onRestoreFinished(state: State, partition: PartitionId): void;
   /** Null: the leader is unknown or lost. */
   onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
+  /** Of a success: right after the proposal's last entry was received, before the entry behind it. */
   onProposalCompleted(state: State, completion: ProposalCompletion): readonly ApplicationCommand[];
 }

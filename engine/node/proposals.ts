@@ -75,10 +75,16 @@ function refuse(
   return uncommitted + data.length > maxUncommittedEntries ? "ProposalQueueFull" : null;
 }
 
-/** Answers the waiters of everything that is committed and applied up to `applied`. */
+/**
+ * Answers the waiters of what ends at the entry just applied: before the entry behind it is, so that
+ * the application still knows what this one came to.
+ */
 export function completeProposals(step: NodeStep, partition: PartitionId, applied: LogIndex): void {
   const open = step.state.proposals[partition]!;
-  answerOldest(step, partition, (proposal) => proposal.last <= applied, open, "Success");
+  while (open.length > 0 && open[0]!.last <= applied) {
+    const { request, ticket, last: logIndex } = open.shift()!;
+    complete(step, { request, partition, status: "Success", ticket, logIndex });
+  }
 }
 
 /** Leadership was lost: what is still open may or may not commit under another leader. */

@@ -1,3 +1,4 @@
+import { unreachable } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import type {
   Application,
@@ -7,19 +8,26 @@ import type {
   ProposalCompletion,
   RaftFacade,
 } from "./application.ts";
+import { canHold, parseCommand, printCommand } from "./registerCommand.ts";
+import type { OperationStatus } from "./status.ts";
 
 /** One register per key, held per partition. */
 export interface RegisterState {
   /** Sorted by nothing: looked up by `partition` and key only. */
   readonly values: Record<string, string>;
+  /** What the entry applied last tells whoever proposed it: the value that it found. */
+  found: string | null;
 }
 
 const none: readonly ApplicationCommand[] = [];
 
-/** The simplest application: `set key value` through the log, `get key` from the own copy. */
+/**
+ * The simplest application: everything that changes a key goes through the log; a read goes there
+ * too, or is answered from the own copy.
+ */
 export const registerApplication: Application<RegisterState> = {
   name: "register",
-  initialState: () => ({ values: {} }),
+  initialState: () => ({ values: {}, found: null }),
   onRequest,
   onReplicationReceived: (state, partition, log) => {
     apply(state, partition, log);
@@ -29,7 +37,7 @@ export const registerApplication: Application<RegisterState> = {
   onLogRestored: apply,
   onRestoreFinished: () => undefined,
   onLeaderChanged: () => undefined,
-  onProposalCompleted: (_state, completion) => [reply(completion)],
+  onProposalCompleted: (state, completion) => [reply(state, completion)],
 };
 
 function onRequest(
@@ -37,40 +45,43 @@ function onRequest(
   { id, operation }: ClientRequest,
   raft: RaftFacade,
 ): readonly ApplicationCommand[] {
-  switch (operation.kind) {
-    case "set": {
-      const { key, value } = operation;
-      const partition = operation.partition ?? raft.getPartitionKey(key);
-      const data = [`${key}=${value}`];
-      return [{ kind: "propose", partition, logType: "set", data, request: id }];
-    }
-    case "get": {
-      const partition = operation.partition ?? raft.getPartitionKey(operation.key);
-      const value = state.values[registerName(partition, operation.key)] ?? null;
-      return [
-        {
-          kind: "reply",
-          request: id,
-          partition,
-          status: "Success",
-          ticket: null,
-          logIndex: -1,
-          value,
-        },
-      ];
-    }
-    case "replicateLogs": {
-      const { partition, logType, data } = operation;
-      return [{ kind: "propose", partition, logType, data, request: id }];
-    }
+  if (operation.kind === "replicateLogs") {
+    const { partition, logType, data } = operation;
+    return [{ kind: "propose", partition, logType, data, request: id }];
   }
+  const { kind, key } = operation;
+  const partition = operation.partition ?? raft.getPartitionKey(key);
+  if (kind === "get" && operation.through === "copy")
+    return [answer(id, partition, "Success", state.values[registerName(partition, key)] ?? null)];
+  if (!canHold(key)) return [answer(id, partition, "Errored", null)];
+  const data = [printCommand(operation)];
+  return [{ kind: "propose", partition, logType: kind, data, request: id }];
 }
 
 function apply(state: RegisterState, partition: PartitionId, log: CommittedLog): void {
-  if (log.logType !== "set") return;
-  const split = log.logData.indexOf("=");
-  if (split < 0) return;
-  state.values[registerName(partition, log.logData.slice(0, split))] = log.logData.slice(split + 1);
+  state.found = null;
+  const command = parseCommand(log.logType, log.logData);
+  if (command === null) return;
+  const name = registerName(partition, command.key);
+  if (command.kind === "set") {
+    state.values[name] = command.value;
+    return;
+  }
+  const held = state.values[name] ?? null;
+  switch (command.kind) {
+    case "compareAndSet":
+      state.found = held;
+      if (held === command.expected) state.values[name] = command.value;
+      break;
+    case "append":
+      state.values[name] = held === null ? command.value : `${held},${command.value}`;
+      break;
+    case "get":
+      state.found = held;
+      break;
+    default:
+      unreachable(command);
+  }
 }
 
 /** What a key is called in the state: partitions do not share keys. */
@@ -78,7 +89,18 @@ export function registerName(partition: PartitionId, key: string): string {
   return `${partition}:${key}`;
 }
 
-function reply(completion: ProposalCompletion): ApplicationCommand {
+function reply(state: RegisterState, completion: ProposalCompletion): ApplicationCommand {
   const { request, partition, status, ticket, logIndex } = completion;
-  return { kind: "reply", request, partition, status, ticket, logIndex, value: null };
+  const value = status === "Success" ? state.found : null;
+  return { kind: "reply", request, partition, status, ticket, logIndex, value };
+}
+
+/** An answer without a proposal. */
+function answer(
+  request: number,
+  partition: PartitionId,
+  status: OperationStatus,
+  value: string | null,
+): ApplicationCommand {
+  return { kind: "reply", request, partition, status, ticket: null, logIndex: -1, value };
 }

@@ -13,7 +13,6 @@ import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
 import type { NodeImage, NodeInput } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
-  completeProposals,
   expireProposals,
   failProposals,
   firstProposalDeadline,
@@ -215,8 +214,7 @@ function settle(step: NodeStep, partition: PartitionId): void {
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) failProposals(step, partition);
-  const applied = applyCommitted(step, partition);
-  if (step.state.proposals[partition]!.length > 0) completeProposals(step, partition, applied);
+  applyCommitted(step, partition);
   publishLeader(step, replica);
   noteDeadline(step, partition);
 }

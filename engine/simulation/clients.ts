@@ -64,7 +64,8 @@ export function invoke(
   const fact = { kind: "clientInvoked", request, operation, partition, node: target } as const;
   const ref = traceWorld(world, trace, { at, partition, cause, fact });
   if (target === null) {
-    finish(world, trace, { request, at, cause: ref, partition, status: "NodeIsNotLeader" });
+    const asked = { request, operation, partition, invokedAt: at };
+    finish(world, trace, asked, { at, cause: ref, status: "NodeIsNotLeader" });
     return;
   }
   const operationOpen: OpenOperation = {
@@ -74,6 +75,7 @@ export function invoke(
     pinned: node !== null,
     node: target,
     attempts: 1,
+    invokedAt: at,
     deadline: at + patience,
     ref,
   };
@@ -162,10 +164,9 @@ export function runClients(world: World, trace: TraceEvent[], until: Micros): vo
 }
 
 function giveUp(world: World, trace: TraceEvent[], open: OpenOperation): void {
-  const { request, deadline: at, partition, ref: cause } = open;
+  const { deadline: at, ref: cause } = open;
   world.clients.open.shift();
-  const status = "ProposalTimeout";
-  finish(world, trace, { request, at, cause, partition, status, silent: true });
+  finish(world, trace, open, { at, cause, status: "ProposalTimeout", silent: true });
 }
 
 function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): void {
@@ -188,17 +189,16 @@ function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): v
   }
   clients.open.splice(slot, 1);
   const { status, logIndex, value, leader, cause } = reply;
-  finish(world, trace, { request, at, cause, partition, status, logIndex, value, leader });
+  finish(world, trace, open, { at, cause, status, logIndex, value, leader });
 }
 
 function finish(
   world: World,
   trace: TraceEvent[],
+  asked: Pick<OpenOperation, "request" | "operation" | "partition" | "invokedAt">,
   end: {
-    readonly request: number;
     readonly at: Micros;
     readonly cause: number;
-    readonly partition: PartitionId;
     readonly status: OperationStatus;
     readonly logIndex?: number;
     readonly value?: string | null;
@@ -206,12 +206,14 @@ function finish(
     readonly silent?: boolean;
   },
 ): void {
-  const { request, at, cause, partition, status } = end;
+  const { request, operation, partition, invokedAt } = asked;
+  const { at, cause, status } = end;
   const { logIndex = -1, value = null, leader = null, silent = false } = end;
   foldNumber(world.fingerprint, at);
   foldNumber(world.fingerprint, request);
   foldNumber(world.fingerprint, operationStatuses.indexOf(status));
-  world.clients.finished.push({ request, at, status, logIndex, value, silent });
+  const { finished } = world.clients;
+  finished.push({ request, operation, partition, invokedAt, at, status, logIndex, value, silent });
   const fact = {
     kind: "clientCompleted",
     request,

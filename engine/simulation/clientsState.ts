@@ -12,6 +12,7 @@ export interface OpenOperation {
   readonly pinned: boolean;
   node: NodeId;
   attempts: number;
+  readonly invokedAt: Micros;
   /** When the client gives up; the outcome is unknown then. */
   readonly deadline: Micros;
   /** The trace line of its invocation. */
@@ -28,6 +29,9 @@ export interface Answer {
 /** A finished operation, for whoever asks how it went. */
 export interface FinishedOperation {
   readonly request: number;
+  readonly operation: ClientOperation;
+  readonly partition: PartitionId;
+  readonly invokedAt: Micros;
   readonly at: Micros;
   readonly status: OperationStatus;
   readonly logIndex: number;

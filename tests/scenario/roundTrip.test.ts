@@ -72,9 +72,22 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     .map(([key, value, partition, node]): Action => {
       return { kind: "submit", operation: { kind: "set", key, value, partition }, node };
     }),
-  fc.tuple(text, maybePartition, fc.option(reference)).map(([key, partition, node]): Action => {
-    return { kind: "submit", operation: { kind: "get", key, partition }, node };
-  }),
+  fc
+    .tuple(text, maybePartition, fc.option(reference), fc.constantFrom("copy", "log"))
+    .map(([key, partition, node, through]): Action => {
+      return { kind: "submit", operation: { kind: "get", key, partition, through }, node };
+    }),
+  fc
+    .tuple(text, fc.option(text), text, maybePartition, fc.option(reference))
+    .map(([key, expected, value, partition, node]): Action => {
+      const operation = { kind: "compareAndSet", key, expected, value, partition } as const;
+      return { kind: "submit", operation, node };
+    }),
+  fc
+    .tuple(text, text, maybePartition, fc.option(reference))
+    .map(([key, value, partition, node]): Action => {
+      return { kind: "submit", operation: { kind: "append", key, value, partition }, node };
+    }),
   fc
     .tuple(partition, text, fc.array(text, { minLength: 1, maxLength: 3 }))
     .map(([partition, logType, data]): Action => {

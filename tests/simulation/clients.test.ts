@@ -89,7 +89,11 @@ function isSubmit({ action }: Input): boolean {
 }
 
 function read(simulation: Simulation, node: NodeId): string | null {
-  const answer = submit(simulation, { kind: "get", key: "price", partition: 1 }, at(node));
+  const answer = submit(
+    simulation,
+    { kind: "get", key: "price", partition: 1, through: "copy" },
+    at(node),
+  );
   run(simulation, 100_000);
   return answer()?.value ?? null;
 }

@@ -117,7 +117,31 @@ function arbitraryOperation(partition: fc.Arbitrary<number>): fc.Arbitrary<Clien
     },
     {
       weight: 1,
-      arbitrary: fc.record({ kind: fc.constant("get" as const), key, partition: where }),
+      arbitrary: fc.record({
+        kind: fc.constant("get" as const),
+        key,
+        partition: where,
+        through: fc.constantFrom("copy" as const, "log" as const),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("compareAndSet" as const),
+        key,
+        expected: fc.option(fc.nat(9).map(String)),
+        value: fc.nat(9).map(String),
+        partition: where,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("append" as const),
+        key,
+        value: fc.nat(999).map(String),
+        partition: where,
+      }),
     },
     {
       weight: 2,

@@ -30,6 +30,8 @@ export type Failure =
     }
   /** An assertion of the engine itself failed. */
   | { readonly kind: "engineFault"; readonly message: string; readonly at: Micros }
+  /** What the clients were told has no order in which it could have happened. */
+  | { readonly kind: "history"; readonly key: string; readonly why: string; readonly at: Micros }
   /** The same inputs brought about something else. */
   | { readonly kind: "nondeterminism"; readonly fingerprints: readonly [string, string] };
 
@@ -42,6 +44,8 @@ export function failureName(failure: Failure): InvariantName | string {
       return `liveness: ${failure.frontier}`;
     case "engineFault":
       return `engine fault: ${failure.message}`;
+    case "history":
+      return "linearizability";
     case "nondeterminism":
       return "nondeterminism";
   }
@@ -58,6 +62,8 @@ export function describeFailure(failure: Failure): string {
       return `${partitionName(failure.partition)} at ${printDuration(failure.at)}: ${failure.detail}`;
     case "engineFault":
       return `at ${printDuration(failure.at)}: ${failure.message}`;
+    case "history":
+      return `${failure.key}: ${failure.why}`;
     case "nondeterminism":
       return `fingerprints ${failure.fingerprints.join(" and ")} of the same inputs differ`;
   }

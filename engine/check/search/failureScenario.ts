@@ -50,6 +50,7 @@ function expectationsOf(failure: Failure): Expectation[] {
       return [{ kind: "finally", predicate, because: detail }];
     }
     case "engineFault":
+    case "history":
     case "nondeterminism":
       return [];
   }

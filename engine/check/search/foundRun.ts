@@ -2,6 +2,7 @@ import type { Micros } from "../../base/ids.ts";
 import type { ClusterConfig } from "../../simulation/config.ts";
 import type { Input } from "../../simulation/input.ts";
 import { advanceTo } from "../../simulation/simulation.ts";
+import { judgeHistory } from "./judgeHistory.ts";
 import { healAndRecover, type Recovery } from "./recovery.ts";
 import { createTrial, goOn, type Trial } from "./trial.ts";
 
@@ -19,8 +20,15 @@ export interface FoundRun {
 /** A replay is looked at so often, so that one that has failed already ends soon. */
 const looks = 64;
 
-/** Runs again what was found, from its inputs alone; ends soon after the first failure. */
-export function replay({ config, inputs, endsAt, recovery }: FoundRun): Trial {
+/**
+ * Runs again what was found, from its inputs alone; ends soon after the first failure.
+ *
+ * @param withHistory - Whether to judge what the clients were told, too.
+ */
+export function replay(
+  { config, inputs, endsAt, recovery }: FoundRun,
+  { withHistory = true }: { readonly withHistory?: boolean } = {},
+): Trial {
   const trial = createTrial(config, inputs);
   for (let look = 1; look <= looks; look++) {
     const horizon = Math.floor((endsAt * look) / looks);
@@ -31,5 +39,6 @@ export function replay({ config, inputs, endsAt, recovery }: FoundRun): Trial {
     if (!isSound) return trial;
   }
   if (recovery !== null) goOn(trial, (simulation) => healAndRecover(simulation, recovery));
+  if (withHistory) goOn(trial, (simulation) => judgeHistory(simulation).failure);
   return trial;
 }

@@ -1,9 +1,11 @@
 import type { RuleSwitch } from "../../raft/rules.ts";
 import { settingsOf } from "../../simulation/config.ts";
 import { eventCount } from "../../simulation/simulation.ts";
+import type { HistoryVerdict } from "../history/checkHistory.ts";
 import type { Failure } from "./failure.ts";
 import type { FaultCounts } from "./faultKind.ts";
 import { replay, type FoundRun } from "./foundRun.ts";
+import { judgeHistory } from "./judgeHistory.ts";
 import { drawRecovery, healAndRecover } from "./recovery.ts";
 import { drawPlan, type SearchPlan } from "./searchPlan.ts";
 import { stepStorm } from "./stepStorm.ts";
@@ -15,6 +17,8 @@ export interface SeedResult extends TrialCounts {
   readonly plan: SearchPlan;
   readonly run: FoundRun;
   readonly faults: FaultCounts;
+  /** Whether what the clients were told is linearizable. */
+  readonly history: HistoryVerdict;
   readonly failure: Failure | null;
   /** Too little was confirmed for the absence of a failure to say much. */
   readonly insufficient: boolean;
@@ -54,6 +58,12 @@ export function runSeed(
     recovery,
   };
   goOn(trial, (simulation) => healAndRecover(simulation, recovery));
+  let history: HistoryVerdict = "unknown";
+  goOn(trial, (simulation) => {
+    const judged = judgeHistory(simulation);
+    history = judged.verdict;
+    return judged.failure;
+  });
   const counts = countTrial(trial);
   if (twice && trial.failure === null) compare(trial, run, counts);
   return {
@@ -62,6 +72,7 @@ export function runSeed(
     plan,
     run,
     faults: storm.performed,
+    history,
     failure: trial.failure,
     insufficient: trial.failure === null && counts.acknowledged < sufficientOperations,
   };
@@ -79,7 +90,7 @@ function isGoing({ plan }: Storm, { simulation, failure }: Trial, events: number
 
 /** Determinism is an invariant, too: the inputs alone must bring about the same. */
 function compare(trial: Trial, run: FoundRun, { fingerprint }: TrialCounts): void {
-  const again = countTrial(replay(run)).fingerprint;
+  const again = countTrial(replay(run, { withHistory: false })).fingerprint;
   if (again === fingerprint) return;
   trial.failure = { kind: "nondeterminism", fingerprints: [fingerprint, again] };
 }

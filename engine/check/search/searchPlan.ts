@@ -22,6 +22,10 @@ export interface Workload {
   readonly keys: number;
   /** Requests that only read. */
   readonly reads: Ratio;
+  /** Compare-and-set, of what is written besides. */
+  readonly conditional: Ratio;
+  /** Values added to a list, of what is written besides. */
+  readonly appends: Ratio;
   /** Proposals of several entries at once. */
   readonly batches: Ratio;
   /** Requests to a node of the client's own choice, whoever leads. */
@@ -140,8 +144,10 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
   const { heartbeatInterval } = settingsOf(config);
   return {
     meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),
-    keys: pick(draws, [1, 2, 4, 16]),
+    keys: pick(draws, [1, 4, 16, 64]),
     reads: pick(draws, [never, { of: 1, in: 4 }, { of: 1, in: 2 }]),
+    conditional: pick(draws, [never, { of: 1, in: 8 }]),
+    appends: pick(draws, [never, { of: 1, in: 4 }]),
     batches: pick(draws, [never, { of: 1, in: 8 }]),
     pinned: pick(draws, [never, { of: 1, in: 8 }, { of: 1, in: 2 }]),
     burst: pick(draws, [0, 2, 6, 20]),

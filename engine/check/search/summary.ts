@@ -63,6 +63,8 @@ export interface SearchTotals {
   elections: number;
   /** Seeds in which too little was confirmed to say much: they count as neither passed nor failed. */
   insufficient: number;
+  /** Seeds whose clients' history is linearizable; that of the others was too costly to decide. */
+  linearizable: number;
   /** Seeds that were run a second time, and compared. */
   replayed: number;
   /** Of all seeds' fingerprints, in whatever order they ran. */
@@ -90,6 +92,7 @@ export function createSummary({
       unknown: 0,
       elections: 0,
       insufficient: 0,
+      linearizable: 0,
       replayed: 0,
       digest: "0000000000000000",
     },
@@ -113,6 +116,7 @@ export function countSeed(
   totals.unknown += result.unknown;
   totals.elections += result.elections;
   if (result.insufficient) totals.insufficient += 1;
+  if (result.history === "linearizable") totals.linearizable += 1;
   if (twice) totals.replayed += 1;
   totals.digest = combine(totals.digest, result.fingerprint);
   for (const kind of faultKinds) faults[kind] += result.faults[kind];
@@ -206,6 +210,7 @@ export const summarySchema: z.ZodType<SearchSummary> = z.object({
     unknown: count,
     elections: count,
     insufficient: count,
+    linearizable: count,
     replayed: count,
     digest,
   }),

@@ -120,7 +120,11 @@ export function printOperation(operation: ClientOperation): string {
     case "set":
       return `set ${operation.key}=${operation.value}`;
     case "get":
-      return `get ${operation.key}`;
+      return `get ${operation.key}${operation.through === "log" ? " through the log" : ""}`;
+    case "compareAndSet":
+      return `set ${operation.key} from ${operation.expected ?? "nothing"} to ${operation.value}`;
+    case "append":
+      return `append ${operation.value} to ${operation.key}`;
     case "replicateLogs":
       return `replicate ${operation.data.length} of ${operation.logType}`;
     default:

@@ -254,8 +254,43 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
         submit({ kind: "set", key, value, partition }, to),
     ),
     read: input(
-      { read: mapping({ key: z.string(), partition, to }) },
-      ({ read: { key, partition = null, to } }) => submit({ kind: "get", key, partition }, to),
+      {
+        read: mapping({
+          key: z.string(),
+          through: z
+            .enum(["copy", "log"])
+            .meta({
+              description:
+                "From the node's own copy, possibly stale; or through the log: linearizable. By default: copy.",
+            })
+            .optional(),
+          partition,
+          to,
+        }),
+      },
+      ({ read: { key, through = "copy", partition = null, to } }) =>
+        submit({ kind: "get", key, partition, through }, to),
+    ),
+    compareAndSet: input(
+      {
+        compareAndSet: mapping({
+          key: z.string(),
+          expected: z
+            .string()
+            .nullable()
+            .meta({ description: "What the key must hold; null: nothing yet." }),
+          value: z.string(),
+          partition,
+          to,
+        }),
+      },
+      ({ compareAndSet: { partition = null, to, ...asked } }) =>
+        submit({ kind: "compareAndSet", ...asked, partition }, to),
+    ),
+    append: input(
+      { append: mapping({ key: z.string(), value: z.string(), partition, to }) },
+      ({ append: { partition = null, to, ...asked } }) =>
+        submit({ kind: "append", ...asked, partition }, to),
     ),
     replicateLogs: input(
       {

@@ -139,8 +139,19 @@ function actionDocument(action: Action): Plain {
           const { key, value } = operation;
           return { write: withoutGaps({ key, value, partition, to }) };
         }
-        case "get":
-          return { read: withoutGaps({ key: operation.key, partition, to }) };
+        case "get": {
+          const { key } = operation;
+          const through = operation.through === "copy" ? undefined : operation.through;
+          return { read: withoutGaps({ key, through, partition, to }) };
+        }
+        case "compareAndSet": {
+          const { key, expected, value } = operation;
+          return { compareAndSet: withoutGaps({ key, expected, value, partition, to }) };
+        }
+        case "append": {
+          const { key, value } = operation;
+          return { append: withoutGaps({ key, value, partition, to }) };
+        }
         case "replicateLogs": {
           const { logType: type, data } = operation;
           return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
