@@ -1,7 +1,8 @@
 import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { NodeWrite } from "../node/node.ts";
+import type { Replica } from "../raft/replica.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
-import type { Checker, NodeWitness } from "./witness.ts";
+import type { Checker, NodeWitness, ReplicaWitness } from "./witness.ts";
 
 /** Takes in the writes of an event: they wait here until the disk is known to hold them. */
 export function followWrites(node: NodeWitness, writes: readonly NodeWrite[]): void {
@@ -65,4 +66,13 @@ function store(checker: Checker, node: NodeWitness, { partition, record }: NodeW
     case "commitMark":
       return;
   }
+}
+
+/** What a node that starts found on its disk is on its disk: a crash may have kept unsynced writes. */
+export function takeDisk(witness: ReplicaWitness, { currentTerm, votedFor }: Replica): void {
+  const { diskLog, log, storedVotes } = witness;
+  diskLog.length = 0;
+  for (const name of log) diskLog.push(name);
+  witness.diskTerm = currentTerm;
+  if (votedFor !== null) storedVotes.set(currentTerm, votedFor);
 }

@@ -5,7 +5,7 @@ import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
 import { checkCommit, checkLoss, checkOrder } from "./commitInvariants.ts";
 import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
-import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
+import { firstWrittenIndex, followDisk, followWrites, takeDisk } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
 import type { Violation } from "./violation.ts";
 import {
@@ -53,7 +53,8 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const { state, output } = runner;
   const { replicas, id, syncedSequence } = state.node;
   const node = checker.nodes[id]!;
-  if (state.events === 0) beginLife(checker, node, runner, at);
+  const begins = state.events === 0;
+  if (begins) beginLife(checker, node, runner, at);
 
   const writtenBefore = node.writtenSequence;
   followWrites(node, output.writes);
@@ -66,13 +67,13 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
       : Infinity;
     const place = { checker, node: id, partition, at };
     checkReplica(place, node, { replica: replicas[partition]!, firstWritten });
+    if (begins) takeDisk(node.replicas[partition]!, replicas[partition]!);
   }
   checkMessages(checker, node, runner, at);
 }
 
 /** What was volatile is gone; what the disk and the others heard of this node is not. */
 function beginLife(checker: Checker, node: NodeWitness, { state }: Runner, at: Micros): void {
-  // A crash may have kept a part of what was not synced yet: what the node found on its disk tells.
   node.unsynced.length = 0;
   node.lastEnvelope = null;
   for (const replica of state.node.replicas) {
