@@ -71,6 +71,16 @@ export function mergeClock(
   return advance(clock, millis, 0);
 }
 
+/** A clock that starts anew remembers what an earlier life of it issued or saw: nothing goes back. */
+export function recallTimestamp(
+  clock: HybridLogicalClock,
+  { millis, counter }: Pick<HlcTimestamp, "millis" | "counter">,
+): void {
+  if (millis < clock.millis || (millis === clock.millis && counter <= clock.counter)) return;
+  clock.millis = millis;
+  clock.counter = counter;
+}
+
 /** Negative, zero or positive, as for `sort`: by millis, then counter, then node. */
 export function compareHlc(left: HlcTimestamp, right: HlcTimestamp): number {
   return left.millis - right.millis || left.counter - right.counter || left.node - right.node;

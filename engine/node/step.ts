@@ -9,7 +9,7 @@ import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
-import { mergeClock } from "./hybridLogicalClock.ts";
+import { mergeClock, recallTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeImage, NodeInput } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
@@ -37,6 +37,9 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     const held = image[partition] ?? emptyImage;
     const replica = restoreReplica(raft, { partition, voters, image: held });
     state.replicas.push(replica);
+    // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
+    for (const { payload } of held.entries)
+      if (payload.kind === "command") recallTimestamp(state.clock, payload.time);
     const restored = restoreCommitted(state, partition);
     const commitMark = replica.commitIndex;
     const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
