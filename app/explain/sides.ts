@@ -5,6 +5,7 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { isCounted } from "./nodeFault.ts";
 
 /**
  * Groups of nodes that are up and reach each other over links that work both ways, perhaps through
@@ -40,15 +41,18 @@ export function votersOf(view: ClusterView, partition: PartitionId): readonly No
     .filter((node) => view.replicas[node * view.partitionCount + partition] !== undefined);
 }
 
-/** The voters that a node can work with: itself, and those up that it hears and that hear it. */
+/**
+ * The voters that a node can work with: itself, and those that it hears and that hear it, as far as
+ * what they acknowledge counts.
+ */
 export function reachOf(
   view: ClusterView,
   partition: PartitionId,
   node: NodeId,
 ): readonly NodeId[] {
-  if (view.nodes[node]?.up !== true) return [];
+  if (!isCounted(view.nodes[node])) return [];
   return votersOf(view, partition).filter(
-    (other) => other === node || (view.nodes[other]?.up === true && hasLink(view, node, other)),
+    (other) => other === node || (isCounted(view.nodes[other]) && hasLink(view, node, other)),
   );
 }
 

@@ -78,7 +78,7 @@ function ClusterTable({
           {describeCluster(view, partition).map((row) => (
             <tr key={row.node}>
               <th scope="row">{row.name}</th>
-              <td>{row.role}</td>
+              <td>{row.faults === "" ? row.role : `${row.role}; ${row.faults}`}</td>
               <td>{row.term}</td>
               <td>{row.tail.length === 0 ? "empty" : row.tail.join(", ")}</td>
               <td>{row.commitIndex}</td>
