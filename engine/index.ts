@@ -32,6 +32,7 @@ export {
   networkOf,
   presets,
   type ClusterConfig,
+  type MicrosRange,
   type NetworkSettings,
   type PresetName,
 } from "./simulation/config.ts";

@@ -64,7 +64,8 @@ export function whichText(message: MessageClass, nth: number | null): string {
 
 function ordinal(nth: number): string {
   const tens = nth % 100;
-  const ending = tens >= 11 && tens <= 13 ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[nth % 10] ?? "th");
+  const ending =
+    tens >= 11 && tens <= 13 ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[nth % 10] ?? "th");
   return `${nth}${ending}`;
 }
 

@@ -1,4 +1,9 @@
-import { unreachable, type LocalClock, type NodeView, type PartitionId } from "../../engine/index.ts";
+import {
+  unreachable,
+  type LocalClock,
+  type NodeView,
+  type PartitionId,
+} from "../../engine/index.ts";
 import { formatDuration } from "./time.ts";
 
 /** What is wrong with a node that is up, or with its disk. */

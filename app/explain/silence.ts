@@ -144,12 +144,7 @@ function missedLeader({ node, partition }: TraceEvent, view: ClusterView): NodeI
   return missed;
 }
 
-function crashHop(
-  node: NodeId,
-  view: ClusterView,
-  records: Records,
-  office: string,
-): Hop | null {
+function crashHop(node: NodeId, view: ClusterView, records: Records, office: string): Hop | null {
   const { lookup } = records;
   // A crash is the last change of role of every replica of the node.
   const crash = lookup(replicaOf(view, node, 0).roleRef);

@@ -160,7 +160,7 @@ function NoQuorum(): ReactNode {
       )}
       {someCut && (
         <button type="button" className="lab-button" onClick={() => desk.act({ kind: "heal" })}>
-          Heal all
+          Mend links
         </button>
       )}
     </output>

@@ -7,9 +7,7 @@ import { leaderOf, type ClusterView, type LinkView, type MeddlingView } from "./
 export type LinkTreatment = Extract<Action, { kind: "linkNetwork" | "interfere" | "release" }>;
 
 export function isLinkTreatment(action: Action): action is LinkTreatment {
-  return (
-    action.kind === "linkNetwork" || action.kind === "interfere" || action.kind === "release"
-  );
+  return action.kind === "linkNetwork" || action.kind === "interfere" || action.kind === "release";
 }
 
 /** The links that are not like the others, after one more act that the trace tells as done. */
