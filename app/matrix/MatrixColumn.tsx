@@ -127,7 +127,7 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
             onSelect(partition);
           }}
         >
-          <Cell cell={cell} width={width} height={rowPitch - 2} />
+          <Cell cell={cell} width={width} height={rowPitch - 2} hatch={hatch} />
         </g>
       ))}
       {orphan && (
@@ -151,13 +151,15 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
 });
 
 function Cell({
-  cell: { kind, lag },
+  cell: { kind, lag, paused },
   width,
   height,
+  hatch,
 }: {
   readonly cell: CellCode;
   readonly width: number;
   readonly height: number;
+  readonly hatch: string;
 }) {
   const x = width / 2;
   const y = height / 2;
@@ -167,6 +169,9 @@ function Cell({
   return (
     <>
       <rect className={`matrix-ground matrix-ground-${kind}`} width={width} height={height} />
+      {paused && (
+        <rect className="matrix-paused" width={width} height={height} fill={`url(#${hatch})`} />
+      )}
       {kind === "follower" && <circle className="mark-fill" cx={x} cy={y} r={3.1 * scale} />}
       {kind === "asleep" && <circle className="mark-fill" cx={x} cy={y} r={1.6} />}
       {kind === "leader" && (

@@ -14,6 +14,8 @@ export interface StageLinksProps {
   /** Names of the nodes that are down: their links are faint. */
   readonly down: string;
   readonly hatch: string;
+  /** "0>1 holds;1>0 slow": links that are not like the others, and how. */
+  readonly treated: string;
   readonly onLinkMenu: ((from: NodeId, to: NodeId, anchor: Element) => void) | undefined;
 }
 
@@ -25,6 +27,7 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
   speakers,
   down,
   hatch,
+  treated,
   onLinkMenu,
 }: StageLinksProps) {
   const { seats, ring } = plan;
@@ -88,6 +91,15 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
           </g>
         );
       })}
+      {readNotes(treated).map(({ from, to, words }) => (
+        <LinkNote
+          key={`${from}-${to}`}
+          from={seats[from] as Seat}
+          to={seats[to] as Seat}
+          ring={ring}
+          words={words}
+        />
+      ))}
       {onLinkMenu !== undefined &&
         lines.map(({ a, b, x1, y1, x2, y2 }) => (
           <line
@@ -109,6 +121,52 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
     </g>
   );
 });
+
+interface Note {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly words: string;
+}
+
+function readNotes(treated: string): readonly Note[] {
+  if (treated === "") return [];
+  return treated.split(";").map((note) => {
+    const [link = "", ...words] = note.split(" ");
+    const [from, to] = link.split(">").map(Number);
+    return { from: from ?? 0, to: to ?? 0, words: words.join(" ") };
+  });
+}
+
+/** What is done to messages of this direction, near the node that they come from. */
+function LinkNote({
+  from,
+  to,
+  ring,
+  words,
+}: {
+  readonly from: Seat;
+  readonly to: Seat;
+  readonly ring: number;
+  readonly words: string;
+}) {
+  const { x1, y1, x2, y2 } = shortened(from, to, ring + 16);
+  const heading = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+  const x = x1 + (x2 - x1) * 0.16;
+  const y = y1 + (y2 - y1) * 0.16;
+  return (
+    <g className="stage-note" transform={`translate(${Math.round(x)} ${Math.round(y)})`}>
+      <circle className="stage-noteGround" r={7} />
+      <path
+        className="stage-noteArrow"
+        transform={`rotate(${Math.round(heading)})`}
+        d="M-4 -4L1 0L-4 4M1 -4L6 0L1 4"
+      />
+      <text className="stage-noteWords" y={-11} textAnchor="middle">
+        {words}
+      </text>
+    </g>
+  );
+}
 
 /** The part of the way between two seats that lies outside both rings. */
 export function shortened(
