@@ -140,13 +140,15 @@ function narrateConditions(
       return major("neutral", strong(`${name}'s timers run again`), "; what is overdue fires now.");
     default:
   }
-  if (conditions.disk === "full")
+  // Of several faults of one disk the one that is new is told.
+  const paced = action?.kind === "disk" && action.state === null;
+  if (conditions.disk === "full" && !paced)
     return major(
       "warn",
       strong(`${name}'s disk is full`),
       ": it refuses new entries and says so. Terms and votes still fit, in room set aside for them.",
     );
-  if (conditions.disk === "failing")
+  if (conditions.disk === "failing" && !paced)
     return major(
       "warn",
       strong(`${name}'s disk is about to fail`),

@@ -30,7 +30,7 @@ export function StageMenus(): ReactNode {
         <Menu.Positioner
           className="menu-positioner"
           anchor={menu?.anchor ?? null}
-          side="bottom"
+          side={menu?.anchor.classList.contains("tool") === true ? "right" : "bottom"}
           align="start"
           sideOffset={6}
         >

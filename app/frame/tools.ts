@@ -120,7 +120,8 @@ export function networkTools(desk: Desk, scene: ToolScene, cutting: boolean): re
     {
       id: "heal",
       label: "Mend links",
-      key: "⇧P",
+      // Shift and P; the rail has no room to say so.
+      key: null,
       icon: Link2,
       refusal: basic ?? (someCut ? null : "No link is cut."),
       run: () => desk.act({ kind: "heal" }),

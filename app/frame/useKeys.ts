@@ -67,6 +67,8 @@ function handle(desk: Desk, event: KeyboardEvent): boolean {
 /** Space and Enter belong to the control that has the focus, arrows to a group of radios. */
 function isPressable({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
+  // A node on the stage is chosen with Enter; Space goes on playing.
+  if (key === " " && target.closest(".stage [data-node]") !== null) return false;
   if (key === " " || key === "Enter")
     return target.closest('button, a, summary, input, [role="button"], [role="gridcell"]') !== null;
   if (key.startsWith("Arrow")) return target.closest('input, [role="slider"]') !== null;

@@ -68,7 +68,7 @@ export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function Rol
       {role === "leader" && !serving && (
         <path className="mark-outline" d={hexagonPath(radius * 1.02)} strokeWidth={stroke} />
       )}
-      {paused && <PauseBars height={radius * 1.9} />}
+      {paused && <PauseBars height={radius * 1.2} />}
     </g>
   );
 });

@@ -11,7 +11,7 @@ import {
   type HeldFlights,
 } from "./flights.ts";
 import type { Seat, StagePlan } from "./seats.ts";
-import { shortened } from "./StageLinks.tsx";
+import { isSteep, noteShare, shortened } from "./StageLinks.tsx";
 import { meetWalls, type Point, type Wall } from "./wall.ts";
 import "./stage.css";
 
@@ -73,7 +73,7 @@ export function StageFlights({
   );
 }
 
-/** Held messages stand on their link, a third of the way, with their number. */
+/** Held messages stand on their link, before its middle, with their number. */
 function HeldPill({
   held: { flight, face, count },
   plan,
@@ -88,8 +88,10 @@ function HeldPill({
   const from = plan.seats[flight.from] as Seat;
   const to = plan.seats[flight.to] as Seat;
   const { x1, y1, x2, y2 } = shortened(from, to, plan.ring + 12);
-  const x = x1 + (x2 - x1) * 0.36;
-  const y = y1 + (y2 - y1) * 0.36;
+  const x = x1 + (x2 - x1) * noteShare;
+  const y = y1 + (y2 - y1) * noteShare;
+  // Beside a steep link, as the words of the link are on its other side.
+  const steep = isSteep(from, to);
   const whose = `${nodeName(flight.from)} to ${nodeName(flight.to)}`;
   const words = count === 1 ? "1 held here" : `${count} held here`;
   return (
@@ -107,7 +109,12 @@ function HeldPill({
         </g>
       )}
       <MessagePill face={face} term={flight.message.term} heading={0} selected={selected} />
-      <text className="stage-lost" y={isDot(face) ? 18 : 25}>
+      <text
+        className="stage-lost stage-held"
+        x={steep ? -face.width / 2 - 9 : 0}
+        y={steep ? 4 : isDot(face) ? 18 : 25}
+        textAnchor={steep ? "end" : "middle"}
+      >
         {words}
       </text>
     </g>
@@ -206,7 +213,7 @@ function FlightPill({
         </text>
       )}
       {stopped && (
-        <text className="stage-lost" y={isDot(face) ? 18 : 25}>
+        <text className="stage-lost" y={isDot(face) ? 18 : 25} textAnchor="middle">
           {lostHere > 1
             ? `✕ ${lostHere} lost here`
             : flight.fate === "dropped"

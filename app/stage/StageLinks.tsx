@@ -137,7 +137,14 @@ function readNotes(treated: string): readonly Note[] {
   });
 }
 
-/** What is done to messages of this direction, near the node that they come from. */
+/** How far from its beginning a link shows what is done to its messages. */
+export const noteShare = 0.42;
+
+export function isSteep(from: Seat, to: Seat): boolean {
+  return Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+}
+
+/** What is done to messages of this direction, short of the link's middle. */
 function LinkNote({
   from,
   to,
@@ -149,10 +156,12 @@ function LinkNote({
   readonly ring: number;
   readonly words: string;
 }) {
-  const { x1, y1, x2, y2 } = shortened(from, to, ring + 16);
+  const { x1, y1, x2, y2 } = shortened(from, to, ring + 14);
   const heading = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-  const x = x1 + (x2 - x1) * 0.16;
-  const y = y1 + (y2 - y1) * 0.16;
+  const x = x1 + (x2 - x1) * noteShare;
+  const y = y1 + (y2 - y1) * noteShare;
+  // Words stand beside steep links, and above others.
+  const steep = isSteep(from, to);
   return (
     <g className="stage-note" transform={`translate(${Math.round(x)} ${Math.round(y)})`}>
       <circle className="stage-noteGround" r={7} />
@@ -161,7 +170,12 @@ function LinkNote({
         transform={`rotate(${Math.round(heading)})`}
         d="M-4 -4L1 0L-4 4M1 -4L6 0L1 4"
       />
-      <text className="stage-noteWords" y={-11} textAnchor="middle">
+      <text
+        className="stage-noteWords"
+        x={steep ? 11 : 0}
+        y={steep ? 4 : -11}
+        textAnchor={steep ? "start" : "middle"}
+      >
         {words}
       </text>
     </g>
