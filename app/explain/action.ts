@@ -83,6 +83,7 @@ function unsyncedText(unsynced: UnsyncedFate | undefined): string {
 
 function clockText({ node, rate, jump }: Extract<Action, { kind: "clock" }>): string {
   const whose = `${target(node)}'s clock`;
+  if (rate !== null && rate.of === rate.in) return `You set ${whose} right`;
   if (rate !== null) return `You let ${whose} run at ${rate.of}/${rate.in} of true time`;
   return `You set ${whose} ${jump < 0 ? "back" : "forward"}`;
 }
