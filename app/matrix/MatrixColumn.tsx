@@ -61,7 +61,7 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="button"
         tabIndex={tabbable ? 0 : -1}
-        aria-label={`${partitionName(partition)}, ${describe(cells, leadership)}`}
+        aria-label={`${spokenName(partition)}, ${describe(cells, leadership)}`}
         aria-pressed={selected}
         data-partition={partition}
         onClick={() => onSelect(partition)}
@@ -149,6 +149,11 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
     </g>
   );
 });
+
+/** Says what is written on the head: a name that hides it cannot be spoken to. */
+function spokenName(partition: PartitionId): string {
+  return partition === 0 ? partitionName(partition) : `Partition ${partition}`;
+}
 
 function Cell({
   cell: { kind, lag, paused },
