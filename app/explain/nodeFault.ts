@@ -1,9 +1,4 @@
-import {
-  unreachable,
-  type LocalClock,
-  type NodeView,
-  type PartitionId,
-} from "../../engine/index.ts";
+import { type LocalClock, type NodeView, type PartitionId } from "../../engine/index.ts";
 import { formatDuration } from "./time.ts";
 
 /** What is wrong with a node that is up, or with its disk. */
@@ -90,6 +85,11 @@ export function isCounted(node: NodeView | undefined): boolean {
   return isAnswering(node) && node?.conditions.wiped === false && node.conditions.disk !== "full";
 }
 
+/** Its vote counts: a full disk has room for that, a wiped one has forgotten earlier votes. */
+export function canVote(node: NodeView | undefined): boolean {
+  return isAnswering(node) && node?.conditions.wiped === false;
+}
+
 /** What those are called that count: where it makes no difference, they are simply up. */
 export function countedWord(nodes: readonly NodeView[]): "up" | "answer" | "count" {
   const left = nodes.filter((node) => node.up && !isCounted(node));
@@ -117,21 +117,4 @@ function frozenWords(election = false, heartbeat = false): string | null {
   if (election && heartbeat) return "timers frozen";
   if (election) return "election timer frozen";
   return heartbeat ? "heartbeat frozen" : null;
-}
-
-/** Whether a fault is one of the disk's. */
-export function isDiskFault({ kind }: NodeFault): boolean {
-  switch (kind) {
-    case "full":
-    case "failing":
-    case "slow":
-    case "wiped":
-      return true;
-    case "paused":
-    case "clock":
-    case "frozen":
-      return false;
-    default:
-      return unreachable(kind);
-  }
 }

@@ -3,6 +3,7 @@ import {
   quorumSize,
   type ClusterView,
   type NodeId,
+  type NodeView,
   type PartitionId,
 } from "../../engine/index.ts";
 import { isCounted } from "./nodeFault.ts";
@@ -43,16 +44,17 @@ export function votersOf(view: ClusterView, partition: PartitionId): readonly No
 
 /**
  * The voters that a node can work with: itself, and those that it hears and that hear it, as far as
- * what they acknowledge counts.
+ * what they acknowledge counts (or what they vote, where `counts` asks for that).
  */
 export function reachOf(
   view: ClusterView,
   partition: PartitionId,
   node: NodeId,
+  counts: (node: NodeView | undefined) => boolean = isCounted,
 ): readonly NodeId[] {
-  if (!isCounted(view.nodes[node])) return [];
+  if (!counts(view.nodes[node])) return [];
   return votersOf(view, partition).filter(
-    (other) => other === node || (isCounted(view.nodes[other]) && hasLink(view, node, other)),
+    (other) => other === node || (counts(view.nodes[other]) && hasLink(view, node, other)),
   );
 }
 

@@ -57,7 +57,7 @@ function NodeWords({
   const verb = !up
     ? "is down"
     : paused
-      ? "is paused"
+      ? "paused in"
       : role === "leader"
         ? "leads"
         : role === "candidate"

@@ -131,7 +131,7 @@ function Submenu({
       <Menu.SubmenuTrigger className="menu-item">
         <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
         <span className="menu-label">{label}</span>
-        <span className="menu-key" aria-hidden="true">
+        <span className="menu-more" aria-hidden="true">
           ›
         </span>
       </Menu.SubmenuTrigger>

@@ -165,7 +165,10 @@ function Messages(): ReactNode {
     return { under: view.flights.size - lost - held, lost, held };
   });
   return (
-    <span className="transport-fact transport-messages" title={`Messages of all partitions: ${under} in flight, ${held} held, ${lost} lost`}>
+    <span
+      className="transport-fact transport-messages"
+      title={`Messages of all partitions: ${under} in flight, ${held} held, ${lost} lost`}
+    >
       {under} in flight
       {held > 0 ? `, ${held} held` : lost > 0 ? `, ${lost} lost` : ""}
     </span>
