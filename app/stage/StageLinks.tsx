@@ -91,13 +91,14 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
           </g>
         );
       })}
-      {readNotes(treated).map(({ from, to, words }) => (
+      {readNotes(treated).map(({ from, to, words, both }) => (
         <LinkNote
           key={`${from}-${to}`}
           from={seats[from] as Seat}
           to={seats[to] as Seat}
           ring={ring}
           words={words}
+          both={both}
         />
       ))}
       {onLinkMenu !== undefined &&
@@ -125,16 +126,23 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
 interface Note {
   readonly from: NodeId;
   readonly to: NodeId;
+  /** The same is done in both directions. */
+  readonly both: boolean;
   readonly words: string;
 }
 
 function readNotes(treated: string): readonly Note[] {
   if (treated === "") return [];
-  return treated.split(";").map((note) => {
-    const [link = "", ...words] = note.split(" ");
-    const [from, to] = link.split(">").map(Number);
-    return { from: from ?? 0, to: to ?? 0, words: words.join(" ") };
-  });
+  const notes: Note[] = [];
+  for (const note of treated.split(";")) {
+    const [link = "", ...rest] = note.split(" ");
+    const [from = 0, to = 0] = link.split(">").map(Number);
+    const words = rest.join(" ");
+    const back = notes.findIndex((known) => known.from === to && known.to === from);
+    if (notes[back]?.words === words) notes[back] = { ...notes[back], both: true };
+    else notes.push({ from, to, words, both: false });
+  }
+  return notes;
 }
 
 /** How far from its beginning a link shows what is done to its messages. */
@@ -150,16 +158,20 @@ function LinkNote({
   to,
   ring,
   words,
+  both,
 }: {
   readonly from: Seat;
   readonly to: Seat;
   readonly ring: number;
   readonly words: string;
+  readonly both: boolean;
 }) {
   const { x1, y1, x2, y2 } = shortened(from, to, ring + 14);
   const heading = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-  const x = x1 + (x2 - x1) * noteShare;
-  const y = y1 + (y2 - y1) * noteShare;
+  // Not in the middle, where a wall may stand.
+  const share = both ? 0.34 : noteShare;
+  const x = x1 + (x2 - x1) * share;
+  const y = y1 + (y2 - y1) * share;
   // Words stand beside steep links, and above others.
   const steep = isSteep(from, to);
   return (
@@ -168,7 +180,7 @@ function LinkNote({
       <path
         className="stage-noteArrow"
         transform={`rotate(${Math.round(heading)})`}
-        d="M-4 -4L1 0L-4 4M1 -4L6 0L1 4"
+        d={both ? "M-2 -4L-6 0L-2 4M2 -4L6 0L2 4" : "M-4 -4L1 0L-4 4M1 -4L6 0L1 4"}
       />
       <text
         className="stage-noteWords"

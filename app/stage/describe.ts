@@ -53,7 +53,7 @@ function describeRole(view: ClusterView, node: NodeId, partition: PartitionId): 
   if (known.paused)
     return {
       title: replica.role === "leader" ? `Paused leader of term ${replica.term}` : "Paused",
-      detail: "hears nothing, and does not know it",
+      detail: "hears nothing, does not know it",
       short: "Paused",
     };
   switch (replica.role) {
@@ -105,7 +105,7 @@ function describeFollower({ leader, votedFor, node }: ReplicaView): Words {
         ? "voted for itself"
         : `voted ${nodeName(votedFor)}`;
   return leader === null
-    ? { title: "Follower", detail: `${vote}, no leader`, short: "" }
+    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short: "" }
     : { title: `Follower of ${nodeName(leader)}`, detail: vote, short: "" };
 }
 

@@ -19,7 +19,7 @@ describe("every fault by menu and key, and every fault in sight", () => {
       .getByRole("button", { name: new RegExp(`^Node ${leader}, leader, paused`) })
       .waitFor();
     await eventually(() => page.locator(".stage").innerText()).toContain(
-      "hears nothing, and does not know it",
+      "hears nothing, does not know it",
     );
     await eventually(() => page.locator(".stage").innerText()).toContain("4 of 5 answer");
     await eventually(() => stateTextOn(page)).toContain("paused");
