@@ -26,8 +26,11 @@ export type StageMenu =
       readonly to: NodeId;
       readonly anchor: Element;
     }
-  | { readonly kind: "links" | "all"; readonly anchor: Element }
+  | { readonly kind: RailMenu | "all"; readonly anchor: Element }
   | { readonly kind: "wall"; readonly anchor: Element };
+
+/** A menu that a tool of the rail opens. */
+export type RailMenu = "links" | "disk" | "timers" | "hold" | "drop";
 
 /** Something that people should know, until they have read it. */
 export interface Notice {
@@ -71,6 +74,8 @@ export interface Desk {
   /** Takes over the run that the session is in already. */
   adopt(name: string): void;
   act(action: Action): void;
+  /** Several acts that are undone as one. */
+  actAll(actions: readonly Action[]): void;
   /** Begins to follow the session. The answer ends that. */
   enter(): () => void;
 }
@@ -133,6 +138,7 @@ export function createDesk(session: Session): Desk {
       selectSomebody();
     },
     act: (action) => void session.act(action),
+    actAll: (actions) => void session.actAll(actions),
     enter: () => {
       const leaveStory = story.follow();
       const leaveSession = session.store.subscribe(({ caught }, before) => {
