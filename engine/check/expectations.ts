@@ -177,11 +177,8 @@ export function foldExpectations(watch: ExpectationWatch, events: readonly Trace
 
 /** Messages under way are no part of what may be asked, and the bulk of a trace. */
 function isSeen({ fact }: TraceEvent): boolean {
-  return !(
-    fact.kind === "messageSent" ||
-    fact.kind === "messageDelivered" ||
-    fact.kind === "messageDropped"
-  );
+  // But for those that somebody keeps back.
+  return fact.kind !== "messageSent" || fact.fate === "held";
 }
 
 function noteRequest({ requests }: ExpectationWatch, { at, fact }: TraceEvent): void {

@@ -18,6 +18,7 @@ import {
   type ReplicaView,
 } from "../simulation/view.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
+import { countWaiting, whatWaits } from "./waiting.ts";
 
 /** Whether a predicate is true at a moment. */
 export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
@@ -34,6 +35,8 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       return isWithin(crownsOf(view, predicate.partition).length, predicate.count);
     case "leadingNodes":
       return isWithin(leadingNodes(view).length, predicate.count);
+    case "waiting":
+      return isWithin(countWaiting(whatWaits(moment)), predicate.count);
     case "node":
       return view.nodes[predicate.node]!.up === predicate.up;
     case "role": {

@@ -13,6 +13,7 @@ import {
 } from "./judgePredicate.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
 import { nodeNames } from "./violation.ts";
+import { whatWaits } from "./waiting.ts";
 
 /** What a predicate saw at a moment, in plain words: the evidence for its verdict. */
 export function showPredicate(predicate: Predicate, moment: Moment): string {
@@ -34,6 +35,10 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
     }
     case "leadingNodes":
       return `leaders on ${nodeNames(leadingNodes(view))}`;
+    case "waiting": {
+      const { requests, held, behind } = whatWaits(moment);
+      return `${requests} requests open, ${held} messages held, ${behind} peers behind`;
+    }
     case "node":
       return `${nodeName(predicate.node)} is ${view.nodes[predicate.node]!.up ? "up" : "down"}`;
     case "role":

@@ -27,6 +27,7 @@ describe("what is so, holds; what is not so, does not", () => {
     ["{ leader: P1, serves: true }", "{ leader: P1, is: A }"],
     ["{ crowns: P1, exactly: 1 }", "{ crowns: P1, atLeast: 2 }"],
     ["{ leadingNodes: { exactly: 1 } }", "{ leadingNodes: { atLeast: 2 } }"],
+    ["{ waiting: { atLeast: 1 } }", "{ waiting: { exactly: 0 } }"],
     ["{ node: A, up: false }", "{ node: A, up: true }"],
     ["{ role: P1, on: leader of P1, is: leader }", "{ role: P1, on: A, is: leader }"],
     ["{ votedFor: P1, on: A, is: A }", "{ votedFor: P1, on: A, is: B }"],

@@ -121,6 +121,7 @@ const simplePredicate: fc.Arbitrary<Predicate> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("crowns" as const), partition, count: comparison }),
   fc.record({ kind: fc.constant("leadingNodes" as const), count: comparison }),
+  fc.record({ kind: fc.constant("waiting" as const), count: comparison }),
   fc.record({ kind: fc.constant("node" as const), node, up: fc.boolean() }),
   fc.record({
     kind: fc.constant("role" as const),

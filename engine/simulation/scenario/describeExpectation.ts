@@ -73,6 +73,8 @@ export function describePredicate(predicate: Predicate): string {
       const { partition, count } = predicate;
       return `${describeComparison(count)} nodes believe to lead ${partitionName(partition)}`;
     }
+    case "waiting":
+      return `${describeComparison(predicate.count)} requests, messages and peers wait`;
     case "leadingNodes":
       return `leaders are spread over ${describeComparison(predicate.count)} nodes`;
     case "node":

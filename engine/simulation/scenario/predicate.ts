@@ -31,6 +31,8 @@ export type Predicate =
   | { readonly kind: "crowns"; readonly partition: PartitionId; readonly count: Comparison }
   /** Over how many nodes the leaders of the user partitions are spread. */
   | { readonly kind: "leadingNodes"; readonly count: Comparison }
+  /** Open requests, held messages, and peers that lack what their leader holds: together. */
+  | { readonly kind: "waiting"; readonly count: Comparison }
   | { readonly kind: "node"; readonly node: NodeId; readonly up: boolean }
   | {
       readonly kind: "role";

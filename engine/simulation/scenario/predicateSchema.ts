@@ -112,6 +112,11 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       kind: "leadingNodes",
       count: readComparison(leadingNodes),
     })),
+    waiting: mapping({
+      waiting: mapping(comparisonFields).refine(hasBound, boundMissing).meta({
+        description: "Open requests, held messages, and peers that lack what their leader holds.",
+      }),
+    }).transform(({ waiting }) => ({ kind: "waiting", count: readComparison(waiting) })),
     node: mapping({ node: nodeSchema, up: z.boolean() }).transform(({ node, up }) => ({
       kind: "node",
       node,

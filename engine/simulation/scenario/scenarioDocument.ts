@@ -295,6 +295,8 @@ export function predicateDocument(predicate: Predicate): Plain {
       };
     case "leadingNodes":
       return { leadingNodes: comparisonDocument(predicate.count) };
+    case "waiting":
+      return { waiting: comparisonDocument(predicate.count) };
     case "node":
       return { node: nodeName(predicate.node), up: predicate.up };
     case "role": {
