@@ -10,6 +10,9 @@ const ClientDialog = lazy(async () => ({
 const KeysDialog = lazy(async () => ({
   default: (await import("./KeysDialog.tsx")).KeysDialog,
 }));
+const SaveTraceDialog = lazy(async () => ({
+  default: (await import("./SaveTraceDialog.tsx")).SaveTraceDialog,
+}));
 
 /** Dialogs are fetched when they are first asked for. */
 export function Dialogs(): ReactNode {
@@ -19,6 +22,7 @@ export function Dialogs(): ReactNode {
       {dialog === "setup" && <SetupDialog />}
       {dialog === "write" && <ClientDialog />}
       {dialog === "keys" && <KeysDialog />}
+      {dialog === "trace" && <SaveTraceDialog />}
     </Suspense>
   );
 }

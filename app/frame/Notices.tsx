@@ -130,7 +130,7 @@ function Message(): ReactNode {
 /** Not enough nodes can talk to each other: say so, and offer the way out. */
 function NoQuorum(): ReactNode {
   const desk = useDesk();
-  const { sentence, up, needed, firstDown, someCut, started } = useSlice(({ view, selection }) => {
+  const { sentence, up, needed, firstDown, someCut, started, recorded } = useSlice(({ view, selection, recorded }) => {
     const { canCommit, sentence, up, needed } = describeQuorum(view, selection.partition);
     const downs = view.nodes.filter((node) => !node.up);
     return {
@@ -140,6 +140,7 @@ function NoQuorum(): ReactNode {
       firstDown: downs[0]?.node ?? null,
       someCut: view.cut.includes(true),
       started: view.nodes.some(({ starts }) => starts > 0),
+      recorded,
     };
   });
   const cutting = useDeskSlice((state) => state.cutting !== null);
@@ -149,7 +150,7 @@ function NoQuorum(): ReactNode {
       <TriangleAlert size={16} aria-hidden="true" />
       <span className="notice-long">{sentence}</span>
       <span className="notice-short">Cannot commit</span>
-      {up < needed && firstDown !== null && (
+      {!recorded && up < needed && firstDown !== null && (
         <button
           type="button"
           className="lab-button"
@@ -158,7 +159,7 @@ function NoQuorum(): ReactNode {
           Restart {nodeName(firstDown)}
         </button>
       )}
-      {someCut && (
+      {!recorded && someCut && (
         <button type="button" className="lab-button" onClick={() => desk.act({ kind: "heal" })}>
           Heal all
         </button>

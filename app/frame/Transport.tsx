@@ -127,7 +127,7 @@ function Clock(): ReactNode {
 }
 
 function Progress(): ReactNode {
-  const { slot, lineCount, playing, ended, following, speed, actualSpeed } = useCalm((state) => ({
+  const { slot, lineCount, playing, ended, following, speed, actualSpeed, recorded } = useCalm((state) => ({
     speed: state.speed,
     actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
     slot: state.slot,
@@ -135,11 +135,12 @@ function Progress(): ReactNode {
     playing: state.playing,
     following: state.following,
     ended: state.run.until !== null && state.frontier >= state.run.until,
+    recorded: state.recorded,
   }));
   const count = slot.toLocaleString("en");
   const place = slot === lineCount ? count : `${count} of ${lineCount.toLocaleString("en")}`;
   if (ended && following && !playing)
-    return <span className="transport-progress">the scenario ends here</span>;
+    return <span className="transport-progress">the {recorded ? "recording" : "scenario"} ends here</span>;
   return (
     <span className="transport-progress">
       {playing ? "" : "paused, "}
@@ -168,7 +169,8 @@ function Messages(): ReactNode {
 }
 
 function Identity(): ReactNode {
-  const seed = useSlice((state) => state.run.config.seed);
+  const { seed, recorded } = useSlice(({ run, recorded }) => ({ seed: run.config.seed, recorded }));
+  if (recorded) return null;
   return (
     <>
       <span className="transport-fact transport-seed">

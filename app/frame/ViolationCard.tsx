@@ -30,6 +30,7 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
     card.current?.closest(".side")?.scrollTo({ top: 0 });
   }, [violation]);
   const { invariant, detail } = violation;
+  const recorded = useSlice((state) => state.recorded);
   return (
     <section className="broken" ref={card} aria-label="Violation">
       <div role="alert">
@@ -43,7 +44,7 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
       <p className="broken-promise">Must hold: {invariantSentences[invariant]}</p>
       <Blame violation={violation} />
       <Causes violation={violation} />
-      <Schedule violation={violation} />
+      {!recorded && <Schedule violation={violation} />}
       <div className="side-buttons">
         <button
           type="button"
@@ -58,9 +59,11 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
         <button type="button" className="lab-button" onClick={() => continueAnyway(desk)}>
           Continue anyway
         </button>
-        <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
-          Copy as scenario
-        </button>
+        {!recorded && (
+          <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
+            Copy as scenario
+          </button>
+        )}
       </div>
     </section>
   );
@@ -69,13 +72,19 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
 /** A wrong rule does what it is there for; a right engine that breaks a promise has a bug. */
 function Blame({ violation }: { readonly violation: Violation }): ReactNode {
   const desk = useDesk();
-  const config = useSlice(({ run }) => run.config);
+  const { config, recorded } = useSlice(({ run, recorded }) => ({ config: run.config, recorded }));
   const wrong = wrongRulesOf(config);
   if (wrong.length > 0)
     return (
       <p className="broken-blame">
         This run has {wrong.length === 1 ? "a wrong rule" : `${wrong.length} wrong rules`} on:{" "}
         {wrong.join("; ")}.
+      </p>
+    );
+  if (recorded)
+    return (
+      <p className="broken-blame">
+        Found in a recording, as far as a trace shows. Whoever wrote it broke this promise.
       </p>
     );
   return (

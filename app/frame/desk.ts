@@ -10,12 +10,12 @@ import {
   type Violation,
 } from "../../engine/index.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
-import type { Session } from "../session/session.ts";
+import type { Recording, Session } from "../session/session.ts";
 import { createStory, type Story } from "../session/story.ts";
 
-export type StageView = "ring" | "logs" | "matrix";
+export type StageView = "ring" | "logs" | "matrix" | "history";
 
-export type DialogName = "setup" | "write" | "keys" | "text";
+export type DialogName = "setup" | "write" | "keys" | "trace" | "search";
 
 /** A menu that belongs to something on the stage. */
 export type StageMenu =
@@ -62,12 +62,16 @@ export interface DeskState {
   readonly keys: boolean;
 }
 
+/** What a run is called, and what is said about it. */
+export type RunWords = Pick<NamedRun, "name" | "about" | "source">;
+
 export interface Desk {
   readonly store: StoreApi<DeskState>;
   readonly session: Session;
   readonly story: Story;
   put(change: Partial<DeskState>): void;
   open(named: NamedRun): Promise<void>;
+  openRecording(recording: Recording, words: RunWords): Promise<void>;
   /** Takes over the run that the session is in already. */
   adopt(name: string): void;
   act(action: Action): void;
@@ -103,36 +107,56 @@ export function createDesk(session: Session): Desk {
     session.select({ node: leader?.node ?? 0 });
   }
 
+  /** A new run begins with a clear desk. */
+  function clearFor({ name, about, source }: RunWords, partitions: number): void {
+    store.setState({
+      name,
+      about,
+      source,
+      view: partitions > mostTabs - 1 ? "matrix" : "ring",
+      menu: null,
+      cutting: null,
+      entry: null,
+      dialog: null,
+      notice: null,
+      violation: null,
+    });
+  }
+
+  /** Whether the run is a recording; if so, people are told why nothing happens. */
+  function refusesActs(): boolean {
+    if (!session.store.getState().recorded) return false;
+    store.setState({ notice: recordingNotice, cutting: null });
+    return true;
+  }
+
   return {
     store,
     session,
     story,
     put: (change) => {
+      if (change.dialog === "write" && refusesActs()) return;
       if (change.keys !== undefined) saveKeys(change.keys);
       store.setState(change);
     },
-    open: async ({ name, run, playTo, about, source }) => {
-      const { partitions } = run.config;
-      store.setState({
-        name,
-        about,
-        source,
-        view: partitions > mostTabs - 1 ? "matrix" : "ring",
-        menu: null,
-        cutting: null,
-        entry: null,
-        dialog: null,
-        notice: null,
-        violation: null,
-      });
+    open: async (named) => {
+      const { run, playTo } = named;
+      clearFor(named, run.config.partitions);
       await session.open(run, playTo);
+      selectSomebody();
+    },
+    openRecording: async (recording, words) => {
+      clearFor(words, recording.config.partitions);
+      await session.openRecording(recording);
       selectSomebody();
     },
     adopt: (name) => {
       store.setState({ name });
       selectSomebody();
     },
-    act: (action) => void session.act(action),
+    act: (action) => {
+      if (!refusesActs()) void session.act(action);
+    },
     enter: () => {
       const leaveStory = story.follow();
       const leaveSession = session.store.subscribe(({ caught }, before) => {
@@ -147,6 +171,12 @@ export function createDesk(session: Session): Desk {
     },
   };
 }
+
+const recordingNotice: Notice = {
+  tone: "neutral",
+  title: "This is a recording: it can be looked at, not acted on.",
+  lines: ["Open the scenario to act."],
+};
 
 /** With more partitions than this, P0 included, tabs give way to the matrix. */
 export const mostTabs = 7;
