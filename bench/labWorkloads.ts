@@ -1,4 +1,5 @@
 import type { Micros, NodeId, PartitionId } from "../engine/base/ids.ts";
+import { runSeed } from "../engine/check/search/runSeed.ts";
 import type { ClusterConfig } from "../engine/simulation/config.ts";
 import {
   actNow,
@@ -25,6 +26,7 @@ export const labWorkloads: readonly Workload[] = [
   labEvents({ nodes: 9, partitions: 64, tracing: true }),
   labEvents({ nodes: 9, partitions: 64, tracing: false }),
   labSimulatedSeconds({ nodes: 5, partitions: 1 }),
+  labSearch(),
 ];
 
 const millisecond = 1_000;
@@ -153,6 +155,23 @@ function labSimulatedSeconds({
           interval: 100 * millisecond,
         });
         return 1;
+      }
+      return { kind: "sync", turn, close: () => undefined };
+    },
+  };
+}
+
+/** Random storms, a seed a turn: every invariant is asked after every event. */
+function labSearch(): Workload {
+  return {
+    name: "lab.searchEvents",
+    unit: "events/s",
+    needsPeers: false,
+    open: () => {
+      let seed = 0;
+      function turn(): number {
+        seed += 1;
+        return runSeed(seed, { events: 2_000 }).events;
       }
       return { kind: "sync", turn, close: () => undefined };
     },

@@ -2,8 +2,9 @@
 // the named ones. The last line is "N passed, M failed".
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleLab } from "./bundleLab.ts";
 import { weighPage } from "./pageWeight.ts";
 
 interface Outcome {
@@ -36,6 +37,7 @@ const checks: Check[] = [
   commandCheck("lint", "oxlint", ["--type-aware", "--deny-warnings"]),
   commandCheck("unused", "knip", ["--no-progress", "--no-config-hints"]),
   vitestCheck("tests", "node"),
+  { name: "search", run: checkSearch },
   { name: "build", run: checkBuild },
   { name: "weight", run: checkWeight },
   vitestCheck("browser", "browser"),
@@ -98,6 +100,38 @@ async function checkBuild(): Promise<Outcome> {
   return checkCommand("vite", ["build", "--logLevel", "warn"]);
 }
 
+/** What is read of a summary of `lab search`. */
+interface SearchReport {
+  totals: { seeds: number; insufficient: number };
+  failures: { seed: number; name: string; detail: string }[];
+  hunts: { rule: string; killedBy: string | null }[];
+}
+
+/** Random storms that must break nothing, and wrong rules that must be noticed. */
+async function checkSearch(): Promise<Outcome> {
+  const lab = bundleLab();
+  const storms = ["--seeds", "300", "--events", "5000", "--twice"];
+  const mutants = ["--mutants", "--hunts", "1", "--seeds", "1000", "--events", "5000"];
+  const total: Outcome = { passed: 0, failed: 0 };
+  for (const [slot, args] of [storms, mutants].entries()) {
+    const out = join(reportFolder, `search-${slot}.json`);
+    // The counts of an earlier run must not stand in for those of a crash.
+    rmSync(out, { force: true });
+    const { output } = await runProgram(
+      process.execPath,
+      [lab, "search", ...args, "--workers", "0", "--out", out],
+      "quiet",
+    );
+    process.stdout.write(output);
+    const { totals, failures, hunts } = JSON.parse(readFileSync(out, "utf8")) as SearchReport;
+    const survivors = hunts.filter(({ killedBy }) => killedBy === null).length;
+    total.passed += totals.seeds - totals.insufficient - failures.length + hunts.length - survivors;
+    total.failed += failures.length + survivors;
+  }
+  if (total.passed === 0) total.failed += 1;
+  return total;
+}
+
 async function checkWeight(): Promise<Outcome> {
   const { withinBudget, report } = weighPage(join(root, "dist"));
   console.log(report);
@@ -154,7 +188,8 @@ async function runProgram(
   args: string[],
   mode: "quiet" | "live",
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(join(root, "node_modules/.bin", program), args, {
+  // A program by its path, or one of a package by its name.
+  const child = spawn(resolve(root, "node_modules/.bin", program), args, {
     cwd: root,
     stdio: mode === "live" ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
   });

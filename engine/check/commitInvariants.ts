@@ -1,4 +1,4 @@
-import { nodeName, type LogIndex, type Term } from "../base/ids.ts";
+import { nodeName, type LogIndex, type NodeId, type Term } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
 import { quorumSize } from "../raft/quorum.ts";
@@ -140,7 +140,7 @@ function reportOther(
 /** S12. Durable logs count, of crashed nodes too: that is what the promise rests on. */
 function checkQuorum(
   place: Place,
-  { partition, tree }: PartitionWitness,
+  { tree }: PartitionWitness,
   witness: ReplicaWitness,
   { replica, to }: { readonly replica: SeenReplica; readonly to: LogIndex },
 ): void {
@@ -148,19 +148,29 @@ function checkQuorum(
   const log = witness.log[to - 1]!;
   const term: Term = (tree.entries[log] as Entry).term;
   let held = 0;
-  for (const voter of voters)
-    if (place.checker.nodes[voter]!.replicas[partition]!.diskLog[to - 1] === log) held += 1;
+  for (const voter of voters) if (isHeldBy(place, voter, { index: to, log })) held += 1;
   const needed = quorumSize(voters.length);
   if (term === currentTerm && (held >= needed || !place.checker.seesDisks)) return;
-  const holders = voters.filter(
-    (voter) => place.checker.nodes[voter]!.replicas[partition]!.diskLog[to - 1] === log,
-  );
+  const holders = voters.filter((voter) => isHeldBy(place, voter, { index: to, log }));
   const name = nodeName(place.node);
   const detail =
     term === currentTerm
       ? `${name} committed entry ${to}, which only ${nodeNames(holders)} of ${voters.length} hold durably.`
       : `${name} leads term ${currentTerm} and committed entry ${to} of term ${term} by counting copies.`;
   report(place, "quorumDiscipline", detail, { index: to, term, currentTerm, holders, needed });
+}
+
+/**
+ * What a node held before its disk was wiped counts: it was asked before, and votes no more. So any
+ * quorum that elects meets the quorum that committed among those that forgot nothing.
+ */
+function isHeldBy(
+  { checker, partition }: Place,
+  voter: NodeId,
+  { index, log }: { readonly index: LogIndex; readonly log: LogName },
+): boolean {
+  const { diskLog, forgottenLog } = checker.nodes[voter]!.replicas[partition]!;
+  return diskLog[index - 1] === log || forgottenLog[index - 1] === log;
 }
 
 /** S5: the first to apply an index decides what everybody applies there. */

@@ -67,6 +67,7 @@ export function forgetDisk(witness: ReplicaWitness): void {
   witness.diskTerm = 0;
   witness.diskVote = null;
   witness.diskMark = 0;
+  for (const [slot, log] of witness.diskLog.entries()) witness.forgottenLog[slot] = log;
   witness.diskLog.length = 0;
   witness.storedVotes.clear();
   witness.toldTerm = 0;

@@ -80,6 +80,8 @@ export interface ReplicaWitness {
   diskVote: NodeId | null;
   diskMark: LogIndex;
   readonly diskLog: LogName[];
+  /** What its disk held before it was wiped. */
+  readonly forgottenLog: LogName[];
   /** Every vote that ever became durable. */
   readonly storedVotes: Map<Term, NodeId>;
 
@@ -146,6 +148,7 @@ function createReplicaWitness(): ReplicaWitness {
     diskVote: null,
     diskMark: 0,
     diskLog: [],
+    forgottenLog: [],
     storedVotes: new Map(),
     toldVotes: new Map(),
     toldTerm: 0,

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isRuleSwitch, ruleSwitches, type RuleSwitch } from "../raft/rules.ts";
 import { suggestWord } from "../simulation/scenario/nearestWord.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -71,6 +72,16 @@ export function readInteger(
   throw new UsageError(
     `${option}: "${text}" does not do. Write a whole number from ${from} to ${to}.`,
   );
+}
+
+/** Names of wrong rules, with commas between them. */
+export function readRules(text: string, option: string): RuleSwitch[] {
+  const names = text.split(",").map((name) => name.trim());
+  return names.map((name) => {
+    if (isRuleSwitch(name)) return name;
+    const remedy = suggestWord(name, Object.keys(ruleSwitches));
+    throw new UsageError(`${option}: there is no rule "${name}". ${remedy}`);
+  });
 }
 
 /** The option part of a command's help. */

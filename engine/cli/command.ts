@@ -9,5 +9,5 @@ export interface Command {
   readonly summary: string;
   readonly help: string;
   /** Returns the exit code: 0 all is well, 1 it is not. Throws `UsageError` for bad input: 2. */
-  run(args: readonly string[], streams: Streams): number;
+  run(args: readonly string[], streams: Streams): number | Promise<number>;
 }

@@ -1,6 +1,6 @@
 import { runCommandLine } from "./commandLine.ts";
 
-process.exitCode = runCommandLine(process.argv.slice(2), {
+process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => void process.stdout.write(`${text}\n`),
   error: (text) => void process.stderr.write(`${text}\n`),
 });

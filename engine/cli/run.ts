@@ -1,13 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { printHistoryLine } from "../check/history/historyLine.ts";
 import { runScenario, type ScenarioRun } from "../check/runScenario.ts";
-import { isRuleSwitch, ruleSwitches, type RuleSwitch } from "../raft/rules.ts";
+import { ruleSwitches } from "../raft/rules.ts";
 import { faultModelOf } from "../simulation/faultModel.ts";
-import { suggestWord } from "../simulation/scenario/nearestWord.ts";
 import { inputDocument } from "../simulation/scenario/scenarioDocument.ts";
 import type { Scenario } from "../simulation/scenario/scenario.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
-import { describeOptions, readArguments, readInteger, type OptionForms } from "./arguments.ts";
+import {
+  describeOptions,
+  readArguments,
+  readInteger,
+  readRules,
+  type OptionForms,
+} from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { findScenarios } from "./findScenarios.ts";
 import { readScenarioFile } from "./readScenarioFile.ts";
@@ -105,7 +110,7 @@ function readChange(
   options: Readonly<Record<string, string | boolean | undefined>>,
 ): (scenario: Scenario) => Scenario {
   const { rules, seed } = options;
-  const wrong = typeof rules === "string" ? readRules(rules) : [];
+  const wrong = typeof rules === "string" ? readRules(rules, "run: --rules") : [];
   const other =
     typeof seed === "string"
       ? readInteger(seed, { option: "run: --seed", from: 0, to: 0xffff_ffff })
@@ -115,15 +120,6 @@ function readChange(
     const all = [...new Set([...config.rules, ...wrong])];
     return { ...scenario, config: { ...config, rules: all, seed: other ?? config.seed } };
   };
-}
-
-function readRules(text: string): RuleSwitch[] {
-  const names = text.split(",").map((name) => name.trim());
-  return names.map((name) => {
-    if (isRuleSwitch(name)) return name;
-    const remedy = suggestWord(name, Object.keys(ruleSwitches));
-    throw new UsageError(`run: --rules: there is no rule "${name}". ${remedy}`);
-  });
 }
 
 function reportOf(

@@ -69,7 +69,9 @@ function refuse(
   const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;
   if (step.state.proposals[partition]!.length >= maxQueuedProposals) return "ProposalQueueFull";
   // Who hears no majority must not grow its log without end.
-  const uncommitted = lastIndex(replica.log) - replica.commitIndex;
+  // What it inherited does not count: that may wait for this very proposal to commit (§5.4.2).
+  const { firstIndex } = replica.role;
+  const uncommitted = lastIndex(replica.log) - Math.max(replica.commitIndex, firstIndex - 1);
   return uncommitted + data.length > maxUncommittedEntries ? "ProposalQueueFull" : null;
 }
 

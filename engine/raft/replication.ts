@@ -166,6 +166,9 @@ export function onAppendEntriesResponse(
     noteProgress(io, progress);
     return;
   }
+  // A wiped disk is the one that forgets what it acknowledged: what it refuses, it lacks.
+  if (!message.voter && message.index <= progress.matchIndex)
+    progress.matchIndex = Math.min(progress.matchIndex, message.hintIndex);
   // A refusal that the leader already knows better than is stale: duplicated or overtaken.
   // (Or a contradiction, which only a wrong rule brings about: the next heartbeat asks again.)
   const stale =

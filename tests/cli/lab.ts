@@ -7,12 +7,27 @@ export interface Outcome {
   readonly error: string;
 }
 
-/** Runs a command line in this process. */
+/** Runs a command line in this process; one whose command answers at once. */
 export function lab(...args: readonly string[]): Outcome {
-  let [out, error] = ["", ""];
+  const { code, texts } = start(args);
+  if (typeof code !== "number") throw new Error(`lab ${args[0]} takes its time: use labInTime`);
+  return { code, ...texts };
+}
+
+/** Runs a command line in this process, and waits for its end. */
+export async function labInTime(...args: readonly string[]): Promise<Outcome> {
+  const { code, texts } = start(args);
+  return { code: await code, ...texts };
+}
+
+function start(args: readonly string[]): {
+  readonly code: number | Promise<number>;
+  readonly texts: { out: string; error: string };
+} {
+  const texts = { out: "", error: "" };
   const code = runCommandLine(args, {
-    out: (text) => void (out += `${text}\n`),
-    error: (text) => void (error += `${text}\n`),
+    out: (text) => void (texts.out += `${text}\n`),
+    error: (text) => void (texts.error += `${text}\n`),
   });
-  return { code, out, error };
+  return { code, texts };
 }

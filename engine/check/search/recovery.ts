@@ -1,0 +1,267 @@
+import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
+import { lastIndex } from "../../raft/log.ts";
+import type { Replica } from "../../raft/replica.ts";
+import { nextEventAt } from "../../simulation/advance.ts";
+import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
+import type { Input, LinkReference } from "../../simulation/input.ts";
+import { actNow, advanceTo, type Simulation } from "../../simulation/simulation.ts";
+import type { World } from "../../simulation/world.ts";
+import { nodeNames } from "../violation.ts";
+import { createDraws, shuffled } from "./draws.ts";
+import type { Failure, Frontier } from "./failure.ts";
+import type { RecoveryPlan } from "./searchPlan.ts";
+
+/** Which nodes have to serve again, and what becomes of the others. */
+export interface Recovery {
+  /** Sorted; holds a majority. */
+  readonly core: readonly NodeId[];
+  readonly others: RecoveryPlan["others"];
+}
+
+/** How long it takes to bring somebody up to date who holds nothing, one append after the other. */
+function transferTime({ config, nodes }: World): Micros {
+  const calm = calmest(config);
+  let longest = 0;
+  for (const { disk } of nodes)
+    for (const { entries } of disk.replicas) longest = Math.max(longest, entries.length);
+  const rounds = Math.ceil(longest / settingsOf(config).maxEntriesPerAppend);
+  return rounds * (2 * networkOf(calm).latency.to + diskOf(calm).fsync.to);
+}
+
+/** The core holds a majority of those disks that were never wiped: what others hold is a copy. */
+export function drawRecovery(
+  { config, nodes }: World,
+  { coreSize, others }: RecoveryPlan,
+): Recovery {
+  const order = shuffled(
+    createDraws(config.seed, "recovery"),
+    nodes.map(({ node }) => node),
+  );
+  const isWiped = (node: NodeId): boolean => nodes[node]!.disk.wiped;
+  order.sort((a, b) => Number(isWiped(a)) - Number(isWiped(b)));
+  // Where everybody is made whole, everybody has to serve: the leader may be anyone.
+  const core = others === "whole" ? order : order.slice(0, coreSize);
+  return { core: core.sort((a, b) => a - b), others };
+}
+
+/** So many times the longest election timeout may pass until the core serves again. */
+const patience = 20;
+
+/** How long a healed core may take. */
+function recoveryBound(config: ClusterConfig): Micros {
+  return patience * settingsOf(config).electionTimeout.to;
+}
+
+/** Ends every fault, and demands that the core serves again; null: it did, in time. */
+export function healAndRecover(simulation: Simulation, recovery: Recovery): Failure | null {
+  heal(simulation, recovery);
+  return recover(simulation, recovery);
+}
+
+/** Ends every fault, now; those nodes that are not of the core meet their fate. */
+function heal(simulation: Simulation, { core, others }: Recovery): void {
+  const { world } = simulation;
+  const calm = calmest(world.config);
+  // What the storm still had in mind is forgotten.
+  world.inputs.splice(world.nextInput);
+  actNow(simulation, { kind: "network", settings: networkOf(calm) });
+  actNow(simulation, { kind: "heal" });
+  actNow(simulation, { kind: "thaw", node: { kind: "every" }, timer: "all", partition: null });
+  for (const [slot, { settings, interferences, held }] of world.links.entries()) {
+    const link = linkAt(world, slot);
+    if (settings !== null) actNow(simulation, { kind: "linkNetwork", ...link, settings: null });
+    if (interferences.length + held.length > 0) actNow(simulation, { kind: "release", ...link });
+  }
+  const { fsync } = diskOf(calm);
+  const rate = { of: 1, in: 1 };
+  for (const { node: id, up, paused, conditions } of world.nodes) {
+    const node = { kind: "node", node: id } as const;
+    const { of, in: per } = conditions.clock.rate;
+    if (of !== per) actNow(simulation, { kind: "clock", node, rate, jump: 0 });
+    actNow(simulation, { kind: "disk", node, state: "working", fsync });
+    if (paused) actNow(simulation, { kind: "resume", node });
+    if (core.includes(id)) continue;
+    if (others === "cutOff") actNow(simulation, { kind: "isolate", node });
+    if (others === "down" && up) actNow(simulation, { kind: "crash", node });
+  }
+}
+
+function linkAt({ nodes }: World, slot: number): LinkReference {
+  const from = { kind: "node", node: Math.floor(slot / nodes.length) } as const;
+  return { from, to: { kind: "node", node: slot % nodes.length }, oneWay: true };
+}
+
+/** Whoever of the core is down comes back; a process that a failed disk halted dies only now. */
+function restartCore(simulation: Simulation, { core }: Recovery): void {
+  const { world } = simulation;
+  for (const id of core) {
+    const { up, crashAt } = world.nodes[id]!;
+    const node = { kind: "node", node: id } as const;
+    if (up && crashAt < Number.MAX_SAFE_INTEGER) actNow(simulation, { kind: "crash", node });
+    if (!up || crashAt < Number.MAX_SAFE_INTEGER) actNow(simulation, { kind: "restart", node });
+  }
+}
+
+/** The preset's own network and disks, whatever the configuration departs in. */
+function calmest(config: ClusterConfig): ClusterConfig {
+  return { ...config, network: {}, disk: {} };
+}
+
+/** A fresh write to a partition, and whom it was sent to in which term. */
+interface Probe {
+  readonly request: number;
+  readonly leader: NodeId;
+  readonly term: number;
+}
+
+/**
+ * Lets the core recover: per partition one leader whom all of it follows, a fresh write confirmed,
+ * equal logs and states, and nothing held any more. Null: it did, in time.
+ */
+function recover(simulation: Simulation, recovery: Recovery): Failure | null {
+  const { core } = recovery;
+  const { world } = simulation;
+  const { electionTimeout } = settingsOf(world.config);
+  const bound = world.frontier + recoveryBound(world.config);
+  const probes: (Probe | null)[] = world.leaders.map(() => null);
+  for (;;) {
+    restartCore(simulation, recovery);
+    let stuck: Stuck | null = null;
+    for (let partition = 0; partition < probes.length; partition++)
+      stuck ??= judgePartition(simulation, { core, partition, probes });
+    stuck ??= judgeHeld(simulation, core);
+    if (stuck === null) return null;
+    const deadline = bound + transferTime(world);
+    if (world.frontier >= deadline) return { kind: "liveness", at: world.frontier, ...stuck };
+    const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
+    advanceTo(simulation, Math.min(deadline, next));
+  }
+}
+
+interface Stuck {
+  readonly frontier: Frontier;
+  readonly partition: number;
+  readonly detail: string;
+}
+
+function judgePartition(
+  simulation: Simulation,
+  {
+    core,
+    partition,
+    probes,
+  }: {
+    readonly core: readonly NodeId[];
+    readonly partition: number;
+    readonly probes: (Probe | null)[];
+  },
+): Stuck | null {
+  const stuck = (frontier: Frontier, detail: string): Stuck => ({ frontier, partition, detail });
+  const replicas = core.map((node) => replicaOf(simulation, node, partition));
+  const up = replicas.filter((replica) => replica !== null);
+  if (up.length < core.length) return stuck("leaderless", "not all of the core is up");
+  const leaders = core.filter((_, slot) => up[slot]!.role.kind === "leader");
+  const leader = core.find((node, slot) => isFollowedBy(up, node, up[slot]!));
+  if (leader === undefined)
+    return stuck("leaderless", `${nodeNames(leaders)} lead, but not the whole core follows`);
+  const head = up[core.indexOf(leader)]!;
+  const probe = probes[partition];
+  const answer =
+    probe && simulation.world.clients.finished.findLast(({ request }) => request === probe.request);
+  const isStale = probe?.leader !== leader || probe.term !== head.currentTerm;
+  if (isStale || (answer && answer.status !== "Success")) {
+    probes[partition] = submitProbe(simulation, partition, { leader, term: head.currentTerm });
+    return stuck("unanswered", `a write to ${nodeName(leader)} ended ${answer?.status ?? "never"}`);
+  }
+  const last = lastIndex(head.log);
+  const behind = core.filter((_, slot) => !hasLogOf(up[slot]!, head));
+  if (behind.length > 0)
+    return stuck("undelivered", `${nodeNames(behind)} lack some of the ${last} entries`);
+  if (head.commitIndex < last)
+    return stuck("uncommitted", `${head.commitIndex} of ${last} entries are committed`);
+  const late = core.filter((_, slot) => up[slot]!.lastApplied < last);
+  if (late.length > 0)
+    return stuck("gap", `${nodeNames(late)} have not applied all ${last} entries`);
+  if (answer === undefined)
+    return stuck("unanswered", `a write to ${nodeName(leader)} is not answered`);
+  return judgeStates(simulation, core, partition);
+}
+
+function replicaOf({ runners }: Simulation, node: NodeId, partition: number): Replica | null {
+  return runners[node]?.state.node.replicas[partition] ?? null;
+}
+
+function isFollowedBy(replicas: readonly Replica[], leader: NodeId, own: Replica): boolean {
+  if (own.role.kind !== "leader" || !own.role.serving) return false;
+  return replicas.every(
+    ({ role, currentTerm }) =>
+      currentTerm === own.currentTerm &&
+      (role.kind === "leader" || (role.kind === "follower" && role.leader === leader)),
+  );
+}
+
+/** Log Matching: equal at the end means equal. */
+function hasLogOf({ log }: Replica, head: Replica): boolean {
+  const { entries } = head.log;
+  const last = entries[entries.length - 1];
+  return (
+    log.entries.length === entries.length && log.entries[entries.length - 1]?.term === last?.term
+  );
+}
+
+function submitProbe(
+  simulation: Simulation,
+  partition: number,
+  { leader, term }: { readonly leader: NodeId; readonly term: number },
+): Probe {
+  const { world } = simulation;
+  const value = `${partitionName(partition)} serves`;
+  actNow(simulation, {
+    kind: "submit",
+    operation: { kind: "set", key: "recovered", value, partition },
+    node: { kind: "node", node: leader },
+  });
+  // Requests are numbered as they fall due: this one comes after those that are still pending.
+  const pending = world.inputs.slice(world.nextInput).filter(isSubmit).length;
+  return { request: world.clients.issued + pending, leader, term };
+}
+
+function isSubmit({ action }: Input): boolean {
+  return action.kind === "submit";
+}
+
+/** What replicated state machines are for. */
+function judgeStates(
+  { runners }: Simulation,
+  core: readonly NodeId[],
+  partition: number,
+): Stuck | null {
+  const [first, ...others] = core.map((node) => runners[node]!.state.node.application.values);
+  for (const other of others)
+    for (const [name, value] of Object.entries(first!))
+      if (name.startsWith(`${partition}:`) && other[name] !== value)
+        return { frontier: "gap", partition, detail: `the core does not agree on ${name}` };
+  return null;
+}
+
+/** L3: once all is well, nothing is held that was held because of a fault. */
+function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+  for (const node of core) {
+    const { heldMessages, proposals, replicas } = runners[node]!.state.node;
+    const held = (partition: number, what: string): Stuck => {
+      return { frontier: "held", partition, detail: `${nodeName(node)} holds ${what}` };
+    };
+    if (heldMessages.length > 0)
+      return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
+    const waiting = proposals.findIndex(({ length }) => length > 0);
+    if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
+    for (const { partition, role } of replicas) {
+      if (role.kind !== "leader") continue;
+      const open = role.progress.find(
+        ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,
+      );
+      if (open !== undefined) return held(partition, `an open window to ${nodeName(open.peer)}`);
+    }
+  }
+  return null;
+}

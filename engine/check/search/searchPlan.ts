@@ -1,0 +1,200 @@
+import type { Micros } from "../../base/ids.ts";
+import type { Ratio } from "../../base/random.ts";
+import type { NodeSettings } from "../../node/settings.ts";
+import type { RuleSwitch } from "../../raft/rules.ts";
+import {
+  presets,
+  settingsOf,
+  type ClusterConfig,
+  type DiskSettings,
+  type NetworkSettings,
+  type PresetName,
+} from "../../simulation/config.ts";
+import type { UnsyncedFate } from "../../simulation/input.ts";
+import { below, createDraws, hits, pick, type Draws } from "./draws.ts";
+import { faultKinds, type FaultKind } from "./faultKind.ts";
+
+/** What clients do meanwhile. Every value written is unique in its run. */
+export interface Workload {
+  /** Between two requests, on average. */
+  readonly meanPause: Micros;
+  /** Per partition. */
+  readonly keys: number;
+  /** Requests that only read. */
+  readonly reads: Ratio;
+  /** Compare-and-set, of what is written besides. */
+  readonly conditional: Ratio;
+  /** Values added to a list, of what is written besides. */
+  readonly appends: Ratio;
+  /** Proposals of several entries at once. */
+  readonly batches: Ratio;
+  /** Requests to a node of the client's own choice, whoever leads. */
+  readonly pinned: Ratio;
+  /** Writes that reach the leader just before a fault, at most. */
+  readonly burst: number;
+}
+
+/** Which faults there are, how often, and when. */
+export interface FaultModel {
+  /** Those that are not named are off; a higher weight is drawn more often. */
+  readonly weights: Partial<Readonly<Record<FaultKind, number>>>;
+  readonly meanPause: Micros;
+  /** How often a change of leader brings a fault on … */
+  readonly reaction: Ratio;
+  /** … not later than this after it. */
+  readonly reactionWithin: Micros;
+  /** How often a fault is taken back, not later than `repairWithin` after it. */
+  readonly repaired: Ratio;
+  readonly repairWithin: Micros;
+  /** Nodes that are down at once, at most; a power cut asks nobody. */
+  readonly maxDown: number;
+  /** What power cuts may leave of unsynced writes. */
+  readonly unsynced: readonly UnsyncedFate[];
+  /** How long a bad network, disk, clock or timer stays bad, at most. */
+  readonly weatherWithin: Micros;
+}
+
+/** How everything ends: a core that holds a quorum is made whole, and has to serve again. */
+export interface RecoveryPlan {
+  /** Drawn among the nodes at the end; at least a majority. */
+  readonly coreSize: number;
+  /** What becomes of the others, for ever. */
+  readonly others: "down" | "cutOff" | "whole";
+}
+
+/** All that a seed decides before its run begins. */
+export interface SearchPlan {
+  readonly seed: number;
+  readonly config: ClusterConfig;
+  readonly workload: Workload;
+  readonly faults: FaultModel;
+  readonly recovery: RecoveryPlan;
+}
+
+/**
+ * Swarm testing: every seed leaves out about half of what could be done, so that what is left
+ * happens often enough to meet itself. (Groce et al., "Swarm Testing", ISSTA 2012.)
+ *
+ * @param rules wrong rules in force in every run, beyond the harmless ones that a seed draws.
+ */
+export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): SearchPlan {
+  const draws = createDraws(seed, "plan");
+  const config = drawConfig(draws, seed, rules);
+  return {
+    seed,
+    config,
+    workload: drawWorkload(draws, config),
+    faults: drawFaults(draws, config),
+    recovery: drawRecovery(draws, config),
+  };
+}
+
+const harmless: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
+
+function drawConfig(draws: Draws, seed: number, rules: readonly RuleSwitch[]): ClusterConfig {
+  const preset = pick<PresetName>(draws, ["robust", "robust", "robust", "kommander", "classroom"]);
+  const nodes = pick(draws, [3, 3, 3, 3, 5, 5, 5, 5, 5, 4, 2, 6, 7, 1]);
+  const partitions = pick(draws, [1, 1, 1, 2, 3, 4]);
+  const drawn = harmless.filter((rule) => {
+    const preset = hits(draws, { of: 1, in: rule === "no-leader-noop" ? 8 : 3 });
+    return preset && !rules.includes(rule);
+  });
+  return {
+    seed,
+    nodes,
+    partitions,
+    preset,
+    rules: [...rules, ...drawn],
+    network: drawNetwork(draws, preset),
+    disk: drawDisk(draws, preset),
+    settings: drawSettings(draws, preset),
+  };
+}
+
+const never: Ratio = { of: 0, in: 1 };
+
+function drawNetwork(draws: Draws, preset: PresetName): NetworkSettings {
+  const { latency } = presets[preset].network;
+  return {
+    latency: { from: latency.from, to: latency.to * pick(draws, [1, 1, 2, 5, 20]) },
+    loss: pick(draws, [never, never, { of: 1, in: 50 }, { of: 1, in: 10 }]),
+    duplication: pick(draws, [never, never, { of: 1, in: 20 }, { of: 1, in: 3 }]),
+    reordering: below(draws, 2) === 0,
+  };
+}
+
+function drawDisk(draws: Draws, preset: PresetName): DiskSettings {
+  const { fsync } = presets[preset].disk;
+  return { fsync: { from: fsync.from, to: fsync.to * pick(draws, [1, 1, 4, 40]) } };
+}
+
+/** Small limits make long paths short; close timeouts make candidates meet. */
+function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
+  const { electionTimeout } = presets[preset].node;
+  const { from, to } = electionTimeout;
+  return {
+    maxEntriesPerAppend: pick(draws, [1, 1, 2, 8, 128]),
+    maxInflightAppends: pick(draws, [1, 2, 8, 8]),
+    maxUncommittedEntries: pick(draws, [8, 64, 8192, 8192]),
+    electionTimeout: { from, to: pick(draws, [to, to, from + (from >> 2)]) },
+  };
+}
+
+function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
+  const { heartbeatInterval } = settingsOf(config);
+  return {
+    meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),
+    keys: pick(draws, [1, 4, 16, 64]),
+    reads: pick(draws, [never, { of: 1, in: 4 }, { of: 1, in: 2 }]),
+    conditional: pick(draws, [never, { of: 1, in: 8 }]),
+    appends: pick(draws, [never, { of: 1, in: 4 }]),
+    batches: pick(draws, [never, { of: 1, in: 8 }]),
+    pinned: pick(draws, [never, { of: 1, in: 8 }, { of: 1, in: 2 }]),
+    burst: pick(draws, [0, 2, 6, 20]),
+  };
+}
+
+function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
+  const { nodes, preset } = config;
+  const { electionTimeout, heartbeatInterval } = settingsOf(config);
+  const { latency } = presets[preset].network;
+  const density = pick(draws, [
+    { of: 1, in: 6 },
+    { of: 1, in: 3 },
+    { of: 2, in: 3 },
+  ]);
+  const weights: Partial<Record<FaultKind, number>> = {};
+  for (const kind of faultKinds)
+    if (hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
+  const majority = Math.floor(nodes / 2) + 1;
+  const timeouts = (counts: readonly number[]): Micros =>
+    Math.ceil(electionTimeout.to * pick(draws, counts));
+  return {
+    weights,
+    meanPause: timeouts([0.25, 1, 2, 4]),
+    reaction: pick(draws, [never, { of: 1, in: 4 }, { of: 3, in: 4 }]),
+    reactionWithin: pick(draws, [latency.to, 4 * latency.to, heartbeatInterval]),
+    repaired: pick(draws, [
+      { of: 1, in: 2 },
+      { of: 3, in: 4 },
+      { of: 1, in: 1 },
+    ]),
+    repairWithin: pick(draws, [
+      latency.to,
+      4 * latency.to,
+      electionTimeout.to,
+      4 * electionTimeout.to,
+    ]),
+    maxDown: pick(draws, [nodes - majority, nodes - majority, nodes]),
+    unsynced: pick<readonly UnsyncedFate[]>(draws, [["lost"], ["lost", "torn"], ["torn", "kept"]]),
+    weatherWithin: timeouts([0.5, 2, 8]),
+  };
+}
+
+function drawRecovery(draws: Draws, { nodes }: ClusterConfig): RecoveryPlan {
+  const majority = Math.floor(nodes / 2) + 1;
+  return {
+    coreSize: majority + below(draws, nodes - majority + 1),
+    others: pick(draws, ["down", "cutOff", "whole"]),
+  };
+}

@@ -1,0 +1,50 @@
+import type { NodeId, PartitionId } from "../../base/ids.ts";
+import type { ClientOperation } from "../../node/application.ts";
+import type { Action } from "../../simulation/input.ts";
+import type { World } from "../../simulation/world.ts";
+import { below, hits } from "./draws.ts";
+import type { Storm } from "./storm.ts";
+
+/** A client's next request; `aim` says which partition, and at which node. */
+export function drawRequest(
+  storm: Storm,
+  world: World,
+  aim: { readonly partition: PartitionId; readonly node: NodeId } | null,
+): Action {
+  const { draws, plan } = storm;
+  const { workload, config } = plan;
+  const partition = aim?.partition ?? 1 + below(draws, config.partitions);
+  const isPinned = hits(draws, workload.pinned);
+  const node = aim?.node ?? (isPinned ? below(draws, world.nodes.length) : null);
+  const target = node === null ? null : ({ kind: "node", node } as const);
+  const key = `k${below(draws, workload.keys)}`;
+  if (aim === null && hits(draws, workload.reads))
+    return { kind: "submit", operation: read(storm, key, partition), node: target };
+  storm.written += 1;
+  const value = `v${storm.written}`;
+  if (aim === null && hits(draws, workload.conditional)) {
+    const expected = below(draws, 8) === 0 ? null : `v${1 + below(draws, storm.written)}`;
+    const operation = { kind: "compareAndSet", key, expected, value, partition } as const;
+    return { kind: "submit", operation, node: target };
+  }
+  if (hits(draws, workload.appends)) {
+    const operation = { kind: "append", key: `a${key}`, value, partition } as const;
+    return { kind: "submit", operation, node: target };
+  }
+  if (hits(draws, workload.batches)) {
+    const data = Array.from(
+      { length: 2 + below(draws, 4) },
+      (_, part) => `${key}=${value}.${part}`,
+    );
+    const operation = { kind: "replicateLogs", partition, logType: "set", data } as const;
+    return { kind: "submit", operation, node: target };
+  }
+  return { kind: "submit", operation: { kind: "set", key, value, partition }, node: target };
+}
+
+/** Most go through the log, and are judged; those of a node's own copy may be stale. */
+function read({ draws }: Storm, plain: string, partition: PartitionId): ClientOperation {
+  const through = below(draws, 8) === 0 ? "copy" : "log";
+  const key = below(draws, 3) === 0 ? `a${plain}` : plain;
+  return { kind: "get", key, partition, through };
+}
