@@ -75,10 +75,13 @@ export type {
 } from "./host/conductorApi.ts";
 export type {
   AnalystApi,
+  FoundFailure,
   HistoryContradiction,
   HistoryFileJudgement,
   HistoryJudgement,
   KeyJudgement,
+  SeedReport,
+  ShrunkReport,
 } from "./host/analystApi.ts";
 export { connectAnalyst, type AnalystConnection } from "./host/connectAnalyst.ts";
 export { connectConductor, type ConductorConnection } from "./host/connect.ts";
@@ -96,6 +99,13 @@ export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.t
 export { printTrace } from "./host/traces.ts";
 export type { ClientRecords } from "./check/history/historyOf.ts";
 export type { HistoryVerdict } from "./check/history/checkHistory.ts";
+export type { Failure } from "./check/search/failure.ts";
+export {
+  faultKinds,
+  faultSentences,
+  type FaultCounts,
+  type FaultKind,
+} from "./check/search/faultKind.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
 export { importTrace, type ImportedTrace } from "./check/importTrace.ts";

@@ -13,6 +13,9 @@ const KeysDialog = lazy(async () => ({
 const SaveTraceDialog = lazy(async () => ({
   default: (await import("./SaveTraceDialog.tsx")).SaveTraceDialog,
 }));
+const SearchDialog = lazy(async () => ({
+  default: (await import("../search/SearchDialog.tsx")).SearchDialog,
+}));
 
 /** Dialogs are fetched when they are first asked for. */
 export function Dialogs(): ReactNode {
@@ -23,6 +26,7 @@ export function Dialogs(): ReactNode {
       {dialog === "write" && <ClientDialog />}
       {dialog === "keys" && <KeysDialog />}
       {dialog === "trace" && <SaveTraceDialog />}
+      {dialog === "search" && <SearchDialog />}
     </Suspense>
   );
 }

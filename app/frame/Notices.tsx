@@ -130,19 +130,21 @@ function Message(): ReactNode {
 /** Not enough nodes can talk to each other: say so, and offer the way out. */
 function NoQuorum(): ReactNode {
   const desk = useDesk();
-  const { sentence, up, needed, firstDown, someCut, started, recorded } = useSlice(({ view, selection, recorded }) => {
-    const { canCommit, sentence, up, needed } = describeQuorum(view, selection.partition);
-    const downs = view.nodes.filter((node) => !node.up);
-    return {
-      sentence: canCommit ? null : sentence,
-      up,
-      needed,
-      firstDown: downs[0]?.node ?? null,
-      someCut: view.cut.includes(true),
-      started: view.nodes.some(({ starts }) => starts > 0),
-      recorded,
-    };
-  });
+  const { sentence, up, needed, firstDown, someCut, started, recorded } = useSlice(
+    ({ view, selection, recorded }) => {
+      const { canCommit, sentence, up, needed } = describeQuorum(view, selection.partition);
+      const downs = view.nodes.filter((node) => !node.up);
+      return {
+        sentence: canCommit ? null : sentence,
+        up,
+        needed,
+        firstDown: downs[0]?.node ?? null,
+        someCut: view.cut.includes(true),
+        started: view.nodes.some(({ starts }) => starts > 0),
+        recorded,
+      };
+    },
+  );
   const cutting = useDeskSlice((state) => state.cutting !== null);
   if (sentence === null || !started || cutting) return null;
   return (

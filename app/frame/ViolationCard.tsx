@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { invariantSentences, type Violation } from "../../engine/index.ts";
 import { stepLabel } from "../explain/actionLabel.ts";
 import { invariantTitle } from "../explain/lamps.ts";
@@ -11,6 +11,10 @@ import { copyReport } from "./report.ts";
 import { copyScenario } from "./scenarioFile.ts";
 import { continueAnyway, findLine, replayFromStart, showViolation } from "./violationMoves.ts";
 import "./violationCard.css";
+
+const ShrinkSection = lazy(async () => ({
+  default: (await import("../search/ShrinkSection.tsx")).ShrinkSection,
+}));
 
 /** What broke, why, and where: the run stands still until somebody has seen it. */
 export function ViolationCard(): ReactNode {
@@ -31,6 +35,8 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
   }, [violation]);
   const { invariant, detail } = violation;
   const recorded = useSlice((state) => state.recorded);
+  /** The violation whose schedule is being made small. */
+  const [shrinking, setShrinking] = useState<Violation | null>(null);
   return (
     <section className="broken" ref={card} aria-label="Violation">
       <div role="alert">
@@ -60,11 +66,26 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
           Continue anyway
         </button>
         {!recorded && (
-          <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
-            Copy as scenario
-          </button>
+          <>
+            <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
+              Copy as scenario
+            </button>
+            <button
+              type="button"
+              className="lab-button"
+              disabled={shrinking === violation}
+              onClick={() => setShrinking(violation)}
+            >
+              Shrink to the smallest schedule
+            </button>
+          </>
         )}
       </div>
+      {shrinking === violation && (
+        <Suspense fallback={null}>
+          <ShrinkSection violation={violation} onLeave={() => setShrinking(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import {
 } from "../../engine/index.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
 import type { Recording, Session } from "../session/session.ts";
+import type { SearchRun } from "../search/searchRun.ts";
 import { createStory, type Story } from "../session/story.ts";
 
 export type StageView = "ring" | "logs" | "matrix" | "history";
@@ -57,6 +58,8 @@ export interface DeskState {
   readonly notice: Notice | null;
   /** What broke, on the card that tells about it. */
   readonly violation: Violation | null;
+  /** The search that goes on beside the run; null: none was begun. */
+  readonly search: SearchRun | null;
   /** Play goes one step and stops. */
   readonly stepping: boolean;
   readonly keys: boolean;
@@ -95,6 +98,7 @@ export function createDesk(session: Session): Desk {
     drawer: false,
     notice: null,
     violation: null,
+    search: null,
     stepping: false,
     keys: loadKeys(),
   }));

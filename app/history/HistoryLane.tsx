@@ -37,7 +37,9 @@ export function HistoryLane({
 }): ReactNode {
   const bars = lane.bars.filter(
     ({ request: { invokedAt, completion } }) =>
-      invokedAt <= cursor && invokedAt < to && (completion?.at ?? cursor) * scale + 220 > from * scale,
+      invokedAt <= cursor &&
+      invokedAt < to &&
+      (completion?.at ?? cursor) * scale + 220 > from * scale,
   );
   return (
     <div className="history-lane" style={{ height: lane.rows * rowPitch + 6 }}>
@@ -74,9 +76,7 @@ function VerdictMark({ verdict }: { readonly verdict: HistoryVerdict | null }): 
         <TriangleAlert className="history-bad" size={14} role="img" aria-label="not linearizable" />
       );
     case "unknown":
-      return (
-        <CircleHelp className="history-unsure" size={14} role="img" aria-label="not known" />
-      );
+      return <CircleHelp className="history-unsure" size={14} role="img" aria-label="not known" />;
   }
 }
 

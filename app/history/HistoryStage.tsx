@@ -79,10 +79,7 @@ export function HistoryStage(): ReactNode {
     // Where nobody answered, the effect may stand where the run was when it was judged.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [history, judgement]);
-  const offending = useMemo(
-    () => new Set(judgement?.contradiction?.requests ?? []),
-    [judgement],
-  );
+  const offending = useMemo(() => new Set(judgement?.contradiction?.requests ?? []), [judgement]);
 
   const shown = lanes.filter(({ bars }) => bars.some(({ request }) => request.invokedAt <= cursor));
   const invoked = countInvoked(history, cursor);

@@ -53,8 +53,8 @@ export function HistoryVerdict({
       )}
       {local > 0 && (
         <p className="history-aside">
-          {count(local, "read")} of a node’s own copy {local === 1 ? "is" : "are"} not judged: nobody
-          promises that a copy is current. Read through the log for an answer that counts.
+          {count(local, "read")} of a node’s own copy {local === 1 ? "is" : "are"} not judged:
+          nobody promises that a copy is current. Read through the log for an answer that counts.
         </p>
       )}
       <span className="visuallyHidden" role="status">

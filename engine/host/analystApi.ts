@@ -1,6 +1,12 @@
 import type { HistoryVerdict } from "../check/history/checkHistory.ts";
 import type { ClientRecords } from "../check/history/historyOf.ts";
 import type { ImportedTrace } from "../check/importTrace.ts";
+import type { FaultCounts } from "../check/search/faultKind.ts";
+import type { SeedOptions } from "../check/search/runSeed.ts";
+import type { FailingRun } from "../check/search/shrink.ts";
+import type { TrialCounts } from "../check/search/trial.ts";
+import type { Micros } from "../base/ids.ts";
+import type { Scenario } from "../simulation/scenario/scenario.ts";
 
 /** What the page asks of an analyst: long work beside the run, none of which changes the run. */
 export interface AnalystApi {
@@ -14,6 +20,42 @@ export interface AnalystApi {
   judgeHistory(records: ClientRecords, budget: number): Promise<HistoryJudgement>;
   /** The same of a file: the lab's own history, or a log of Jepsen's. */
   judgeHistoryFile(text: string): Promise<HistoryFileJudgement>;
+  /** Runs one seed's storm, with all checks. */
+  runSeed(seed: number, options: SeedOptions): Promise<SeedReport>;
+  /**
+   * Makes a failing run as small as it gets while it fails in the same way.
+   *
+   * @param budget how much may be spent on it, in events.
+   * @param source where the run comes from, for the scenario that is written of it.
+   */
+  shrinkRun(found: FailingRun, budget: number, source: string): Promise<ShrunkReport>;
+}
+
+/** What one seed came to. */
+export interface SeedReport extends TrialCounts {
+  readonly seed: number;
+  readonly faults: FaultCounts;
+  /** Too little was confirmed to say much. */
+  readonly insufficient: boolean;
+  /** Null: nothing failed. */
+  readonly found: FoundFailure | null;
+}
+
+/** A run that fails, and how that is told. */
+export interface FoundFailure extends FailingRun {
+  /** The same for failures of one kind. */
+  readonly name: string;
+  /** In plain words. */
+  readonly detail: string;
+  readonly at: Micros;
+}
+
+/** The smallest run that was found to fail in the same way. */
+export interface ShrunkReport extends FoundFailure {
+  /** Opens as a run of its own. */
+  readonly scenario: Scenario;
+  /** Runs that it took. */
+  readonly runs: number;
 }
 
 /** What a file of client operations comes to. */

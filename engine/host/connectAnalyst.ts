@@ -26,13 +26,14 @@ export function connectAnalyst(): AnalystConnection {
   // Where nobody waits, nobody needs to hear of it.
   died.catch(() => undefined);
   const remote = Comlink.wrap<AnalystApi>(worker);
-  const orDied = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
-    Promise.race([answer, died]);
+  const orDied = <Answer>(answer: Promise<Answer>): Promise<Answer> => Promise.race([answer, died]);
   return {
     api: {
       readTrace: (text) => orDied(remote.readTrace(text)),
       judgeHistory: (records, budget) => orDied(remote.judgeHistory(records, budget)),
       judgeHistoryFile: (text) => orDied(remote.judgeHistoryFile(text)),
+      runSeed: (seed, options) => orDied(remote.runSeed(seed, options)),
+      shrinkRun: (found, budget, source) => orDied(remote.shrinkRun(found, budget, source)),
     },
     end: () => worker.terminate(),
   };
@@ -46,6 +47,8 @@ function connectOnThisThread(): AnalystConnection {
       readTrace: async (text) => (await analyst).readTrace(text),
       judgeHistory: async (records, budget) => (await analyst).judgeHistory(records, budget),
       judgeHistoryFile: async (text) => (await analyst).judgeHistoryFile(text),
+      runSeed: async (seed, options) => (await analyst).runSeed(seed, options),
+      shrinkRun: async (found, budget, source) => (await analyst).shrinkRun(found, budget, source),
     },
     end: () => undefined,
   };
