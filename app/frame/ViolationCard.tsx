@@ -83,7 +83,11 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
       </div>
       {shrinking === violation && (
         <Suspense fallback={null}>
-          <ShrinkSection violation={violation} onLeave={() => setShrinking(null)} />
+          <ShrinkSection
+            key={`${violation.invariant} ${violation.at}`}
+            violation={violation}
+            onLeave={() => setShrinking(null)}
+          />
         </Suspense>
       )}
     </section>

@@ -66,19 +66,21 @@ export function HistoryLane({
 }
 
 function VerdictMark({ verdict }: { readonly verdict: HistoryVerdict | null }): ReactNode {
-  switch (verdict) {
-    case null:
-      return null;
-    case "linearizable":
-      return <Check className="history-good" size={14} role="img" aria-label="linearizable" />;
-    case "violation":
-      return (
-        <TriangleAlert className="history-bad" size={14} role="img" aria-label="not linearizable" />
-      );
-    case "unknown":
-      return <CircleHelp className="history-unsure" size={14} role="img" aria-label="not known" />;
-  }
+  if (verdict === null) return null;
+  const { Icon, look, words } = verdictMarks[verdict];
+  return (
+    <>
+      <Icon className={look} size={14} aria-hidden="true" />
+      <span className="visuallyHidden">{words}</span>
+    </>
+  );
 }
+
+const verdictMarks = {
+  linearizable: { Icon: Check, look: "history-good", words: "linearizable" },
+  violation: { Icon: TriangleAlert, look: "history-bad", words: "not linearizable" },
+  unknown: { Icon: CircleHelp, look: "history-unsure", words: "not known" },
+} as const;
 
 function Bar({
   request,

@@ -1,4 +1,4 @@
-import { ZoomIn, ZoomOut } from "lucide-react";
+import { MoveHorizontal, ZoomIn, ZoomOut } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { partitionName, type Micros } from "../../engine/index.ts";
 import { createTimeFrame } from "../frame/timeFrame.ts";
@@ -17,6 +17,8 @@ import "./history.css";
 const shortest: Micros = 50_000;
 const longest: Micros = 600_000_000;
 const zoomStep = 1.6;
+/** So many times the usual stretch, if what was asked so far fits then. */
+const mostAtFirst = 4;
 
 /** What clients asked and were told, as bars over time, and whether that can be explained. */
 export function HistoryStage(): ReactNode {
@@ -25,12 +27,13 @@ export function HistoryStage(): ReactNode {
   const labelWidth = phone ? 64 : 104;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box, { width: 1008, height: 400 });
-  const { cursor, frontier, horizon, partition, preset } = useSlice((state) => ({
+  const { cursor, frontier, horizon, partition, preset, recorded } = useSlice((state) => ({
     cursor: state.cursor,
     frontier: state.frontier,
     horizon: state.horizon,
     partition: state.selection.partition,
     preset: state.run.config.preset,
+    recorded: state.recorded,
     // Whatever changes the history changes these.
     lineCount: state.lineCount,
     edition: state.edition,
@@ -44,9 +47,15 @@ export function HistoryStage(): ReactNode {
   }, [session, history]);
   const judged = useJudgement(history);
 
-  const [factor, setFactor] = useState(1);
+  const usual: Micros = preset === "robust" ? 2_000_000 : 10_000_000;
+  // A recording may be over within milliseconds.
+  const base = recorded ? Math.min(usual, Math.max(shortest, frontier * 1.06)) : usual;
+  const [factor, setFactor] = useState(() => {
+    const first = session.store.getState().view.operations[0]?.invokedAt ?? cursor;
+    return Math.min(mostAtFirst, Math.max(1, ((cursor - first) * 1.1) / base));
+  });
   const [frame] = useState(createTimeFrame);
-  const span: Micros = (preset === "robust" ? 2_000_000 : 10_000_000) * factor;
+  const span: Micros = base * factor;
   const from = frame.follow({ cursor, span, horizon });
   const plotWidth = Math.max(120, size.width - labelWidth);
   const scale = plotWidth / span;
@@ -92,6 +101,15 @@ export function HistoryStage(): ReactNode {
           <button
             type="button"
             className="lab-icon"
+            aria-label="Show the whole run"
+            title="Show the whole run"
+            onClick={() => zoom(Math.max(shortest, (cursor - horizon) * 1.08) / span)}
+          >
+            <MoveHorizontal size={16} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            className="lab-icon"
             aria-label="Show more time"
             title="Show more time"
             onClick={() => zoom(zoomStep)}
@@ -112,9 +130,10 @@ export function HistoryStage(): ReactNode {
       <div
         className="history-scroll"
         style={{ "--history-label": `${labelWidth}px` } as React.CSSProperties}
-        // It scrolls, so it can be focused.
+        // What scrolls can be focused.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="group"
         aria-label="Operations"
       >

@@ -57,9 +57,9 @@ export function HistoryVerdict({
           nobody promises that a copy is current. Read through the log for an answer that counts.
         </p>
       )}
-      <span className="visuallyHidden" role="status">
+      <output className="visuallyHidden">
         {judgement === null ? "" : spoken[judgement.verdict]}
-      </span>
+      </output>
     </div>
   );
 }
@@ -83,7 +83,7 @@ function Sentence({
 }): ReactNode {
   const session = useSession();
   const { verdict, keys, judged: operations, contradiction } = judgement;
-  const size = `${count(operations, "operation")} on ${count(keys.length, "key")}`;
+  const size = `${count(operations, "operation")} on ${count(keys.length, "key")} of all partitions`;
   if (operations === 0)
     return (
       <p>
@@ -132,7 +132,7 @@ function Sentence({
           <CircleHelp className="history-unsure" size={17} aria-hidden="true" />
           <span>
             <strong>Not known.</strong> So many of {size} overlap that the search was given up.{" "}
-            <button type="button" className="lab-link" onClick={judged.tryLonger}>
+            <button type="button" className="lab-link" onClick={() => judged.tryLonger()}>
               Try ten times as long
             </button>
           </span>

@@ -18,11 +18,13 @@ export function SearchFindings({ search }: { readonly search: SearchRun }): Reac
   return (
     <section className="search-found" aria-label="Found">
       <h3 className="search-title">Found</h3>
-      <div role="status">
+      <output>
         {findings.length === 0 && (
-          <p className="side-note">{status === "done" ? "Nothing broke." : "Nothing so far."}</p>
+          <span className="side-note">
+            {status === "done" ? "Nothing broke." : "Nothing so far."}
+          </span>
         )}
-      </div>
+      </output>
       <ul>
         {findings.map((finding) => (
           <li key={finding.name}>
@@ -66,11 +68,11 @@ function Found({
       ) : failure !== null ? (
         <p className="field-error">It could not be made smaller: {failure}</p>
       ) : (
-        <p className="side-note" role="status">
+        <output className="side-note">
           {stopped
             ? `${found.run.inputs.length} steps; resume to make them fewer.`
             : `Looking for the smallest schedule among ${found.run.inputs.length} steps…`}
-        </p>
+        </output>
       )}
     </article>
   );

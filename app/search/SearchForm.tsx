@@ -1,5 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from "react";
 import { ruleSwitches, type RuleSwitch } from "../../engine/index.ts";
+import { RuleChoice } from "../frame/RuleChoice.tsx";
 import type { SearchOptions } from "./searchRun.ts";
 
 type NumberName = "seeds" | "firstSeed" | "events";
@@ -90,21 +91,16 @@ export function SearchForm({
             is noticed.
           </p>
           {rules.map((rule) => (
-            <label key={rule} className="field-choice">
-              <input
-                type="checkbox"
-                checked={wrong.includes(rule)}
-                onChange={(event) => {
-                  const { checked } = event.target;
-                  setWrong((known) =>
-                    checked ? [...known, rule] : known.filter((other) => other !== rule),
-                  );
-                }}
-              />
-              <span>
-                <code>{rule}</code> <span className="field-hint">{ruleSwitches[rule]}</span>
-              </span>
-            </label>
+            <RuleChoice
+              key={rule}
+              rule={rule}
+              chosen={wrong.includes(rule)}
+              onChange={(chosen) =>
+                setWrong((known) =>
+                  chosen ? [...known, rule] : known.filter((other) => other !== rule),
+                )
+              }
+            />
           ))}
         </fieldset>
       </div>

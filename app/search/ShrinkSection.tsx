@@ -38,7 +38,6 @@ export function ShrinkSection({
     const found = { run, failure: { kind: "violation", violation } as const };
     const known = { name: violation.invariant, detail: violation.detail, at: violation.at };
     let ended = false;
-    setProgress({ kind: "busy" });
     analyst.api.shrinkRun({ ...found, ...known }, budget, "A run of the lab, made small.").then(
       (shrunk) => {
         if (!ended) setProgress({ kind: "done", shrunk, from: inputs.length });
@@ -60,12 +59,12 @@ export function ShrinkSection({
     <div className="found" ref={box}>
       <h3 className="broken-head">The smallest schedule</h3>
       {progress.kind === "busy" && (
-        <p className="side-note" role="status">
+        <output className="side-note">
           Trying smaller runs that break the same promise…{" "}
           <button type="button" className="lab-link" onClick={onLeave}>
             Stop
           </button>
-        </p>
+        </output>
       )}
       {progress.kind === "failed" && (
         <p className="field-error" role="alert">

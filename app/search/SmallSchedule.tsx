@@ -15,7 +15,11 @@ export function SmallSchedule({
   readonly from: number;
   readonly onOpen: () => void;
 }): ReactNode {
-  const { scenario, detail } = shrunk;
+  const { scenario, failure, at } = shrunk;
+  const end =
+    failure.kind === "violation"
+      ? `${failure.violation.detail} (${formatInstant(at)})`
+      : shrunk.detail;
   const inputs = scenario.inputs as readonly Input[];
   const { nodes, partitions, seed } = scenario.config;
   return (
@@ -41,7 +45,7 @@ export function SmallSchedule({
           ))}
         </ol>
       )}
-      <p className="small-end">{detail}</p>
+      <p className="small-end">{end}</p>
       <button type="button" className="lab-button lab-solid" onClick={onOpen}>
         Open on the timeline
       </button>
