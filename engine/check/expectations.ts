@@ -313,13 +313,20 @@ function isMatch({ event, node, partition, where }: TracePattern, line: TraceEve
   if (line.fact.kind !== event) return false;
   if (node !== null && line.node !== node) return false;
   if (partition !== null && line.partition !== partition) return false;
-  const fields = line.fact as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(where).every(([field, wanted]) => {
-    const held = fields[field];
+    const held = fieldOf(line.fact, field);
     if (held === wanted) return true;
     // Nodes may be named as people name them.
     return typeof held === "number" && typeof wanted === "string" && nodeName(held) === wanted;
   });
+}
+
+/** A field of a fact; "message.kind" is one within another. */
+function fieldOf(fact: TraceEvent["fact"], path: string): unknown {
+  let held: unknown = fact;
+  for (const field of path.split("."))
+    held = (held as Readonly<Record<string, unknown>> | null | undefined)?.[field];
+  return held;
 }
 
 function conclude(judged: Judged, moment: Moment, predicate: Predicate, ok: boolean): void {

@@ -18,9 +18,9 @@ import type { SearchOrder } from "./searchOrder.ts";
 /** How a search is watched and ended from outside. */
 export interface SearchWatch {
   /** Asked between seeds. */
-  isStopped(): boolean;
+  readonly isStopped: () => boolean;
   /** Told now and then, never more often than every few seeds. */
-  onProgress(summary: SearchSummary): void;
+  readonly onProgress: (summary: SearchSummary) => void;
 }
 
 /** So many failures of one name are shrunk and written out; the others are only listed. */

@@ -16,7 +16,7 @@ import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
 import type { ClusterConfig, NetworkSettings } from "../simulation/config.ts";
 import { foldTrace } from "../simulation/foldTrace.ts";
-import type { Action, NodeReference } from "../simulation/input.ts";
+import type { Action, NodeReference, UnsyncedFate } from "../simulation/input.ts";
 import { parseDuration } from "../simulation/scenario/duration.ts";
 import { isMistake, type Mistake } from "../simulation/scenario/mistake.ts";
 import {
@@ -156,13 +156,18 @@ export interface Cluster {
   getPrefixPartitionKey(prefix: string): PartitionId;
 
   /**
-   * The power goes: what is volatile is lost, and so is what the disk had only in its cache.
+   * The power goes: what is volatile is lost, and of what the disk had only in its cache nothing is
+   * kept ("lost", unless told otherwise), everything ("kept"), or a beginning, torn off ("torn").
    *
    * @throws ClusterError if the node is down already, or if nobody leads the partition named.
    */
-  crash(node: string): Promise<void>;
+  crash(node: string, options?: { readonly unsynced?: UnsyncedFate }): Promise<void>;
   /** Starts a node from its disk. @throws ClusterError if it is running. */
   restart(node: string): Promise<void>;
+  /** Stops a process where it stands: what reaches it waits. @throws ClusterError if it is down. */
+  pause(node: string): Promise<void>;
+  /** Lets a paused process go on. @throws ClusterError if it is not paused. */
+  resume(node: string): Promise<void>;
   /** Cuts every link of one node, in both directions. */
   isolate(node: string): Promise<void>;
   /** Cuts every link between the sides: "A B | C D E". Nodes not named form one more side. */
@@ -173,6 +178,12 @@ export interface Cluster {
   heal(link?: string): Promise<void>;
   /** Changes how messages travel from now on. */
   network(settings: Partial<NetworkSettings>): Promise<void>;
+  /**
+   * Does anything that a scenario can do: disks, clocks, timers, single messages, and all the above.
+   *
+   * @throws ClusterError if it is not possible now.
+   */
+  act(action: Action): Promise<void>;
 
   /** Everything that was traced so far, in order. */
   trace(): readonly TraceEvent[];
@@ -349,7 +360,10 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     },
     getPartitionKey: (key) => routed(getPartitionKey(world.partitionMap, key)),
     getPrefixPartitionKey: (prefix) => routed(getPrefixPartitionKey(world.partitionMap, prefix)),
-    crash: async (node) => act({ kind: "crash", node: read(parseNodeReference(node)) }),
+    crash: async (node, { unsynced = "lost" } = {}) =>
+      act({ kind: "crash", node: read(parseNodeReference(node)), unsynced }),
+    pause: async (node) => act({ kind: "pause", node: read(parseNodeReference(node)) }),
+    resume: async (node) => act({ kind: "resume", node: read(parseNodeReference(node)) }),
     restart: async (node) => act({ kind: "restart", node: read(parseNodeReference(node)) }),
     isolate: async (node) => act({ kind: "isolate", node: read(parseNodeReference(node)) }),
     cut: async (sides) => act({ kind: "cut", groups: read(parseGroups(sides)) }),
@@ -360,6 +374,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       return act({ kind: "healLink", from, to });
     },
     network: async (settings) => act({ kind: "network", settings }),
+    act: async (action) => act(action),
     trace: () => lines,
     view: () => view,
     fingerprint: () => fingerprint(simulation),

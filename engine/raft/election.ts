@@ -6,9 +6,9 @@ import { quorumSize } from "./quorum.ts";
 import {
   becomeFollower,
   drawElectionTimeout,
-  heardLeaderRecently,
   noteRole,
   setElectionTimer,
+  sticksToLeader,
   writeHardState,
   type Replica,
   type Role,
@@ -143,19 +143,26 @@ function decideVote(
   io: RaftContext,
   { from, message }: MessageFrom<RequestVote>,
 ): VoteReason {
-  const { preVote, term, mayDisrupt } = message;
+  const { preVote, term } = message;
   if (!replica.voters.includes(io.self)) return "notVoter";
   if (term < replica.currentTerm) return "staleTerm";
   if (preVote && term === replica.currentTerm) return "staleTerm";
-  if (!mayDisrupt && (preVote || term > replica.currentTerm)) {
-    if (replica.role.kind === "leader") return "isLeader";
-    if (heardLeaderRecently(replica, io)) return "heardLeader";
-  }
+  const mayDisturb = maySenderDisrupt(replica, { from, message });
+  if (!mayDisturb && (preVote || term > replica.currentTerm) && sticksToLeader(replica, io))
+    return replica.role.kind === "leader" ? "isLeader" : "heardLeader";
   // votedFor is immutable within a term; asking again is answered alike.
   if (!preVote && replica.votedFor !== null && replica.votedFor !== from) return "alreadyVoted";
   const candidateLast = { term: message.lastLogTerm, index: message.lastLogIndex };
   if (!isUpToDate(replica.log, candidateLast) && !io.rules["skip-log-check"]) return "logBehind";
   return "granted";
+}
+
+/** 3.10: an ordered campaign waits for no silence. But who has no vote disturbs nobody. */
+export function maySenderDisrupt(
+  { voters }: Replica,
+  { from, message }: MessageFrom<RequestVote>,
+): boolean {
+  return message.mayDisrupt && voters.includes(from);
 }
 
 /** A candidate hears an answer of its own campaign. */

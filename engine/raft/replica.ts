@@ -216,8 +216,14 @@ export function becomeFollower(
   }
 }
 
-/** Whether this replica heard its leader so recently that another election would disturb (4.2.3). */
-export function heardLeaderRecently(replica: Replica, io: RaftContext): boolean {
+/** Whether another election would disturb this replica: it leads, or hears its leader (4.2.3). */
+export function sticksToLeader(replica: Replica, io: RaftContext): boolean {
+  if (io.rules["no-leader-stickiness"]) return false;
+  return replica.role.kind === "leader" || heardLeaderRecently(replica, io);
+}
+
+/** Within the shortest election timeout. */
+function heardLeaderRecently(replica: Replica, io: RaftContext): boolean {
   return (
     replica.role.kind === "follower" &&
     replica.role.leader !== null &&

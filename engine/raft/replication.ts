@@ -150,6 +150,8 @@ export function onAppendEntriesResponse(
   if (role.kind !== "leader") return;
   const progress = role.progress.find(({ peer }) => peer === from);
   if (progress === undefined) return;
+  // What a peer said before its disk was wiped is void, however late it arrives.
+  if (message.voter && !progress.voter) return;
   progress.lastResponseAt = io.now;
   progress.voter = message.voter;
   if (message.success) {

@@ -11,6 +11,7 @@ export type RuleSwitch =
   | "count-stale-acks"
   | "no-pre-vote"
   | "no-check-quorum"
+  | "no-leader-stickiness"
   | "no-leader-noop";
 
 /**
@@ -34,6 +35,8 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
+  "no-leader-stickiness":
+    "A voter that hears its leader votes for whoever asks. Costs stability, never safety.",
   "no-leader-noop": "A new leader appends nothing of its own. Inherited entries wait for a write.",
 };
 
@@ -55,6 +58,7 @@ export function isRuleSwitch(text: string): text is RuleSwitch {
 const harmlessToSafety: readonly RuleSwitch[] = [
   "no-pre-vote",
   "no-check-quorum",
+  "no-leader-stickiness",
   "no-leader-noop",
 ];
 

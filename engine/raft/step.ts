@@ -4,14 +4,15 @@ import type { RaftContext } from "./effect.ts";
 import {
   campaign,
   campaignByOrder,
+  maySenderDisrupt,
   onRequestVote,
   onRequestVoteResponse,
   selfVoteDurable,
 } from "./election.ts";
 import { answer, onAppendEntries } from "./follower.ts";
 import { termAt } from "./log.ts";
-import type { RaftMessage } from "./message.ts";
-import { becomeFollower, heardLeaderRecently, type Replica } from "./replica.ts";
+import type { MessageFrom, RaftMessage } from "./message.ts";
+import { becomeFollower, sticksToLeader, type Replica } from "./replica.ts";
 import { beat, maybeCommit, onAppendEntriesResponse } from "./replication.ts";
 
 /** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
@@ -63,7 +64,7 @@ function onTimer(replica: Replica, io: RaftContext): void {
 
 function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: RaftMessage): void {
   // The term rule, once for all messages (§5.1).
-  if (message.term > replica.currentTerm && adoptsTerm(replica, io, message))
+  if (message.term > replica.currentTerm && adoptsTerm(replica, io, { from, message }))
     becomeFollower(replica, io, {
       term: message.term,
       leader: message.kind === "appendEntries" ? from : null,
@@ -88,21 +89,28 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
 }
 
 /** Which higher terms bind this replica. */
-function adoptsTerm(replica: Replica, io: RaftContext, message: RaftMessage): boolean {
+function adoptsTerm(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<RaftMessage>,
+): boolean {
+  // Who has no vote takes nobody's office: only a leader of a later term does.
+  const isUnseated = replica.role.kind !== "leader" || replica.voters.includes(from);
   switch (message.kind) {
     case "requestVote":
       // A pre-vote names a term that nobody is in yet (9.6). A disturbed follower keeps its leader,
       // and a leader its office, until the current leader's silence is real (4.2.3).
       return (
+        isUnseated &&
         !message.preVote &&
-        (message.mayDisrupt ||
-          (replica.role.kind !== "leader" && !heardLeaderRecently(replica, io)))
+        (maySenderDisrupt(replica, { from, message }) || !sticksToLeader(replica, io))
       );
     case "requestVoteResponse":
-      return !(message.preVote && message.granted);
+      return isUnseated && !(message.preVote && message.granted);
     case "appendEntries":
-    case "appendEntriesResponse":
       return true;
+    case "appendEntriesResponse":
+      return isUnseated;
     default:
       return unreachable(message);
   }

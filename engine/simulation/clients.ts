@@ -137,7 +137,8 @@ export function refuseConnection(
   { at, request, cause }: Extract<Delivery, { kind: "request" }>,
   node: NodeId,
 ): void {
-  const open = world.clients.open.find((operation) => operation.request === request.id);
+  const { clients } = world;
+  const open = clients.open[slotOf(clients, request.id)];
   if (open === undefined || open.pinned) return;
   routeReply(world, node, {
     request: request.id,
@@ -163,6 +164,20 @@ export function runClients(world: World, trace: TraceEvent[], until: Micros): vo
   }
 }
 
+/** Where an open operation stands among the others, which are in the order of asking; -1: nowhere. */
+function slotOf({ open }: ClientsState, request: number): number {
+  let low = 0;
+  let high = open.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const held = open[middle]!.request;
+    if (held === request) return middle;
+    if (held < request) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
 function giveUp(world: World, trace: TraceEvent[], open: OpenOperation): void {
   const { deadline: at, ref: cause } = open;
   world.clients.open.shift();
@@ -171,7 +186,7 @@ function giveUp(world: World, trace: TraceEvent[], open: OpenOperation): void {
 
 function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): void {
   const { clients } = world;
-  const slot = clients.open.findIndex(({ request }) => request === reply.request);
+  const slot = slotOf(clients, reply.request);
   const open = clients.open[slot];
   // The client had given up: what it hears now changes nothing.
   if (open === undefined) return;

@@ -121,6 +121,24 @@ describe("faults", () => {
     expect(cluster.violations()).toEqual([]);
   });
 
+  test("stop a leader, and let it find out later", async () => {
+    const { cluster, leader, others } = await startCluster();
+    await cluster.pause(leader);
+    await expect(cluster.pause(leader)).rejects.toThrow("pause: the node is paused already");
+    await cluster.runFor("2s");
+    expect(others).toContain(cluster.leader(1));
+    await cluster.resume(leader);
+    await cluster.runFor("1s");
+    expect(cluster.node(leader).amILeader(1)).toBe(false);
+    const disk = { kind: "disk", state: "full", fsync: null } as const;
+    await cluster.act({ ...disk, node: { kind: "leader", partition: 1 } });
+    await cluster.runFor("2s");
+    expect((await cluster.write("price", "14")).success).toBe(true);
+    await cluster.crash("leader of P1", { unsynced: "torn" });
+    await cluster.runFor("2s");
+    expect(cluster.violations()).toEqual([]);
+  });
+
   test("that make no sense are refused in words", async () => {
     const cluster = await createCluster();
     await expect(cluster.restart("A")).rejects.toThrow("the node is running already");

@@ -391,6 +391,15 @@ describe("pre-vote, stickiness and check-quorum (9.6, 4.2.3, 6.2)", () => {
     ]);
   });
 
+  test("without stickiness it does disturb them, pre-votes or not: its log is as good as theirs", () => {
+    const group = createGroup({ nodes: 4, rules: ["no-leader-stickiness"] });
+    elect(group, 0);
+    cutLink(group, 0, 3);
+    beatFor(group, 0, 105_000);
+    elect(group, 3);
+    expect(office(group, 3)).toBe("leader 2");
+  });
+
   test("a leader that no majority answers steps down within an election timeout (6.2)", () => {
     const group = createGroup({ nodes: 3 });
     elect(group, 0);
@@ -411,6 +420,62 @@ describe("pre-vote, stickiness and check-quorum (9.6, 4.2.3, 6.2)", () => {
     expect([office(group, 0), office(group, 1)]).toEqual(["leader 1", "leader 2"]);
     heal(group);
     elect(group, 0);
+    expect(office(group, 0)).toBe("follower 2");
+  });
+});
+
+describe("the word of a stranger: a node without a vote (4.2.3)", () => {
+  const stranger: NodeId = 7;
+
+  test("its request for votes leaves a leader in office, ordered or not", () => {
+    const group = createGroup({ nodes: 3 });
+    elect(group, 0);
+    for (const mayDisrupt of [false, true]) {
+      const message = { ...requestVote(9, [9, 9]), mayDisrupt } as RaftMessage;
+      expect(ask(group, 0, { from: stranger, message })).toMatchObject({
+        granted: false,
+        reason: "isLeader",
+        term: 1,
+      });
+    }
+    expect(office(group, 0)).toBe("leader 1");
+  });
+
+  test("neither do its answers, whatever term they name", () => {
+    const group = createGroup({ nodes: 3 });
+    elect(group, 0);
+    const vote = { ...voteOf(9, false), asked: 1 };
+    const refusal = { success: false, index: 1, hintIndex: 0, hintTerm: 0, saturated: false };
+    const append = { kind: "appendEntriesResponse", term: 9, ...refusal, voter: false } as const;
+    for (const message of [vote, append]) {
+      receive(group, 0, { from: stranger, message });
+      expect(office(group, 0)).toBe("leader 1");
+    }
+    // A voter's word is another matter (§5.1).
+    receive(group, 0, { from: 1, message: append });
+    expect(office(group, 0)).toBe("follower 9");
+  });
+
+  test("its vote makes nobody a leader", () => {
+    const group = createGroup({ nodes: 3, rules: ["no-pre-vote"] });
+    timeout(group, 0);
+    receive(group, 0, { from: stranger, message: voteOf(1, true) });
+    expect(office(group, 0)).toBe("candidate 1");
+  });
+
+  test("a follower that hears its leader does not even listen to an order of it", () => {
+    const group = createGroup({ nodes: 3 });
+    elect(group, 0);
+    const message = { ...requestVote(9, [9, 9]), mayDisrupt: true } as RaftMessage;
+    expect(ask(group, 1, { from: stranger, message })).toMatchObject({ reason: "heardLeader" });
+    expect(office(group, 1)).toBe("follower 1");
+  });
+
+  test("but a leader of a later term is followed, whoever it is (§5.1)", () => {
+    const group = createGroup({ nodes: 3 });
+    elect(group, 0);
+    const empty = { entries: [], leaderCommit: 0, prevLogIndex: 0, prevLogTerm: 0 };
+    receive(group, 0, { from: stranger, message: { kind: "appendEntries", term: 2, ...empty } });
     expect(office(group, 0)).toBe("follower 2");
   });
 });

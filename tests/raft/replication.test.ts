@@ -378,3 +378,31 @@ describe("messages of older terms (§5.1)", () => {
     expect(logOf(group, 1)).toEqual([1]);
   });
 });
+
+describe("a follower whose disk was wiped", () => {
+  const wiped = { kind: "appendEntriesResponse", term: 1, voter: false, saturated: false } as const;
+  const forgotten = { ...wiped, success: false, index: 1, hintIndex: 0, hintTerm: 0 } as const;
+  const kept = { ...wiped, success: true, index: 2, hintIndex: 0, hintTerm: 0 } as const;
+
+  test("is sent everything again, though it acknowledged it before", () => {
+    const group = createGroup({ nodes: 3 });
+    elect(group, 0);
+    take(group);
+    receive(group, 0, { from: 1, message: forgotten });
+    const sent = take(group, ({ to }) => to === 1);
+    expect(sent).toMatchObject([{ message: { prevLogIndex: 0, entries: [{ index: 1 }] } }]);
+  });
+
+  test("counts for nothing from then on, also with what it said before and comes late", () => {
+    const group = createGroup({ nodes: 3 });
+    elect(group, 0);
+    receive(group, 0, { from: 1, message: forgotten });
+    propose(group, 0, "x=1");
+    take(group);
+    receive(group, 0, { from: 1, message: { ...kept, voter: true } });
+    receive(group, 0, { from: 1, message: kept });
+    expect(replica(group, 0).commitIndex).toBe(1);
+    receive(group, 0, { from: 2, message: { ...kept, voter: true } });
+    expect(replica(group, 0).commitIndex).toBe(2);
+  });
+});

@@ -111,6 +111,14 @@ describe("when it is so", () => {
       ok: false,
       evidence: expect.stringContaining("once"),
     });
+    const asked =
+      "event: messageSent, partition: P1, node: A, where: { to: B, message.kind: requestVote";
+    expect(
+      await judge(`{ count: { ${asked}, message.preVote: true } }, exactly: 1 }`),
+    ).toMatchObject({ ok: true });
+    expect(
+      await judge(`{ count: { ${asked}, message.nothing.at: 1 } }, exactly: 0 }`),
+    ).toMatchObject({ ok: true });
     const named = "{ event: voteDecided, partition: P1, where: { candidate: A, granted: true } }";
     expect(await judge(`{ count: ${named}, atLeast: 1 }`)).toMatchObject({ ok: true });
   });
@@ -128,6 +136,113 @@ describe("when it is so", () => {
     expect(
       await judge("{ when: { node: B, up: false }, leadsTo: { node: B, up: true } }"),
     ).toMatchObject({ ok: false, evidence: "it never came to that: B is up" });
+  });
+});
+
+describe("in what order", () => {
+  const down = "{ node: A, up: false }";
+  const again = "{ all: [{ leader: P1, serves: true }, { not: { leader: P1, is: A } }] }";
+
+  test("then: one after the other, and the last one is told", async () => {
+    expect(
+      await judge(`{ then: [{ leader: P1, is: A, serves: true }, ${down}, ${again}] }`),
+    ).toMatchObject({ ok: true, evidence: expect.stringContaining("serving") });
+    // What has been true before does not count.
+    expect(await judge(`{ then: [${down}, { node: A, up: true }] }`)).toMatchObject({
+      ok: false,
+      at: null,
+      evidence: "1 came true, then never: A is down",
+    });
+    expect(await judge(`{ then: [{ node: B, up: false }, ${down}] }`)).toMatchObject({
+      ok: false,
+      evidence: "0 came true, then never: B is up",
+    });
+  });
+
+  test("then: several may come true at one instant", async () => {
+    expect(await judge(`{ then: [${down}, { leader: P1, exists: false }] }`)).toMatchObject({
+      ok: true,
+      at: 6_000_000,
+    });
+  });
+
+  test("then: within the time from the first to the last", async () => {
+    const judged = (within: string): Promise<ExpectationResult> =>
+      judge(`{ then: [${down}, ${again}], within: ${within} }`);
+    expect(await judged("5s")).toMatchObject({ ok: true });
+    const late = await judged("1s");
+    expect(late.ok).toBe(false);
+    expect(late.at).toBeGreaterThan(7_000_000);
+  });
+});
+
+describe("the same script under other rules", () => {
+  // B is the only one that still has the write when A dies.
+  const stale = `
+name: Stale
+seed: 7
+nodes: 3
+until: 16s
+inputs:
+  - { at: 4s, isolate: C }
+  - { at: 5s, write: { key: price, value: "10" } }
+  - { at: 7s, crash: A }
+  - { at: 7s, heal: all }
+  - { at: 7s, cutLink: B -> C }
+  - { at: 9s, heal: all }
+expect:
+`;
+  const judgeAll = async (...lines: string[]): Promise<ReturnType<typeof runScenario>> =>
+    runScenario(await readScenario(`${stale}${lines.map((line) => `  - ${line}\n`).join("")}`));
+
+  test("under: what is expected there is not expected here, and costs this run nothing", async () => {
+    const run = await judgeAll(
+      "{ finally: { leader: P1, is: B } }",
+      "{ ever: { violations: leaderCompleteness }, under: [skip-log-check] }",
+      "{ ever: { leader: P1, is: C }, under: [skip-log-check], because: It asks first. }",
+    );
+    expect(run).toMatchObject({ ok: true, violations: [] });
+    expect(run.expectations[2]).toMatchObject({
+      ok: true,
+      because: "It asks first.",
+      text: expect.stringContaining("with skip-log-check: "),
+    });
+    const { fingerprint } = await judgeAll("{ finally: { leader: P1, is: B } }");
+    expect(run.fingerprint).toBe(fingerprint);
+  });
+
+  test("under: what does not come to pass there fails the scenario here", async () => {
+    const run = await judgeAll(
+      "{ ever: { violations: leaderCompleteness }, under: [no-pre-vote] }",
+      "{ always: { violations: none } }",
+    );
+    expect(run.ok).toBe(false);
+    expect(run.expectations.map(({ ok }) => ok)).toEqual([false, true]);
+  });
+
+  test("under no wrong rule at all: beside a run under one", async () => {
+    const text = `${stale.replace("until", "rules: [skip-log-check]\nuntil")}`;
+    const { expectations } = runScenario(
+      await readScenario(
+        `${text}  - { always: { violations: none }, under: [] }\n  - { always: { violations: none } }\n`,
+      ),
+    );
+    expect(expectations.map(({ ok, text }) => [ok, text])).toEqual([
+      [true, "with every rule right: always: no invariant is violated"],
+      [false, "always: no invariant is violated"],
+    ]);
+  });
+
+  test("same: committed entries, or everything", async () => {
+    const { expectations } = await judgeAll(
+      "{ same: fingerprint, under: [] }",
+      "{ same: committed, under: [] }",
+      "{ same: fingerprint, under: [skip-log-check] }",
+      "{ same: committed, under: [skip-log-check] }",
+    );
+    expect(expectations.map(({ ok }) => ok)).toEqual([true, true, false, false]);
+    expect(expectations[2]!.evidence).toMatch(/^fingerprint \w+ here, \w+ there$/);
+    expect(expectations[3]!.evidence).not.toBe("no difference");
   });
 });
 

@@ -163,6 +163,62 @@ describe("a mistake", () => {
       "text:4:21: network.latency: ends before it begins. Write the shorter time first.",
     ],
     [
+      `${head}inputs:\n  - { crash: A }`,
+      'text:5:5: inputs[0].at: is missing. Write "3s" or "40ms".',
+    ],
+    [
+      `${head}inputs:\n  - { at: 3s, when: settled, crash: A }`,
+      'text:5:5: inputs[0]: an input falls due once. Keep one of "at", "after" and "when".',
+    ],
+    [
+      `${head}inputs:\n  - { at: 3s, after: 40ms, crash: A }`,
+      'text:5:5: inputs[0]: an input falls due once. Keep one of "at", "after" and "when".',
+    ],
+    [
+      `${head}inputs:\n  - { after: 40ms, within: 1s, crash: A }`,
+      'text:5:20: inputs[0].within: is for "when" alone. Leave it out, or write "when".',
+    ],
+    [
+      `${head}inputs:\n  - { when: setled, crash: A }`,
+      'text:5:13: inputs[0].when: "setled" is not known here. Did you mean "settled"?',
+    ],
+    [
+      `${head}inputs:\n  - { when: { leeder: P1 }, crash: A }`,
+      'text:5:15: inputs[0].when.leeder: "leeder" is unknown. Did you mean "leader"?',
+    ],
+    [
+      `${head}inputs:\n  - { when: { role: P1, on: D, is: leader }, crash: A }`,
+      'text:5:29: inputs[0].when.on: there is no D. The nodes are A … C; "nodes" makes more.',
+    ],
+    [
+      `${head}inputs:\n  - { when: { term: P1, on: A }, crash: A }`,
+      'text:5:13: inputs[0].when: compares with nothing. Add "exactly", "atLeast" or "atMost" and a whole number.',
+    ],
+    [
+      `${head}inputs:\n  - { when: 7, crash: A }`,
+      "text:5:13: inputs[0].when: 7 is not a predicate. Write { leader: P1, serves: true }.",
+    ],
+    [
+      `${head}inputs:\n  - { at: 1s, drop: A -> B, nth: 0 }`,
+      "text:5:34: inputs[0].nth: 0 is too small. Write 1 or more.",
+    ],
+    [
+      `${head}initial:\n  - { node: A, log: [1, 2 x=5] }`,
+      'text:5:25: initial[0].log[1]: "2 x=5" is no entry. Write its term, or its term and data: "2: x=5".',
+    ],
+    [
+      `${head}expect:\n  - { same: committed }`,
+      'text:5:5: expect[0]: needs another run to compare with. Add "under: []" for no wrong rule, or name some.',
+    ],
+    [
+      `${head}expect:\n  - { then: [{ leader: P1 }] }`,
+      "text:5:13: expect[0].then: needs at least 2 of a kind. Add to the list.",
+    ],
+    [
+      `${head}expect:\n  - { always: { leader: P1 }, under: [forget-votes] }`,
+      'text:5:39: expect[0].under[0]: "forget-votes" is not known here. Did you mean "forget-vote"?',
+    ],
+    [
       `${head}expect:\n  - { finaly: { leader: P1 } }`,
       'text:5:7: expect[0].finaly: "finaly" is unknown. Did you mean "finally"?',
     ],

@@ -4,6 +4,10 @@ import { printScenario, type Action, type Scenario } from "../../engine/index.ts
 import type { NodeReference } from "../../engine/index.ts";
 import type { InitialReplica } from "../../engine/simulation/config.ts";
 import { ruleSwitches, type RuleSwitch } from "../../engine/raft/rules.ts";
+import { factKinds } from "../../engine/simulation/scenario/factKinds.ts";
+import type { Claim, Expectation, Span } from "../../engine/simulation/scenario/expectation.ts";
+import type { Comparison, Predicate, Where } from "../../engine/simulation/scenario/predicate.ts";
+import type { ScenarioInput, Timing } from "../../engine/simulation/scenario/timing.ts";
 import { arbitraryFault } from "../support/arbitraryFault.ts";
 import { readScenario } from "./readScenario.ts";
 
@@ -96,6 +100,137 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     }),
 );
 
+const micros = fc.nat(50_000_000);
+const where: fc.Arbitrary<Where> = fc.oneof(
+  reference,
+  fc.constantFrom("every", "up", "majority", "some", "none").map((kind) => ({ kind }) as const),
+);
+const comparison: fc.Arbitrary<Comparison> = fc
+  .record({ atLeast: fc.option(fc.nat(9)), atMost: fc.option(fc.nat(9)) })
+  .filter(({ atLeast, atMost }) => atLeast !== null || atMost !== null);
+const simplePredicate: fc.Arbitrary<Predicate> = fc.oneof(
+  fc.record({
+    kind: fc.constant("leader" as const),
+    partition,
+    exists: fc.constant(true),
+    is: fc.option(node),
+    serves: fc.option(fc.boolean()),
+  }),
+  partition.map((of): Predicate => {
+    return { kind: "leader", partition: of, exists: false, is: null, serves: null };
+  }),
+  fc.record({ kind: fc.constant("crowns" as const), partition, count: comparison }),
+  fc.record({ kind: fc.constant("leadingNodes" as const), count: comparison }),
+  fc.record({ kind: fc.constant("node" as const), node, up: fc.boolean() }),
+  fc.record({
+    kind: fc.constant("role" as const),
+    partition,
+    on: where,
+    is: fc.constantFrom("follower", "candidate", "leader"),
+  }),
+  fc.record({ kind: fc.constant("votedFor" as const), partition, on: where, is: fc.option(node) }),
+  fc.record({
+    kind: fc.constant("number" as const),
+    of: fc.constantFrom("term", "commitIndex", "lastApplied", "lastIndex", "durableIndex"),
+    partition,
+    on: where,
+    count: comparison,
+  }),
+  fc.record({
+    kind: fc.constant("value" as const),
+    key: text,
+    partition: maybePartition,
+    on: where,
+    is: fc.option(text),
+  }),
+  fc.record({
+    kind: fc.constant("entry" as const),
+    data: text,
+    partition: maybePartition,
+    on: where,
+    is: fc.constantFrom("stored", "durable", "committed", "applied"),
+  }),
+  fc.record({
+    kind: fc.constant("request" as const),
+    request: fc.integer({ min: 1, max: 9 }),
+    ended: fc.constantFrom(null, ["Success"] as const, ["ProposalTimeout", "Errored"] as const),
+    returned: fc.option(fc.option(text), { nil: undefined }),
+  }),
+  fc.record({ kind: fc.constant("logs" as const), partition: maybePartition, agree: fc.boolean() }),
+  fc.record({
+    kind: fc.constant("violations" as const),
+    are: fc.constantFrom("none", "some", "electionSafety"),
+  }),
+);
+const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
+  predicate: fc.oneof(
+    { maxDepth: 2, withCrossShrink: true },
+    simplePredicate,
+    fc.record({
+      kind: fc.constantFrom("all", "any"),
+      of: fc.array(tie("predicate"), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant("not" as const), of: tie("predicate") }),
+  ),
+}));
+
+const timing: fc.Arbitrary<Timing> = fc.oneof(
+  micros.map((after) => ({ kind: "after", after }) as const),
+  fc.record({
+    kind: fc.constant("when" as const),
+    when: fc.oneof(fc.constant("settled" as const), predicate),
+    within: fc.option(micros),
+  }),
+);
+const input: fc.Arbitrary<ScenarioInput> = fc.oneof(
+  fc.record({ at: micros, action }),
+  fc.record({ timing, action }),
+);
+
+const span: fc.Arbitrary<Span> = fc
+  .record({ from: fc.option(micros), to: fc.option(micros) })
+  .filter(({ from, to }) => from === null || to === null || from <= to);
+const within = fc.option(micros);
+const claim: fc.Arbitrary<Claim> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("ever", "always"), predicate, span }),
+  fc.record({ kind: fc.constant("finally" as const), predicate }),
+  fc.record({ kind: fc.constant("at" as const), at: micros, predicate }),
+  fc.record({
+    kind: fc.constant("count" as const),
+    pattern: fc.record({
+      event: fc.constantFrom(...factKinds),
+      node: fc.option(node),
+      partition: maybePartition,
+      where: fc.constantFrom({}, { to: "A", "message.kind": "requestVote", "message.term": 2 }),
+    }),
+    count: comparison,
+    span,
+  }),
+  fc.record({ kind: fc.constant("leadsTo" as const), when: predicate, predicate, within }),
+  fc.record({
+    kind: fc.constant("then" as const),
+    predicates: fc.array(predicate, { minLength: 2, maxLength: 4 }),
+    within,
+  }),
+);
+const rules = fc.uniqueArray(fc.constantFrom(...(Object.keys(ruleSwitches) as RuleSwitch[])), {
+  maxLength: 3,
+});
+const because = fc.option(text);
+const expectation: fc.Arbitrary<Expectation> = fc.oneof(
+  fc
+    .tuple(claim, because, fc.option(rules, { nil: undefined }))
+    .map(([made, reason, under]): Expectation => {
+      return { ...made, because: reason, ...(under !== undefined && { under }) };
+    }),
+  fc.record({
+    kind: fc.constant("same" as const),
+    of: fc.constantFrom("committed", "fingerprint"),
+    because,
+    under: rules,
+  }),
+);
+
 const initial: InitialReplica[] = [
   {
     node: 1,
@@ -118,7 +253,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
     .record({
       seed: fc.nat(0xffff_ffff),
       preset: fc.constantFrom("classroom", "kommander", "robust"),
-      rules: fc.uniqueArray(fc.constantFrom(...(Object.keys(ruleSwitches) as RuleSwitch[]))),
+      rules,
       network: fc.option(settings, { nil: undefined }),
       disk: fc.constantFrom(undefined, { fsync: { from: 200, to: 90_000 } }),
       limits: fc.constantFrom(undefined, { maxEntriesPerAppend: 1, heartbeatInterval: 40_000 }),
@@ -135,9 +270,9 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
         ...(replicas && { initial: replicas }),
       };
     }),
-  inputs: fc.array(fc.record({ at: fc.nat(50_000_000), action }), { maxLength: 8 }),
+  inputs: fc.array(input, { maxLength: 8 }),
   until: fc.constant(50_000_000),
-  expectations: fc.constant([]),
+  expectations: fc.array(expectation, { maxLength: 5 }),
 });
 
 test("any run reads back from the scenario that it was printed as", async () => {

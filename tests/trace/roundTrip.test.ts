@@ -57,7 +57,10 @@ describe.for(files)("scenarios/%s", (file) => {
     const run = await recorded;
     const text = print(run, "etcd");
     const { origin, config, events, skipped, violations: found } = importTrace(text);
-    expect({ origin, skipped, found }).toEqual({ origin: "etcd", skipped: [], found: [] });
+    // Etcd's trace does not tell a disk that was wiped from one that forgot.
+    const excused = run.events.some(({ fact }) => fact.kind === "diskWiped") ? "termMonotonic" : "";
+    const faults = found.filter(({ invariant }) => invariant !== excused);
+    expect({ origin, skipped, faults }).toEqual({ origin: "etcd", skipped: [], faults: [] });
     const ofP1 = leadersOf(run).filter(({ partition }) => partition === 1);
     expect(leadersOf({ events })).toEqual(ofP1);
     const told = foldTrace(createView(config), events);

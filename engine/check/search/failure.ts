@@ -1,6 +1,6 @@
 import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts";
 import { printDuration } from "../../simulation/scenario/duration.ts";
-import type { InvariantName, Violation } from "../violation.ts";
+import type { Violation } from "../violation.ts";
 
 /** What kept a healed core from serving: the first of these that holds. */
 export type Frontier =
@@ -36,7 +36,7 @@ export type Failure =
   | { readonly kind: "nondeterminism"; readonly fingerprints: readonly [string, string] };
 
 /** What two failures have in common that count as the same. */
-export function failureName(failure: Failure): InvariantName | string {
+export function failureName(failure: Failure): string {
   switch (failure.kind) {
     case "violation":
       return failure.violation.invariant;

@@ -8,7 +8,7 @@ export interface TracePattern {
   readonly event: Fact["kind"];
   readonly node: NodeId | null;
   readonly partition: PartitionId | null;
-  /** Fields of the fact and what they must say; a node may be named. */
+  /** Fields of the fact and what they must say ("message.kind": one within); a node may be named. */
   readonly where: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -27,7 +27,10 @@ const patternSchema = mapping({
   partition: partitionSchema.optional(),
   where: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .meta({ description: "Fields of the line and what they must say; a node by its name." })
+    .meta({
+      description:
+        "Fields of the line and what they must say, inner ones as message.kind; a node by its name.",
+    })
     .optional(),
 }).transform(({ event, node = null, partition = null, where = {} }) => ({
   event,

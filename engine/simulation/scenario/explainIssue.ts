@@ -66,8 +66,44 @@ export function explainIssue(
         { ...place, atKey: atKey === true, message: issue.message, remedy: remedy ?? "Change it." },
       ];
     }
+    case "invalid_union":
+      return selectMeant(issue.errors, found).flatMap((one) =>
+        explainIssue(one, { raw: found, path: place.path }),
+      );
     default:
       return [{ ...place, message: `${printRaw(found)} does not fit`, remedy: issue.message }];
+  }
+}
+
+/** What is wrong with the alternative that somebody most likely meant: the one that fits furthest. */
+function selectMeant(
+  alternatives: readonly z.core.$ZodIssue[][],
+  found: unknown,
+): readonly z.core.$ZodIssue[] {
+  let meant: readonly z.core.$ZodIssue[] = [];
+  let nearest = -1;
+  for (const issues of alternatives) {
+    const depth = Math.max(...issues.map(({ path }) => path.length));
+    const near = depth * 10 + nearness(issues[0]!, typeof found === "string");
+    if (near <= nearest) continue;
+    nearest = near;
+    meant = issues;
+  }
+  return meant;
+}
+
+/** A word is near to other words; anything else is not. */
+function nearness({ code }: z.core.$ZodIssue, isWord: boolean): number {
+  switch (code) {
+    case "invalid_value":
+      return isWord ? 3 : 0;
+    case "too_small":
+    case "too_big":
+      return 3;
+    case "custom":
+      return 2;
+    default:
+      return 1;
   }
 }
 
