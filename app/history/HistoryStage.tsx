@@ -24,7 +24,7 @@ const mostAtFirst = 4;
 export function HistoryStage(): ReactNode {
   const session = useSession();
   const phone = useMedia(phoneQuery);
-  const labelWidth = phone ? 64 : 104;
+  const labelWidth = phone ? 84 : 104;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box, { width: 1008, height: 400 });
   const { cursor, frontier, horizon, partition, preset, recorded } = useSlice((state) => ({
