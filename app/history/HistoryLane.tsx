@@ -109,6 +109,8 @@ function Bar({
   const text = barText(request, outcome);
   const inside = textWidth(text) <= width;
   const place = effect !== null && effect.at <= cursor ? effect.place : null;
+  // What is to be seen comes first: so people call it by voice.
+  const words = `${text}: ${spokenText(request, outcome, { place, offends })}`;
   const onClick = useCallback(() => {
     const ref = ended ? completion!.ref : invokedRef;
     session.seekLine(ref);
@@ -128,8 +130,8 @@ function Bar({
         type="button"
         className={look.join(" ")}
         style={{ left: begin, top }}
-        aria-label={spokenText(request, outcome, { place, offends })}
-        title={spokenText(request, outcome, { place, offends })}
+        aria-label={words}
+        title={words}
         onClick={onClick}
       >
         <span className="op-bar" style={{ width }}>
@@ -143,9 +145,11 @@ function Bar({
         {!inside && <span className="op-text op-beside">{text}</span>}
         {offends && <TriangleAlert className="op-sign" size={12} strokeWidth={2.5} />}
         {place !== null && (
-          <span className="op-effect" style={{ left: (effect!.at - invokedAt) * scale }}>
-            {place}
-          </span>
+          <span
+            className="op-effect"
+            style={{ left: (effect!.at - invokedAt) * scale }}
+            data-place={place}
+          />
         )}
       </button>
     </li>

@@ -57,7 +57,7 @@ describe("a trace that is opened", () => {
     await openLab(page);
     const lines = etcdTrace.split("\n");
     await openText(page, "etcd.log", [...lines.slice(0, 9), "{oops", ...lines.slice(9)].join("\n"));
-    const notice = page.getByRole("alert");
+    const notice = page.locator(".notice-warn");
     await notice.getByText("1 line of etcd.log could not be read and is left out").waitFor();
     expect(await notice.textContent()).toContain("Line 10: this is not a JSON object.");
     expect(
@@ -92,7 +92,7 @@ describe("a trace that is opened", () => {
     await openText(page, "stale.ndjson", text);
     await page.getByText("A recording", { exact: true }).waitFor();
     const card = page.getByRole("region", { name: "Violation" });
-    await card.getByText("Found in a recording").waitFor();
+    await card.getByText("This run has a wrong rule on").waitFor();
     expect(await card.getByRole("alert").textContent()).toContain("Leader completeness");
     await page.getByRole("button", { name: /^Leader completeness violated, C · P\d/ }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
@@ -134,7 +134,7 @@ describe("a trace that is saved", () => {
   test.each([
     [/ShiViz/, /clock/],
     [/Perfetto/, /traceEvents/],
-    [/Mermaid/, /^sequenceDiagram/],
+    [/Mermaid/, /sequenceDiagram\n/],
     [/etcd raft/, /"event"/],
   ])("in the format %s", async (format, looksLike) => {
     const { page } = await visit(browser, "#lab");
