@@ -179,6 +179,9 @@ export function createSession(): Session {
   /** Playing again what is recorded already, before the engine goes on. */
   let replay: { readonly startedAt: number; readonly from: Micros } | null = null;
 
+  /** The conductor was asked to play, and has not said yet that it does. */
+  let starting = false;
+
   const store = createStore<SessionState>(() => ({
     status: "starting",
     edition: 0,
@@ -330,6 +333,7 @@ export function createSession(): Session {
 
   async function pause(): Promise<void> {
     stopReplay();
+    starting = false;
     setState({ playing: false });
     if (!getState().recorded) await api.pause();
   }
@@ -430,8 +434,13 @@ export function createSession(): Session {
       // At its end a recording has nothing but its beginning to go on with.
       if (recorded && following) session.seekStart();
       setState({ moved: "play", caught: null });
-      if (following && !recorded) await api.play(speed);
-      else startReplay();
+      if (!following || recorded) {
+        startReplay();
+        return;
+      }
+      starting = true;
+      await api.play(speed);
+      starting = false;
     },
     pause,
     togglePlay: () => (getState().playing ? pause() : session.play()),
@@ -439,7 +448,7 @@ export function createSession(): Session {
       const { playing, cursor } = getState();
       setState({ speed });
       if (replay !== null) replay = { startedAt: performance.now(), from: cursor };
-      else if (playing) await api.play(speed);
+      else if (playing || starting) await api.play(speed);
     },
     runTo: async (at) => {
       stopReplay();

@@ -17,7 +17,7 @@ const allOutcomes = `
 name: All outcomes
 seed: 11
 nodes: 5
-until: 16s
+until: 20s
 inputs:
   - { at: 4s, write: { key: price, value: "10" } }
   - { at: 4.05s, write: { key: price, value: "12" } }
@@ -93,9 +93,9 @@ test("clients compare and set, append, and read through the log", async () => {
   await dialog
     .getByRole("combobox", { name: /^What/ })
     .selectOption({ label: writings.compareAndSet });
-  await dialog.getByLabel("Key").fill("price");
-  await dialog.getByLabel("Expected").fill("12");
-  await dialog.getByLabel("Value").fill("13");
+  await dialog.getByRole("textbox", { name: "Key" }).fill("price");
+  await dialog.getByRole("textbox", { name: "Expected" }).fill("12");
+  await dialog.getByRole("textbox", { name: "Value" }).fill("13");
   expect(await axeViolations(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Compare and set" }).click();
   await dialog.waitFor({ state: "detached" });

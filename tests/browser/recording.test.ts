@@ -79,6 +79,7 @@ describe("a trace that is opened", () => {
     await page.keyboard.press("n");
     await page.keyboard.press("x");
     await page.getByRole("button", { name: /^Node [A-C], down/ }).waitFor();
+    expect(await page.getByText("A recording", { exact: true }).count()).toBe(0);
   });
 
   test("shows what broke in it", async () => {
@@ -127,6 +128,7 @@ describe("what cannot be opened", () => {
     const lines = [...log, "1\t:ok\t:read\t2"].map((line) => `INFO  jepsen.util - ${line}`);
     await openText(page, "etcd.log", lines.join("\n"));
     await page.getByText("etcd.log is not linearizable").waitFor();
+    expect(await page.getByRole("button", { name: /^Five nodes/ }).isVisible()).toBe(true);
   });
 });
 
