@@ -13,7 +13,7 @@ name: A stale log wins
 rules: [skip-log-check]
 seed: 7
 nodes: 3
-until: 16s
+until: 20s
 inputs:
   - { at: 4s, isolate: C }
   - { at: 5s, write: { key: price, value: "10" } }
