@@ -18,6 +18,7 @@ export { isHeartbeat, type RaftMessage, type VoteReason } from "./raft/message.t
 export { quorumSize } from "./raft/quorum.ts";
 export { endangersSafety, isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
 export type { ClientOperation } from "./node/application.ts";
+export { readClock, type LocalClock } from "./node/conditions.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,
@@ -27,13 +28,17 @@ export {
 export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
 export { isOutcomeUnknown, type OperationStatus } from "./node/status.ts";
 export {
+  diskOf,
+  networkOf,
   presets,
   type ClusterConfig,
+  type MicrosRange,
   type NetworkSettings,
   type PresetName,
 } from "./simulation/config.ts";
 export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
 export type { RecordedRun } from "./simulation/export/labTrace.ts";
+export { messageClasses, type MessageClass } from "./simulation/interference.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type {
   Action,
@@ -58,7 +63,9 @@ export {
   replicaOf,
   type ClusterView,
   type Flight,
+  type LinkView,
   type LogView,
+  type MeddlingView,
   type NodeView,
   type OperationView,
   type PeerView,

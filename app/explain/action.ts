@@ -8,6 +8,7 @@ import {
   type NodesReference,
   type UnsyncedFate,
 } from "../../engine/index.ts";
+import { whichText } from "./linkFault.ts";
 import { operationLabel, operationVerb } from "./names.ts";
 
 /** What somebody did, as they would say it. */
@@ -47,9 +48,7 @@ export function actionText(action: Action): string {
         : `You changed the link ${linkText(action)}`;
     case "interfere": {
       const { how, nth, message } = action;
-      const which = nth === null ? "every" : `the ${nth}.`;
-      const kind = message === "any" ? "message" : message;
-      return `You asked to ${how} ${which} ${kind} ${linkText(action)}`;
+      return `You asked to ${how} ${whichText(message, nth)} ${linkText(action)}`;
     }
     case "release":
       return `You let the held messages go ${linkText(action)}`;
@@ -84,6 +83,7 @@ function unsyncedText(unsynced: UnsyncedFate | undefined): string {
 
 function clockText({ node, rate, jump }: Extract<Action, { kind: "clock" }>): string {
   const whose = `${target(node)}'s clock`;
+  if (rate !== null && rate.of === rate.in) return `You set ${whose} right`;
   if (rate !== null) return `You let ${whose} run at ${rate.of}/${rate.in} of true time`;
   return `You set ${whose} ${jump < 0 ? "back" : "forward"}`;
 }

@@ -14,6 +14,7 @@ import {
   type Term,
 } from "../../engine/index.ts";
 import { count, entryLabel, sidesLabel } from "./names.ts";
+import { countedWord, faultWords, isCounted } from "./nodeFault.ts";
 import { canCommit, sidesOf, votersOf } from "./sides.ts";
 import { formatInstant } from "./time.ts";
 
@@ -22,7 +23,9 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
   const replica = replicaOf(view, node, partition);
   const { term, log, commitIndex } = replica;
   const length = `log ${count(log.last, "entry", "entries")}`;
-  return `Node ${nodeName(node)}, ${roleText(view, replica)}, term ${term}, ${length}, committed ${commitIndex}`;
+  const faults = faultWords(view.nodes[node], partition);
+  const what = roleText(view, replica) + (faults === "" ? "" : `, ${faults}`);
+  return `Node ${nodeName(node)}, ${what}, term ${term}, ${length}, committed ${commitIndex}`;
 }
 
 function roleText(view: ClusterView, replica: ReplicaView): string {
@@ -49,6 +52,8 @@ export interface ClusterRow {
   readonly name: string;
   readonly up: boolean;
   readonly role: string;
+  /** "paused, disk full"; empty: nothing is wrong. */
+  readonly faults: string;
   readonly term: Term;
   /** The last entries, oldest first: "7 price=20 (term 5)". */
   readonly tail: readonly string[];
@@ -73,6 +78,7 @@ export function describeCluster(view: ClusterView, partition: PartitionId): read
       name: nodeName(node),
       up: view.nodes[node]?.up === true,
       role: roleText(view, replica),
+      faults: faultWords(view.nodes[node], partition),
       term,
       tail,
       last: log.last,
@@ -98,9 +104,9 @@ export function describeQuorum(
   side?: readonly NodeId[],
 ): Quorum {
   const all = votersOf(view, partition);
-  const members = all.filter(
-    (node) => view.nodes[node]?.up === true && (side === undefined || side.includes(node)),
-  );
+  const near = all.filter((node) => side === undefined || side.includes(node));
+  const members = near.filter((node) => isCounted(view.nodes[node]));
+  const word = countedWord(near.map((node) => view.nodes[node]!));
   const up = members.length;
   const voters = all.length;
   const needed = quorumSize(voters);
@@ -108,10 +114,10 @@ export function describeQuorum(
   const where = side === undefined ? "" : " on this side";
   const missing = needed - up;
   const sentence = able
-    ? `Can commit: ${up} of ${voters} up${where}, ${needed} needed.`
+    ? `Can commit: ${up} of ${voters} ${word}${where}, ${needed} needed.`
     : missing > 0
-      ? `Cannot commit: ${up} of ${voters} up${where}, ${needed} needed.`
-      : `Cannot commit: ${up} of ${voters} up${where}, but no ${needed} of them can talk to each other.`;
+      ? `Cannot commit: ${up} of ${voters} ${word}${where}, ${needed} needed.`
+      : `Cannot commit: ${up} of ${voters} ${word}${where}, but no ${needed} of them can talk to each other.`;
   return { up, needed, voters, canCommit: able, sentence };
 }
 

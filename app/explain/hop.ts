@@ -53,7 +53,11 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "nodeCrashed":
       return cause === 0 ? told(event, `${nodeName(event.node)} crashed`) : skip(event);
     case "diskFailed":
-      return told(event, `A write of ${nodeName(event.node)}'s disk failed`);
+      return {
+        ...told(event, `A write of ${nodeName(event.node)}'s disk failed, and it stopped`),
+        // Nothing in the node led to it: whoever changed the disk did.
+        next: records.viewAt(event).nodes[event.node]?.conditionsRef ?? 0,
+      };
     case "diskWiped":
       return told(event, `${nodeName(event.node)}'s disk was wiped`);
     case "nodePaused":

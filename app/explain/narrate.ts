@@ -7,7 +7,7 @@ import {
   narrateVoteCount,
 } from "./narrateElection.ts";
 import { narrateCrash, narrateRestored, narrateStart } from "./narrateFault.ts";
-import { narrateIntervention } from "./narrateIntervention.ts";
+import { narrateAct, narrateIntervention } from "./narrateIntervention.ts";
 import {
   narrateAppend,
   narrateApplied,
@@ -85,7 +85,9 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
     case "diskWiped":
     case "conditionsChanged":
     case "messageReleased":
-      return narrateIntervention(event, fact);
+      return narrateIntervention(event, fact, view, cause);
+    case "acted":
+      return narrateAct(fact);
     case "linksChanged":
       return narrateLinks(fact, view, cause);
     case "networkChanged":
@@ -97,7 +99,6 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
     case "clientCompleted":
       return narrateAnswer(event, fact, view);
     // Told by what they lead to.
-    case "acted":
     case "timerFired":
     case "timerSet":
     case "messageDelivered":

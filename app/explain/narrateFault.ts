@@ -69,6 +69,12 @@ export function narrateStart(
   view: ClusterView,
 ): Telling {
   const name = nodeName(node);
+  if (view.nodes[node]?.conditions.wiped === true)
+    return major(
+      "warn",
+      strong(`${name} started with an empty disk`),
+      ": under its old name it is a stranger. It takes what the leader sends, but neither votes nor counts.",
+    );
   if (cold) return minor("neutral", strong(`${name} started`), " with an empty disk.");
   const up = view.nodes.filter((other) => other.up).length;
   const quorum =

@@ -109,13 +109,20 @@ export function narrateLoss(
   { node }: TraceEvent,
   { to, message, fate }: FactOf<"messageSent">,
 ): Telling | null {
-  if (fate !== "lost") return null;
+  if (fate === "travels" || fate === "cut") return null;
   const what = messageName(message);
   if (what === null) return null;
+  const whose = `${nodeName(node)}'s ${what}`;
+  if (fate === "held")
+    return minor(
+      "warn",
+      strong(`${whose} is held back`),
+      ` on its way to ${nodeName(to)}: it waits until you release it.`,
+    );
   const retried = message.kind === "appendEntries" ? ` ${nodeName(node)} will send it again.` : "";
   return minor(
     "warn",
-    strong(`The network lost ${nodeName(node)}'s ${what}`),
+    strong(fate === "dropped" ? `You dropped ${whose}` : `The network lost ${whose}`),
     ` on its way to ${nodeName(to)}.${retried}`,
   );
 }

@@ -3,8 +3,10 @@ import {
   quorumSize,
   type ClusterView,
   type NodeId,
+  type NodeView,
   type PartitionId,
 } from "../../engine/index.ts";
+import { isCounted } from "./nodeFault.ts";
 
 /**
  * Groups of nodes that are up and reach each other over links that work both ways, perhaps through
@@ -40,15 +42,19 @@ export function votersOf(view: ClusterView, partition: PartitionId): readonly No
     .filter((node) => view.replicas[node * view.partitionCount + partition] !== undefined);
 }
 
-/** The voters that a node can work with: itself, and those up that it hears and that hear it. */
+/**
+ * The voters that a node can work with: itself, and those that it hears and that hear it, as far as
+ * what they acknowledge counts (or what they vote, where `counts` asks for that).
+ */
 export function reachOf(
   view: ClusterView,
   partition: PartitionId,
   node: NodeId,
+  counts: (node: NodeView | undefined) => boolean = isCounted,
 ): readonly NodeId[] {
-  if (view.nodes[node]?.up !== true) return [];
+  if (!counts(view.nodes[node])) return [];
   return votersOf(view, partition).filter(
-    (other) => other === node || (view.nodes[other]?.up === true && hasLink(view, node, other)),
+    (other) => other === node || (counts(view.nodes[other]) && hasLink(view, node, other)),
   );
 }
 

@@ -4,6 +4,7 @@ import {
   replicaOf,
   type ClusterView,
   type NodeId,
+  type PartitionId,
   type TraceEvent,
 } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
@@ -35,8 +36,55 @@ function missedLeaderHop(noticed: TraceEvent, view: ClusterView, records: Record
   const leader = missedLeader(noticed, view);
   if (leader === null) return null;
   if (view.nodes[leader]?.up === false) return crashHop(leader, view, records, ", the leader");
+  const still = standstillHop(leader, noticed.partition, view, records);
+  if (still !== null) return still;
   if (isLinkCut(view, leader, noticed.node)) return cutHop(noticed, leader, view, records);
+  return meddlingHop(leader, noticed.node, noticed.partition, view, records);
+}
+
+/** Somebody stopped the process, or froze the timer of its heartbeats. */
+function standstillHop(
+  node: NodeId,
+  partition: PartitionId,
+  view: ClusterView,
+  records: Records,
+): Hop | null {
+  const known = view.nodes[node];
+  if (known === undefined) return null;
+  const { paused, pausedRef, conditions, conditionsRef } = known;
+  if (paused)
+    return actHop(pausedRef, records, `You paused ${nodeName(node)}: it says nothing any more`);
+  if (conditions.frozen.heartbeat[partition] === true)
+    return actHop(conditionsRef, records, `You froze ${nodeName(node)}'s heartbeat`);
   return null;
+}
+
+/** Somebody keeps messages from arriving on a link. */
+function meddlingHop(
+  from: NodeId,
+  to: NodeId,
+  partition: PartitionId,
+  view: ClusterView,
+  records: Records,
+): Hop | null {
+  const rule = view.links
+    .find((link) => link.from === from && link.to === to)
+    ?.meddling.find(
+      (known) =>
+        known.how !== "duplicate" && (known.partition === null || known.partition === partition),
+    );
+  const act = rule === undefined ? undefined : records.lookup(rule.ref);
+  if (act?.fact.kind !== "acted") return null;
+  const text = actionText(act.fact.action);
+  return { step: { ref: act.ref, at: act.at, text }, kind: "action", weight: weights.origin };
+}
+
+/** The act behind a line, told as what it did. */
+function actHop(ref: number, { lookup }: Records, text: string): Hop | null {
+  const line = lookup(ref);
+  if (line === undefined) return null;
+  const act = lookup(line.cause) ?? line;
+  return { step: { ref: act.ref, at: act.at, text }, kind: "action", weight: weights.origin };
 }
 
 /** Without another reason, a timer ran out because it is a timer. */
@@ -66,7 +114,19 @@ function lostPeersHop(
     .sort((a, b) => (b?.since ?? 0) - (a?.since ?? 0))[0];
   const deaf = missing.find((node) => isLinkCut(view, node, noticed.node));
   if (dead !== undefined) return crashHop(dead.node, view, records, "");
-  return deaf === undefined ? null : cutHop(noticed, deaf, view, records);
+  for (const node of missing) {
+    const still = standstillHop(node, noticed.partition, view, records);
+    if (still !== null) return still;
+  }
+  if (deaf !== undefined) return cutHop(noticed, deaf, view, records);
+  for (const node of missing) {
+    const { partition } = noticed;
+    const kept =
+      meddlingHop(node, noticed.node, partition, view, records) ??
+      meddlingHop(noticed.node, node, partition, view, records);
+    if (kept !== null) return kept;
+  }
+  return null;
 }
 
 /** The newest leader that some replica still names, or that still acts as one. */
@@ -84,16 +144,17 @@ function missedLeader({ node, partition }: TraceEvent, view: ClusterView): NodeI
   return missed;
 }
 
-function crashHop(
-  node: NodeId,
-  view: ClusterView,
-  { lookup }: Records,
-  office: string,
-): Hop | null {
+function crashHop(node: NodeId, view: ClusterView, records: Records, office: string): Hop | null {
+  const { lookup } = records;
   // A crash is the last change of role of every replica of the node.
   const crash = lookup(replicaOf(view, node, 0).roleRef);
   if (crash?.fact.kind !== "nodeCrashed") return null;
   const act = lookup(crash.cause);
+  if (act?.fact.kind === "diskFailed") {
+    const ref = view.nodes[node]?.conditionsRef ?? 0;
+    const text = `You made the disk of ${nodeName(node)}${office}, fail: it stopped`;
+    return actHop(ref, records, text);
+  }
   const { ref, at } = act ?? crash;
   const text =
     act === undefined
@@ -123,10 +184,13 @@ function cutHop(noticed: TraceEvent, peer: NodeId, view: ClusterView, { lookup }
   };
 }
 
-/** A client that heard nothing had asked a node that is dead. */
+/** A client that heard nothing had asked a node that is dead, or stopped. */
 export function deadNodeHop({ fact }: TraceEvent, records: Records, view: ClusterView): Hop | null {
   if (fact.kind !== "clientCompleted" || !fact.silent) return null;
   const asked = view.operations.find(({ request }) => request === fact.request)?.node ?? null;
-  if (asked === null || view.nodes[asked]?.up !== false) return null;
-  return crashHop(asked, view, records, "");
+  if (asked === null) return null;
+  const node = view.nodes[asked];
+  if (node?.up === false) return crashHop(asked, view, records, "");
+  if (node?.paused !== true) return null;
+  return actHop(node.pausedRef, records, `You paused ${nodeName(asked)}: it says nothing any more`);
 }

@@ -30,7 +30,8 @@ export function whyChain(
   if (event === undefined) return [];
   const records: Records = { lookup, viewAt };
   const hops = hopsFrom(event, records);
-  const effect: WhyStep = { ref, at: event.at, text: effectText(event, records), kind: "effect" };
+  const kind = event.fact.kind === "acted" ? "action" : "effect";
+  const effect: WhyStep = { ref, at: event.at, text: effectText(event, records), kind };
   const steps: WhyStep[] = [effect];
   for (const { kind, step } of pruned(hops, longestChain - 1))
     steps.push({ ...step, kind: kind === "action" ? "action" : "cause" });
@@ -44,7 +45,7 @@ function hopsFrom(event: TraceEvent, records: Records): Hop[] {
   if (dead !== null) hops.push(dead);
   // The line at which silence was noticed, as long as it may be where all began.
   let silent = isSilence(event) ? event : null;
-  let cause = event.cause;
+  let cause = event.fact.kind === "diskFailed" ? hopOf(event, records).next : event.cause;
   for (let walked = 0; walked < longestWalk; walked++) {
     const next = lookup(cause);
     if (next === undefined) break;

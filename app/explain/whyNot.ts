@@ -15,6 +15,7 @@ import {
 } from "../../engine/index.ts";
 import { knownHolders } from "./narrateLog.ts";
 import { nodeNames, nodesInProse, position } from "./names.ts";
+import { canVote, countedWord, faultWords, isCounted } from "./nodeFault.ts";
 import { reachOf, votersOf } from "./sides.ts";
 
 /** One condition, whether it holds, and what shows it. */
@@ -134,10 +135,17 @@ export function whyNotLeader(
   const replica = replicaOf(view, node, partition);
   if (view.nodes[node]?.up !== true) return [unmet(`${name} is up`, `${name} is down`)];
   const up = met(`${name} is up`, `in term ${replica.term}`);
+  const { paused, conditions } = view.nodes[node];
+  if (paused) return [up, unmet(`${name} runs`, `${name} is paused`)];
   if (replica.role === "leader")
     return [up, met(`${name} leads`, `it is leader of term ${replica.term}`)];
+  const disk =
+    conditions.disk === "full" || conditions.wiped
+      ? [unmet("Its disk is sound: else it may not stand", faultWords(view.nodes[node], partition))]
+      : [];
   return [
     up,
+    ...disk,
     hearsNoLeader(replica),
     reachesMajority(view, partition, node),
     logIsNewEnough(view, partition, replica),
@@ -160,7 +168,7 @@ function hearsNoLeader(replica: ReplicaView): Condition {
 
 function reachesMajority(view: ClusterView, partition: PartitionId, node: NodeId): Condition {
   const voters = votersOf(view, partition).length;
-  const reach = reachOf(view, partition, node);
+  const reach = reachOf(view, partition, node, canVote);
   return {
     label: "It can talk to a majority",
     met: reach.length >= quorumSize(voters),
@@ -216,19 +224,23 @@ function hasVotes(view: ClusterView, replica: ReplicaView): Condition {
 export function whyCannotCommit(view: ClusterView, partition: PartitionId): readonly Condition[] {
   const voters = votersOf(view, partition);
   const needed = quorumSize(voters.length);
-  const up = voters.filter((node) => view.nodes[node]?.up === true);
+  const up = voters.filter((node) => isCounted(view.nodes[node]));
+  const word = countedWord(voters.map((node) => view.nodes[node]!));
   const best = voters
     .map((node) => reachOf(view, partition, node))
     .reduce((most, reach) => (reach.length > most.length ? reach : most), []);
   const majorityUp = {
-    label: "A majority is up",
+    label: `A majority ${{ up: "is up", answer: "answers", count: "counts" }[word]}`,
     met: up.length >= needed,
-    evidence: `${up.length} of ${voters.length} up, ${needed} needed`,
+    evidence: `${up.length} of ${voters.length} ${word}, ${needed} needed`,
   };
   const connected = {
     label: "A majority can talk to each other",
     met: best.length >= needed,
-    evidence: best.length === 0 ? "nobody is up" : `at most ${nodeNames(best)}, ${needed} needed`,
+    evidence:
+      best.length === 0
+        ? `nobody ${word === "up" ? "is up" : `${word}s`}`
+        : `at most ${nodeNames(best)}, ${needed} needed`,
   };
   const leader = leaderOf(view, partition);
   const conditions: Condition[] = [majorityUp, connected, leaderCondition(view, partition)];

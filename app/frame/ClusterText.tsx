@@ -60,7 +60,13 @@ function ClusterTable({
   readonly now: number;
 }): ReactNode {
   return (
-    <div className="clusterTable-scroll">
+    <section
+      className="clusterTable-scroll"
+      aria-label="Table of the nodes"
+      // It scrolls sideways: whoever has no pointer needs the arrows.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <table className="clusterTable">
         <caption className="side-note">
           Cluster state: {partitionName(partition)} at {formatInstant(now)}
@@ -78,7 +84,7 @@ function ClusterTable({
           {describeCluster(view, partition).map((row) => (
             <tr key={row.node}>
               <th scope="row">{row.name}</th>
-              <td>{row.role}</td>
+              <td>{row.faults === "" ? row.role : `${row.role}; ${row.faults}`}</td>
               <td>{row.term}</td>
               <td>{row.tail.length === 0 ? "empty" : row.tail.join(", ")}</td>
               <td>{row.commitIndex}</td>
@@ -87,6 +93,6 @@ function ClusterTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -1,3 +1,4 @@
+import { TriangleAlert } from "lucide-react";
 import { type ReactNode } from "react";
 import {
   entryOf,
@@ -10,8 +11,10 @@ import {
   type PartitionId,
 } from "../../engine/index.ts";
 import { describeQuorum } from "../explain/describe.ts";
+import { faultsOf } from "../explain/nodeFault.ts";
 import { sidesOf } from "../explain/sides.ts";
 import { NodeMark } from "../marks/NodeMark.tsx";
+import { PauseBars } from "../marks/PauseBars.tsx";
 import { QuorumBar, quorumBarWidth } from "../marks/QuorumBar.tsx";
 import { useCalm } from "./useCalm.ts";
 
@@ -46,25 +49,45 @@ function Facts({
 }): ReactNode {
   const replica = replicaOf(view, node, partition);
   const up = view.nodes[node]?.up === true;
+  const paused = view.nodes[node]?.paused === true;
+  const faults = faultsOf(view.nodes[node]!, partition);
   const { term, log, commitIndex, lastApplied, votedFor, timer } = replica;
   const last = entryOf(replica, log.last);
   const side = sidesOf(view).find((members) => members.includes(node)) ?? [];
   const parted = up && side.length < view.nodes.filter((known) => known.up).length;
   const quorum = describeQuorum(view, partition, parted ? side : undefined);
-  const left = timer === null || !up ? null : Math.max(0, timer.deadline - now);
+  const left = timer === null || !up || paused ? null : Math.max(0, timer.deadline - now);
   return (
     <section className="side-section" aria-label={`Node ${nodeName(node)}`}>
       <div className="facts-head">
         <svg width={36} height={36} viewBox="-36 -36 72 72" aria-hidden="true">
           <NodeMark letter={nodeName(node)} {...markOf(replica)} up={up} />
+          {paused && (
+            <g transform="translate(22 22)">
+              <PauseBars height={20} />
+            </g>
+          )}
         </svg>
         <div>
           <h2 className="facts-name">Node {nodeName(node)}</h2>
           <p className="side-note">
+            {paused ? "paused; " : ""}
             {up ? rolesOf(view, node, partition) : "down: what its disk holds"}
           </p>
         </div>
       </div>
+      {faults.length > 0 && (
+        <ul className="facts-faults" aria-label={`Faults of ${nodeName(node)}`}>
+          {faults.map(({ kind, words, meaning }) => (
+            <li key={kind}>
+              <TriangleAlert size={14} aria-hidden="true" />
+              <span>
+                <strong>{words.charAt(0).toUpperCase() + words.slice(1)}.</strong> {meaning}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       <dl className="facts-grid">
         <dt>Term</dt>
         <dd>{term}</dd>

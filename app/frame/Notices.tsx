@@ -2,9 +2,11 @@ import { TriangleAlert, X } from "lucide-react";
 import { useEffect, type ReactNode } from "react";
 import { nodeName } from "../../engine/index.ts";
 import { describeQuorum } from "../explain/describe.ts";
+import { isCounted } from "../explain/nodeFault.ts";
 import { formatInstant } from "../explain/time.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
+import { endFaults } from "./endFaults.ts";
 import "./notices.css";
 
 /** What stands in the way, and what helps. Over the view, so that nothing moves. */
@@ -130,7 +132,7 @@ function Message(): ReactNode {
 /** Not enough nodes can talk to each other: say so, and offer the way out. */
 function NoQuorum(): ReactNode {
   const desk = useDesk();
-  const { sentence, up, needed, firstDown, someCut, started, recorded } = useSlice(
+  const { sentence, up, needed, firstDown, someCut, someIdle, started, recorded } = useSlice(
     ({ view, selection, recorded }) => {
       const { canCommit, sentence, up, needed } = describeQuorum(view, selection.partition);
       const downs = view.nodes.filter((node) => !node.up);
@@ -140,6 +142,8 @@ function NoQuorum(): ReactNode {
         needed,
         firstDown: downs[0]?.node ?? null,
         someCut: view.cut.includes(true),
+        // Up, and yet of no use: paused, or with a disk that takes nothing.
+        someIdle: view.nodes.some((node) => node.up && !isCounted(node) && !node.conditions.wiped),
         started: view.nodes.some(({ starts }) => starts > 0),
         recorded,
       };
@@ -163,7 +167,19 @@ function NoQuorum(): ReactNode {
       )}
       {!recorded && someCut && (
         <button type="button" className="lab-button" onClick={() => desk.act({ kind: "heal" })}>
-          Heal all
+          Mend links
+        </button>
+      )}
+      {!recorded && someIdle && (
+        <button
+          type="button"
+          className="lab-button"
+          onClick={() => {
+            const { view, cursor, run } = desk.session.store.getState();
+            desk.actAll(endFaults(view, { now: cursor, config: run.config }));
+          }}
+        >
+          End faults
         </button>
       )}
     </output>

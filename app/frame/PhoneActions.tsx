@@ -30,7 +30,7 @@ function Actions(): ReactNode {
         ) : scene.node === null ? (
           "Tap a node"
         ) : (
-          <NodeWords node={scene.node} up={scene.up} />
+          <NodeWords node={scene.node} up={scene.up} paused={scene.paused} />
         )}
       </span>
       {!recorded && crash !== undefined && <ToolButton tool={crash} />}
@@ -48,19 +48,37 @@ function Actions(): ReactNode {
   );
 }
 
-function NodeWords({ node, up }: { readonly node: number; readonly up: boolean }): ReactNode {
+function NodeWords({
+  node,
+  up,
+  paused,
+}: {
+  readonly node: number;
+  readonly up: boolean;
+  readonly paused: boolean;
+}): ReactNode {
   const { role, phase, serving, term } = useReplica(node);
   const verb = !up
     ? "is down"
-    : role === "leader"
-      ? "leads"
-      : role === "candidate"
-        ? "asks"
-        : "follows";
+    : paused
+      ? "paused in"
+      : role === "leader"
+        ? "leads"
+        : role === "candidate"
+          ? "asks"
+          : "follows";
   return (
     <>
       <svg width={18} height={18} viewBox="-9 -9 18 18" aria-hidden="true">
-        <RoleGlyph role={role} phase={phase} serving={serving} up={up} term={term} radius={7.5} />
+        <RoleGlyph
+          role={role}
+          phase={phase}
+          serving={serving}
+          up={up}
+          paused={paused}
+          term={term}
+          radius={7.5}
+        />
       </svg>
       <span>
         <strong>{nodeName(node)}</strong> {verb} T{term}

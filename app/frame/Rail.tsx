@@ -3,20 +3,23 @@ import { nodeName } from "../../engine/index.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import { useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
+import type { Tool } from "./tool.ts";
 import {
   clientTools,
+  diskTool,
+  endTool,
+  messageTools,
   networkTools,
   nodeTools,
-  sceneOf,
   setupTools,
-  type Tool,
-  type ToolScene,
+  timerTool,
 } from "./tools.ts";
+import { sceneOf, type ToolScene } from "./toolScene.ts";
 import { useReplica } from "./useReplica.ts";
 import "./rail.css";
 
 export function useToolScene(): ToolScene {
-  return useSlice((state) => sceneOf(state.view, state.selection.node, state.fault !== null));
+  return useSlice((state) => sceneOf(state));
 }
 
 /** What can be done, from the node outwards. */
@@ -29,10 +32,17 @@ export function Rail(): ReactNode {
       <Target scene={scene} />
       <Group title="Faults">
         {nodeTools(desk, scene)}
-        {networkTools(desk, scene, cutting)}
+        {networkTools(desk, scene, cutting).filter(({ id }) => id !== "heal")}
+        {diskTool(desk, scene)}
       </Group>
+      <Group title="Messages">{messageTools(desk, scene)}</Group>
       <Group title="Clients">{clientTools(desk, scene)}</Group>
-      <Group title="Cluster">{setupTools(desk)}</Group>
+      <Group title="Cluster">
+        {timerTool(desk, scene)}
+        {networkTools(desk, scene, cutting).filter(({ id }) => id === "heal")}
+        {endTool(desk, scene)}
+        {setupTools(desk)}
+      </Group>
     </nav>
   );
 }
@@ -44,18 +54,33 @@ function Target({ scene }: { readonly scene: ToolScene }): ReactNode {
       {scene.node === null ? (
         <p className="rail-nobody">no node yet</p>
       ) : (
-        <TargetNode node={scene.node} up={scene.up} />
+        <TargetNode node={scene.node} up={scene.up} paused={scene.paused} />
       )}
     </div>
   );
 }
 
-function TargetNode({ node, up }: { readonly node: number; readonly up: boolean }): ReactNode {
+function TargetNode({
+  node,
+  up,
+  paused,
+}: {
+  readonly node: number;
+  readonly up: boolean;
+  readonly paused: boolean;
+}): ReactNode {
   const { role, phase, serving, term } = useReplica(node);
   return (
     <p className="rail-node">
       <svg width={14} height={14} viewBox="-7 -7 14 14" aria-hidden="true">
-        <RoleGlyph role={role} phase={phase} serving={serving} up={up} term={term} />
+        <RoleGlyph
+          role={role}
+          phase={phase}
+          serving={serving}
+          up={up}
+          paused={paused}
+          term={term}
+        />
       </svg>
       node {nodeName(node)}
     </p>
@@ -67,7 +92,7 @@ function Group({
   children,
 }: {
   readonly title: string;
-  readonly children: readonly Tool[] | readonly (readonly Tool[])[];
+  readonly children: readonly Tool[] | readonly (Tool | readonly Tool[])[];
 }): ReactNode {
   const id = useId();
   return (
@@ -94,6 +119,7 @@ export function ToolButton({ tool }: { readonly tool: Tool }): ReactNode {
         aria-disabled={refusal !== null}
         aria-describedby={refusal === null ? undefined : why}
         aria-pressed={pressed}
+        aria-haspopup={tool.opens === true ? "menu" : undefined}
         title={refusal ?? undefined}
         onClick={() => {
           if (refusal === null) run();

@@ -1,17 +1,10 @@
 import { Menu } from "@base-ui/react/menu";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { nodeName, type NodeId } from "../../engine/index.ts";
+import { nodeName } from "../../engine/index.ts";
 import { useSession } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type Desk, type StageMenu } from "./desk.ts";
-import {
-  clientTools,
-  linkTools,
-  networkTools,
-  nodeTools,
-  sceneOf,
-  setupTools,
-  type Tool,
-} from "./tools.ts";
+import { menuSections } from "./menuSections.ts";
+import type { Tool, ToolMenu, ToolSection } from "./tool.ts";
 import { stageViews } from "./ViewSwitch.tsx";
 import "./menu.css";
 
@@ -37,7 +30,7 @@ export function StageMenus(): ReactNode {
         <Menu.Positioner
           className="menu-positioner"
           anchor={menu?.anchor ?? null}
-          side="bottom"
+          side={menu?.anchor.classList.contains("tool") === true ? "right" : "bottom"}
           align="start"
           sideOffset={6}
         >
@@ -62,6 +55,14 @@ function titleOf(menu: StageMenu): string {
       return `Link between ${nodeName(menu.from)} and ${nodeName(menu.to)}`;
     case "links":
       return "Links";
+    case "disk":
+      return "Disk";
+    case "timers":
+      return "Timers";
+    case "hold":
+      return "Hold messages";
+    case "drop":
+      return "Drop messages";
     case "all":
       return "Tools";
     case "wall":
@@ -78,97 +79,77 @@ function Items({ menu }: { readonly menu: StageMenu }): ReactNode {
   const desk = useDesk();
   const session = useSession();
   // A menu keeps what it opened with: its items must not change under a pointer.
-  const [{ view, fault, selection }] = useState(() => session.store.getState());
-  const faulty = fault !== null;
-  const selected = selection.node;
-  const cutting = useDeskSlice((state) => state.cutting !== null);
-  switch (menu.kind) {
-    case "node": {
-      const scene = sceneOf(view, menu.node, faulty);
-      return (
-        <>
-          <ToolItems tools={nodeTools(desk, scene)} />
-          <ToolItems tools={clientTools(desk, scene)} />
-          <Menu.Separator className="menu-separator" />
-          <LinkGroups desk={desk} node={menu.node} />
-        </>
-      );
-    }
-    case "link":
-      return <ToolItems tools={linkTools(desk, view, menu.from, menu.to)} />;
-    case "links":
-      return <LinkGroups desk={desk} node={selected ?? 0} />;
-    case "all": {
-      const scene = sceneOf(view, selected, faulty);
-      return (
-        <>
-          <ToolItems
-            tools={[
-              ...nodeTools(desk, scene).slice(1),
-              ...networkTools(desk, scene, cutting),
-            ].filter(({ id }) => id !== "link")}
-          />
-          <ToolItems tools={clientTools(desk, scene).slice(1)} />
-          <ToolItems tools={setupTools(desk)} />
-          <Menu.Separator className="menu-separator" />
-          {stageViews.map(({ view: shown, label }) => (
-            <Menu.Item key={shown} className="menu-item" onClick={() => desk.put({ view: shown })}>
-              <span className="menu-label">{label}</span>
-            </Menu.Item>
-          ))}
-          <Menu.Item className="menu-item" onClick={() => desk.put({ drawer: true })}>
-            <span className="menu-label">Details and “Why?”</span>
-          </Menu.Item>
-          {selected !== null && (
-            <>
-              <Menu.Separator className="menu-separator" />
-              <LinkGroups desk={desk} node={selected} />
-            </>
-          )}
-        </>
-      );
-    }
-    case "wall":
-      return (
-        <ToolItems tools={networkTools(desk, sceneOf(view, selected, faulty), cutting).slice(-1)} />
-      );
-  }
-}
-
-/** Every link of one node, each with a menu of its own. */
-function LinkGroups({ desk, node }: { readonly desk: Desk; readonly node: NodeId }): ReactNode {
-  const view = desk.session.store.getState().view;
+  const [state] = useState(() => session.store.getState());
+  const cutting = useDeskSlice((desk) => desk.cutting !== null);
   return (
     <>
-      <div className="menu-heading">Links of {nodeName(node)}</div>
-      {view.nodes
-        .filter(({ node: other }) => other !== node)
-        .map(({ node: other }) => (
-          <Menu.SubmenuRoot key={other}>
-            <Menu.SubmenuTrigger className="menu-item">
-              <span className="menu-label">
-                {nodeName(node)} – {nodeName(other)}
-              </span>
-              <span className="menu-key" aria-hidden="true">
-                ›
-              </span>
-            </Menu.SubmenuTrigger>
-            <Menu.Portal>
-              <Menu.Positioner className="menu-positioner" sideOffset={2}>
-                <Menu.Popup className="menu">
-                  <ToolItems tools={linkTools(desk, view, node, other)} />
-                </Menu.Popup>
-              </Menu.Positioner>
-            </Menu.Portal>
-          </Menu.SubmenuRoot>
-        ))}
+      <Sections sections={menuSections(desk, state, menu, cutting)} />
+      {menu.kind === "all" && <Views desk={desk} />}
     </>
   );
 }
 
-function ToolItems({ tools }: { readonly tools: readonly Tool[] }): ReactNode {
-  return tools.map(({ id, label, key, icon: Icon, refusal, run }) => (
-    <Menu.Item key={id} className="menu-item" disabled={refusal !== null} onClick={run}>
+function Views({ desk }: { readonly desk: Desk }): ReactNode {
+  return (
+    <>
+      <Menu.Separator className="menu-separator" />
+      {stageViews.map(({ view: shown, label }) => (
+        <Menu.Item key={shown} className="menu-item" onClick={() => desk.put({ view: shown })}>
+          <span className="menu-label">{label}</span>
+        </Menu.Item>
+      ))}
+      <Menu.Item className="menu-item" onClick={() => desk.put({ drawer: true })}>
+        <span className="menu-label">Details and “Why?”</span>
+      </Menu.Item>
+    </>
+  );
+}
+
+function Sections({ sections }: { readonly sections: readonly ToolSection[] }): ReactNode {
+  return sections.map(({ heading, entries }, slot) => (
+    <Menu.Group key={slot}>
+      {slot > 0 && <Menu.Separator className="menu-separator" />}
+      {heading !== null && <Menu.GroupLabel className="menu-heading">{heading}</Menu.GroupLabel>}
+      {entries.map((entry) =>
+        "sections" in entry ? (
+          <Submenu key={entry.id} menu={entry} />
+        ) : (
+          <ToolItem key={entry.id} tool={entry} />
+        ),
+      )}
+    </Menu.Group>
+  ));
+}
+
+function Submenu({
+  menu: { label, icon: Icon, sections },
+}: {
+  readonly menu: ToolMenu;
+}): ReactNode {
+  return (
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className="menu-item">
+        <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span className="menu-label">{label}</span>
+        <span className="menu-more" aria-hidden="true">
+          ›
+        </span>
+      </Menu.SubmenuTrigger>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-positioner" sideOffset={2} collisionPadding={8}>
+          <Menu.Popup className="menu">
+            <Sections sections={sections} />
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.SubmenuRoot>
+  );
+}
+
+function ToolItem({ tool }: { readonly tool: Tool }): ReactNode {
+  const { label, key, icon: Icon, refusal, run } = tool;
+  return (
+    <Menu.Item className="menu-item" disabled={refusal !== null} onClick={run}>
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className="menu-label">
         {label}
@@ -176,5 +157,5 @@ function ToolItems({ tools }: { readonly tools: readonly Tool[] }): ReactNode {
       </span>
       {key !== null && <span className="menu-key">{key}</span>}
     </Menu.Item>
-  ));
+  );
 }

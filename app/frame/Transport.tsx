@@ -162,14 +162,22 @@ function Progress(): ReactNode {
 }
 
 function Messages(): ReactNode {
-  const { under, lost } = useCalm(({ view }) => {
+  const { under, lost, held } = useCalm(({ view }) => {
     let lost = 0;
-    for (const { fate } of view.flights.values()) if (fate !== "travels") lost += 1;
-    return { under: view.flights.size - lost, lost };
+    let held = 0;
+    for (const { fate } of view.flights.values()) {
+      if (fate === "held") held += 1;
+      else if (fate !== "travels") lost += 1;
+    }
+    return { under: view.flights.size - lost - held, lost, held };
   });
   return (
-    <span className="transport-fact transport-messages" title="Messages of all partitions">
-      {under} in flight{lost > 0 ? `, ${lost} lost` : ""}
+    <span
+      className="transport-fact transport-messages"
+      title={`Messages of all partitions: ${under} in flight, ${held} held, ${lost} lost`}
+    >
+      {under} in flight
+      {held > 0 ? `, ${held} held` : lost > 0 ? `, ${lost} lost` : ""}
     </span>
   );
 }

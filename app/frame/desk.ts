@@ -27,8 +27,11 @@ export type StageMenu =
       readonly to: NodeId;
       readonly anchor: Element;
     }
-  | { readonly kind: "links" | "all"; readonly anchor: Element }
+  | { readonly kind: RailMenu | "all"; readonly anchor: Element }
   | { readonly kind: "wall"; readonly anchor: Element };
+
+/** A menu that a tool of the rail opens. */
+export type RailMenu = "links" | "disk" | "timers" | "hold" | "drop";
 
 /** Something that people should know, until they have read it. */
 export interface Notice {
@@ -78,6 +81,8 @@ export interface Desk {
   /** Takes over the run that the session is in already. */
   adopt(name: string): void;
   act(action: Action): void;
+  /** Several acts that are undone as one. */
+  actAll(actions: readonly Action[]): void;
   /** Begins to follow the session. The answer ends that. */
   enter(): () => void;
 }
@@ -160,6 +165,9 @@ export function createDesk(session: Session): Desk {
     },
     act: (action) => {
       if (!refusesActs()) void session.act(action);
+    },
+    actAll: (actions) => {
+      if (!refusesActs()) void session.actAll(actions);
     },
     enter: () => {
       const leaveStory = story.follow();

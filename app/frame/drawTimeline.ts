@@ -314,12 +314,16 @@ interface LanePlace {
 function drawSpan(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  { look, term }: LaneSpan,
+  { look, term, paused }: LaneSpan,
   { a, b, middle, half, starts }: LanePlace,
 ): void {
   const [fill, text] = palette.terms[termSlot(term)]!;
   context.fillStyle = fill;
   context.strokeStyle = fill;
+  if (paused === true) {
+    drawStandstill(context, palette, { a, b, middle, half, starts }, "paused");
+    return;
+  }
   switch (look) {
     case "follower":
       context.fillRect(a, middle - 1.5, b - a, 3);
@@ -352,18 +356,27 @@ function drawSpan(
       }
       return;
     case "down":
-      drawHatch(context, palette, a, middle - half + 1, b - a, 2 * half - 2);
-      if (b - a > 64) {
-        context.font = `11px ${palette.sans}`;
-        context.textAlign = "left";
-        const at = Math.max(a, gutter) + 8;
-        const width = context.measureText("crashed").width;
-        context.fillStyle = palette.bg;
-        context.fillRect(at - 4, middle - 6, width + 8, 12);
-        context.fillStyle = palette.danger;
-        context.fillText("crashed", at, middle + 0.5);
-      }
+      drawStandstill(context, palette, { a, b, middle, half, starts }, "crashed");
   }
+}
+
+/** A hatch with its word, where there is room. */
+function drawStandstill(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { a, b, middle, half }: LanePlace,
+  word: string,
+): void {
+  drawHatch(context, palette, a, middle - half + 1, b - a, 2 * half - 2);
+  if (b - a <= 64) return;
+  context.font = `11px ${palette.sans}`;
+  context.textAlign = "left";
+  const at = Math.max(a, gutter) + 8;
+  const width = context.measureText(word).width;
+  context.fillStyle = palette.bg;
+  context.fillRect(at - 4, middle - 6, width + 8, 12);
+  context.fillStyle = palette.danger;
+  context.fillText(word, at, middle + 0.5);
 }
 
 function drawHatch(

@@ -7,6 +7,8 @@ export interface LaneSpan {
   readonly from: Micros;
   readonly look: "down" | "follower" | "preVote" | "candidate" | "leader";
   readonly term: Term;
+  /** Its process was stopped meanwhile. */
+  readonly paused?: boolean;
 }
 
 /** An entry reached a disk. */
@@ -78,6 +80,14 @@ function addLine(lanes: Lanes, { fact, node, partition, at, ref }: TraceEvent): 
     case "nodeStarted":
       changeLook(lanes, node, { from: at, look: "follower", term: termOf(lanes, node) });
       return;
+    case "nodePaused":
+    case "nodeResumed": {
+      const last = lanes.spans[node]?.at(-1);
+      // Whoever leads goes on leading, in its own eyes: reigns do not end here.
+      if (last !== undefined)
+        lanes.spans[node]?.push({ ...last, from: at, paused: fact.kind === "nodePaused" });
+      return;
+    }
     case "nodeCrashed":
       changeLook(lanes, node, { from: at, look: "down", term: termOf(lanes, node) });
       return;
@@ -113,7 +123,8 @@ function changeLook(lanes: Lanes, node: NodeId, span: LaneSpan): void {
   const list = lanes.spans[node];
   if (list === undefined) return;
   const last = list.at(-1);
-  if (last !== undefined && last.look === span.look && last.term === span.term) return;
+  const same = last !== undefined && last.look === span.look && last.term === span.term;
+  if (same && last.paused !== true) return;
   if (last?.look === "leader") {
     const reign = lanes.reigns.findLast((known) => known.node === node && known.to === null);
     if (reign !== undefined) reign.to = span.from;

@@ -2,64 +2,34 @@ import {
   BookOpen,
   CircleDashed,
   CirclePlus,
-  Link2Off,
+  Hand,
+  HardDrive,
+  HeartPulse,
   Link2,
+  MailX,
+  Pause,
   PencilLine,
+  Play,
   Power,
+  Send,
   SquareSplitHorizontal,
+  Timer,
   Unplug,
   X,
-  type LucideIcon,
 } from "lucide-react";
-import { isLinkCut, nodeName, type ClusterView, type NodeId } from "../../engine/index.ts";
-import type { Desk } from "./desk.ts";
+import { nodeName } from "../../engine/index.ts";
+import type { Desk, RailMenu } from "./desk.ts";
+import { endFaults, releaseAll } from "./endFaults.ts";
+import type { Tool } from "./tool.ts";
+import type { ToolScene } from "./toolScene.ts";
 
-/** Something to do to the cluster; where it cannot be done, `refusal` says why. */
-export interface Tool {
-  readonly id: string;
-  readonly label: string;
-  readonly key: string | null;
-  readonly icon: LucideIcon;
-  readonly refusal: string | null;
-  readonly pressed?: boolean;
-  readonly run: () => void;
-}
-
-/** What tools look at: changes rarely, so that a rail of them rarely renders. */
-export interface ToolScene {
-  readonly node: NodeId | null;
-  readonly up: boolean;
-  readonly isolated: boolean;
-  readonly someCut: boolean;
-  readonly nodeCount: number;
-  readonly faulty: boolean;
-}
-
-export function sceneOf(view: ClusterView, node: NodeId | null, faulty: boolean): ToolScene {
-  const known = node === null ? undefined : view.nodes[node];
-  return {
-    node: known === undefined ? null : known.node,
-    up: known?.up === true,
-    isolated:
-      known !== undefined &&
-      view.nodes.every(
-        ({ node: other }) =>
-          other === known.node ||
-          (isLinkCut(view, known.node, other) && isLinkCut(view, other, known.node)),
-      ),
-    someCut: view.cut.includes(true),
-    nodeCount: view.nodeCount,
-    faulty,
-  };
-}
-
-const nobody = "Select a node first: click one, or press N.";
-const faultText = "The engine stopped; recover the run first.";
+export const nobody = "Select a node first: click one, or press N.";
+export const faultText = "The engine stopped; recover the run first.";
 const alone = "A cluster of one node has no links.";
 
 /** What can be done to one node. */
 export function nodeTools(desk: Desk, scene: ToolScene): readonly Tool[] {
-  const { node, up, isolated, nodeCount, faulty } = scene;
+  const { node, up, paused, isolated, nodeCount, faulty } = scene;
   const name = node === null ? "" : nodeName(node);
   const reference = { kind: "node", node: node ?? 0 } as const;
   const basic = faulty ? faultText : node === null ? nobody : null;
@@ -71,6 +41,15 @@ export function nodeTools(desk: Desk, scene: ToolScene): readonly Tool[] {
       icon: node !== null && !up ? Power : X,
       refusal: basic,
       run: () => desk.act({ kind: up ? "crash" : "restart", node: reference }),
+    },
+    {
+      id: "pause",
+      label: paused ? "Resume" : "Pause",
+      key: "S",
+      icon: paused ? Play : Pause,
+      refusal: basic ?? (up ? null : `${name} is down: there is no process to pause.`),
+      pressed: paused,
+      run: () => desk.act({ kind: paused ? "resume" : "pause", node: reference }),
     },
     {
       id: "isolate",
@@ -107,9 +86,9 @@ export function clientTools(desk: Desk, scene: ToolScene): readonly Tool[] {
         basic ??
         (node === null
           ? nobody
-          : up
-            ? null
-            : `${nodeName(node)} is down: it cannot answer. Restart it first.`),
+          : !up
+            ? `${nodeName(node)} is down: it cannot answer. Restart it first.`
+            : null),
       run: () => desk.put({ dialog: "write", request: "read" }),
     },
   ];
@@ -135,20 +114,105 @@ export function networkTools(desk: Desk, scene: ToolScene, cutting: boolean): re
       key: null,
       icon: Unplug,
       refusal: basic,
-      run: () => {
-        const anchor = document.querySelector('[data-tool="link"]');
-        if (anchor !== null) desk.put({ menu: { kind: "links", anchor } });
-      },
+      opens: true,
+      run: () => openMenu(desk, "links"),
     },
     {
       id: "heal",
-      label: "Heal all",
-      key: "⇧P",
+      label: "Mend links",
+      // Shift and P; the rail has no room to say so.
+      key: null,
       icon: Link2,
       refusal: basic ?? (someCut ? null : "No link is cut."),
       run: () => desk.act({ kind: "heal" }),
     },
   ];
+}
+
+/** A disk has a menu of its own. */
+export function diskTool(desk: Desk, { node, faulty }: ToolScene): Tool {
+  return {
+    id: "disk",
+    label: "Disk",
+    key: null,
+    icon: HardDrive,
+    refusal: faulty ? faultText : node === null ? nobody : null,
+    opens: true,
+    run: () => openMenu(desk, "disk"),
+  };
+}
+
+/** Ends whatever was done to the cluster, in one act that one undo takes back. */
+export function endTool(desk: Desk, { troubled, faulty }: ToolScene): Tool {
+  return {
+    id: "end",
+    label: "End faults",
+    key: null,
+    icon: HeartPulse,
+    refusal: faulty ? faultText : troubled ? null : "Nothing is wrong anywhere.",
+    run: () => {
+      const { view, cursor, run } = desk.session.store.getState();
+      desk.actAll(endFaults(view, { now: cursor, config: run.config }));
+    },
+  };
+}
+
+/** What can be done to messages. */
+export function messageTools(desk: Desk, scene: ToolScene): readonly Tool[] {
+  const { node, nodeCount, someMeddling, faulty } = scene;
+  const basic = faulty ? faultText : nodeCount < 2 ? alone : null;
+  const chosen = basic ?? (node === null ? nobody : null);
+  return [
+    {
+      id: "hold",
+      label: "Hold",
+      key: "H",
+      icon: Hand,
+      refusal: chosen,
+      opens: true,
+      run: () => openMenu(desk, "hold"),
+    },
+    {
+      id: "drop",
+      label: "Drop",
+      key: "D",
+      icon: MailX,
+      refusal: chosen,
+      opens: true,
+      run: () => openMenu(desk, "drop"),
+    },
+    {
+      id: "release",
+      label: "Release",
+      key: null,
+      icon: Send,
+      refusal: basic ?? (someMeddling ? null : "Nothing is held, and nobody meddles with a link."),
+      run: () => desk.actAll(releaseAll(desk.session.store.getState().view)),
+    },
+  ];
+}
+
+export function timerTool(desk: Desk, { faulty }: ToolScene): Tool {
+  return {
+    id: "timers",
+    label: "Timers",
+    key: "T",
+    icon: Timer,
+    refusal: faulty ? faultText : null,
+    opens: true,
+    run: () => openMenu(desk, "timers"),
+  };
+}
+
+/** Menus open beside their tool; where the rail is hidden, beside the node. */
+function openMenu(desk: Desk, kind: RailMenu): void {
+  const { node } = desk.session.store.getState().selection;
+  const anchor = [
+    document.querySelector(`[data-tool="${kind === "links" ? "link" : kind}"]`),
+    document.querySelector(`.stage [data-node="${node ?? 0}"]`),
+    document.querySelector(".phoneActions .lab-icon"),
+  ].find((known) => known !== null && known.getClientRects().length > 0);
+  if (anchor !== undefined && anchor !== null) desk.put({ menu: { kind, anchor } });
 }
 
 export function setupTools(desk: Desk): readonly Tool[] {
@@ -173,53 +237,4 @@ export function toggleCutting(desk: Desk): void {
     cutting: cutting === null ? left : null,
     ...(cutting === null ? { view: "ring" } : {}),
   });
-}
-
-/** The menu of one link, or of one node's links. */
-export function linkTools(
-  desk: Desk,
-  view: ClusterView,
-  from: NodeId,
-  to: NodeId,
-): readonly Tool[] {
-  const forth = isLinkCut(view, from, to);
-  const back = isLinkCut(view, to, from);
-  const a = nodeName(from);
-  const b = nodeName(to);
-  const one = { kind: "node", node: from } as const;
-  const other = { kind: "node", node: to } as const;
-  return [
-    {
-      id: "both",
-      label: `Cut ${a} – ${b} both ways`,
-      key: null,
-      icon: Unplug,
-      refusal: forth && back ? "It is cut both ways already." : null,
-      run: () => desk.act({ kind: "cutLink", from: one, to: other, oneWay: false }),
-    },
-    {
-      id: "forth",
-      label: `Cut only ${a} → ${b}`,
-      key: null,
-      icon: Link2Off,
-      refusal: forth ? "This direction is cut already." : null,
-      run: () => desk.act({ kind: "cutLink", from: one, to: other, oneWay: true }),
-    },
-    {
-      id: "back",
-      label: `Cut only ${b} → ${a}`,
-      key: null,
-      icon: Link2Off,
-      refusal: back ? "This direction is cut already." : null,
-      run: () => desk.act({ kind: "cutLink", from: other, to: one, oneWay: true }),
-    },
-    {
-      id: "mend",
-      label: `Mend ${a} – ${b}`,
-      key: null,
-      icon: Link2,
-      refusal: forth || back ? null : "It is not cut.",
-      run: () => desk.act({ kind: "healLink", from: one, to: other }),
-    },
-  ];
 }

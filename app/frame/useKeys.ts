@@ -5,14 +5,16 @@ import { useDesk, type Desk } from "./desk.ts";
 import { togglePlay } from "./play.ts";
 import { shiftSpeed } from "./SpeedPicker.tsx";
 import { goEarlier, goLater } from "./storyMoves.ts";
+import type { Tool } from "./tool.ts";
 import {
   clientTools,
+  messageTools,
   networkTools,
   nodeTools,
-  sceneOf,
+  timerTool,
   toggleCutting,
-  type Tool,
 } from "./tools.ts";
+import { sceneOf } from "./toolScene.ts";
 import { stageViews } from "./ViewSwitch.tsx";
 
 /** The keyboard of the lab; silent in text fields, in dialogs and menus, and when switched off. */
@@ -65,6 +67,8 @@ function handle(desk: Desk, event: KeyboardEvent): boolean {
 /** Space and Enter belong to the control that has the focus, arrows to a group of radios. */
 function isPressable({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
+  // A node on the stage is chosen with Enter; Space goes on playing.
+  if (key === " " && target.closest(".stage [data-node]") !== null) return false;
   if (key === " " || key === "Enter")
     return target.closest('button, a, summary, input, [role="button"], [role="gridcell"]') !== null;
   if (key.startsWith("Arrow")) return target.closest('input, [role="slider"]') !== null;
@@ -133,11 +137,18 @@ function handleTime(desk: Desk, { key, shiftKey }: KeyboardEvent): boolean {
 }
 
 function handleTools(desk: Desk, { key }: KeyboardEvent): boolean {
-  const { view, selection, fault } = desk.session.store.getState();
-  const scene = sceneOf(view, selection.node, fault !== null);
+  const scene = sceneOf(desk.session.store.getState());
   switch (key) {
     case "x":
       return perform(desk, nodeTools(desk, scene), "crash");
+    case "s":
+      return perform(desk, nodeTools(desk, scene), "pause");
+    case "h":
+      return perform(desk, messageTools(desk, scene), "hold");
+    case "d":
+      return perform(desk, messageTools(desk, scene), "drop");
+    case "t":
+      return perform(desk, [timerTool(desk, scene)], "timers");
     case "w":
       return perform(desk, clientTools(desk, scene), "write");
     case "r":

@@ -33,7 +33,7 @@ export function LogLabels({
           style={{ top: wallTop(plan, node) }}
         />
       ))}
-      {view.nodes.map(({ node, up }) => {
+      {view.nodes.map(({ node, up, paused }) => {
         const { role, phase, serving, term } = replicaOf(view, node, partition);
         return (
           <button
@@ -51,12 +51,14 @@ export function LogLabels({
                 phase={phase}
                 serving={serving}
                 up={up}
+                paused={paused}
                 term={term}
                 radius={7.6}
               />
             </svg>
             <span className="logs-letter">{nodeName(node)}</span>
             {!plan.narrow && <span className="logs-term">T{term}</span>}
+            {paused && <span className="visuallyHidden">, paused</span>}
           </button>
         );
       })}

@@ -1,5 +1,6 @@
 import { memo, type NamedExoticComponent } from "react";
 import type { ElectionPhase, RoleName, Term } from "../../engine/index.ts";
+import { PauseBars } from "./PauseBars.tsx";
 import { diamondPath, hexagonPath } from "./shapes.ts";
 import { termClass } from "./term.ts";
 import "./marks.css";
@@ -9,6 +10,8 @@ export interface RoleGlyphProps {
   readonly phase: ElectionPhase;
   readonly serving: boolean;
   readonly up: boolean;
+  /** Two bars over the role: its process is stopped. */
+  readonly paused?: boolean;
   readonly term: Term;
   readonly x?: number;
   readonly y?: number;
@@ -17,13 +20,14 @@ export interface RoleGlyphProps {
 
 /**
  * A replica's role in a dozen pixels: disc outline, diamond (dashed: pre-vote), hexagon (hollow:
- * elected, not serving), grey cross (down). Told apart by shape alone.
+ * elected, not serving), grey cross (down), two bars over it (paused). Told apart by shape alone.
  */
 export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function RoleGlyph({
   role,
   phase,
   serving,
   up,
+  paused = false,
   term,
   x = 0,
   y = 0,
@@ -64,6 +68,7 @@ export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function Rol
       {role === "leader" && !serving && (
         <path className="mark-outline" d={hexagonPath(radius * 1.02)} strokeWidth={stroke} />
       )}
+      {paused && <PauseBars height={radius * 1.2} />}
     </g>
   );
 });

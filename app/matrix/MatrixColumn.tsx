@@ -61,7 +61,7 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="button"
         tabIndex={tabbable ? 0 : -1}
-        aria-label={`${partitionName(partition)}, ${describe(cells, leadership)}`}
+        aria-label={`${spokenName(partition)}, ${describe(cells, leadership)}`}
         aria-pressed={selected}
         data-partition={partition}
         onClick={() => onSelect(partition)}
@@ -127,7 +127,7 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
             onSelect(partition);
           }}
         >
-          <Cell cell={cell} width={width} height={rowPitch - 2} />
+          <Cell cell={cell} width={width} height={rowPitch - 2} hatch={hatch} />
         </g>
       ))}
       {orphan && (
@@ -150,14 +150,21 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
   );
 });
 
+/** Says what is written on the head: a name that hides it cannot be spoken to. */
+function spokenName(partition: PartitionId): string {
+  return partition === 0 ? partitionName(partition) : `Partition ${partition}`;
+}
+
 function Cell({
-  cell: { kind, lag },
+  cell: { kind, lag, paused },
   width,
   height,
+  hatch,
 }: {
   readonly cell: CellCode;
   readonly width: number;
   readonly height: number;
+  readonly hatch: string;
 }) {
   const x = width / 2;
   const y = height / 2;
@@ -167,6 +174,9 @@ function Cell({
   return (
     <>
       <rect className={`matrix-ground matrix-ground-${kind}`} width={width} height={height} />
+      {paused && (
+        <rect className="matrix-paused" width={width} height={height} fill={`url(#${hatch})`} />
+      )}
       {kind === "follower" && <circle className="mark-fill" cx={x} cy={y} r={3.1 * scale} />}
       {kind === "asleep" && <circle className="mark-fill" cx={x} cy={y} r={1.6} />}
       {kind === "leader" && (

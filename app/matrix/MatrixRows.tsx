@@ -6,6 +6,7 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { PauseBars } from "../marks/PauseBars.tsx";
 import type { MatrixPlan } from "./matrixPlan.ts";
 
 /** Left of the matrix: each node, whether it is up, and how many partitions it leads. */
@@ -43,7 +44,8 @@ export function MatrixRows({
           <path className="matrix-ideal" d={`M${idealX} ${plan.idTop + 7}V${end}`} />
         </>
       )}
-      {view.nodes.map(({ node, up }) => {
+      {view.nodes.map(({ node, up, paused }) => {
+        const word = !up ? "down" : paused ? "paused" : null;
         const y = top + node * plan.rowPitch;
         const middle = (plan.rowPitch - 2) / 2;
         return (
@@ -63,7 +65,11 @@ export function MatrixRows({
               height={plan.rowPitch}
               rx={3}
             />
-            {up ? (
+            {paused ? (
+              <g transform={`translate(16 ${middle})`}>
+                <PauseBars height={9} />
+              </g>
+            ) : up ? (
               <circle className="matrix-up" cx={16} cy={middle} r={4} />
             ) : (
               <path className="matrix-downMark" d={crossAt(16, middle, 3.5)} />
@@ -71,7 +77,7 @@ export function MatrixRows({
             <text className="matrix-letter" x={26} y={middle + 4.3}>
               {nodeName(node)}
             </text>
-            {!plan.narrow && up && (
+            {!plan.narrow && word === null && (
               <>
                 <rect
                   className="matrix-leads"
@@ -85,9 +91,9 @@ export function MatrixRows({
                 </text>
               </>
             )}
-            {!plan.narrow && !up && (
+            {!plan.narrow && word !== null && (
               <text className="matrix-downWord" x={42} y={middle + 4}>
-                down
+                {word}
               </text>
             )}
           </g>

@@ -15,6 +15,8 @@ export interface CellCode {
   readonly slot: number;
   /** 0: level with the leader; 1: up to seven entries behind it; 2: more. */
   readonly lag: number;
+  /** Its process is stopped. */
+  readonly paused: boolean;
 }
 
 const letters: Readonly<Record<CellKind, string>> = {
@@ -33,7 +35,7 @@ const kinds = new Map<string, CellKind>(
 );
 
 /**
- * One column of the matrix as text: three characters a cell. Most of what happens to a replica does
+ * One column of the matrix as text: four characters a cell. Most of what happens to a replica does
  * not show here, so comparing the text spares nearly all drawing.
  */
 export function columnCode(view: ClusterView, partition: PartitionId): string {
@@ -44,17 +46,19 @@ export function columnCode(view: ClusterView, partition: PartitionId): string {
     const up = view.nodes[node]?.up === true;
     code += letters[cellKind(replica, up)] + String(termSlot(replica.term));
     code += up ? String(lagOf(replica, leader)) : "0";
+    code += view.nodes[node]?.paused === true ? "=" : ".";
   }
   return code;
 }
 
 export function parseColumnCode(code: string): readonly CellCode[] {
   const cells: CellCode[] = [];
-  for (let at = 0; at < code.length; at += 3)
+  for (let at = 0; at < code.length; at += 4)
     cells.push({
       kind: kinds.get(code.charAt(at)) ?? "down",
       slot: Number(code.charAt(at + 1)),
       lag: Number(code.charAt(at + 2)),
+      paused: code.charAt(at + 3) === "=",
     });
   return cells;
 }

@@ -139,6 +139,8 @@ export interface Session {
   seekEnd(): void;
   /** Acts at the cursor: at the frontier, or in the past on a new branch. */
   act(action: Action): Promise<void>;
+  /** Acts one right after another; one undo takes all of them back. */
+  actAll(actions: readonly Action[]): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
   openBranch(id: number): Promise<void>;
@@ -529,6 +531,12 @@ export function createSession(): Session {
       });
       await api.forkAt(at, action);
       if (goesOn) await session.play();
+    },
+    actAll: async ([first, ...others]) => {
+      if (getState().recorded) return;
+      if (first === undefined) return;
+      await session.act(first);
+      for (const action of others) await api.act(action);
     },
     undo: () => travel(past, future),
     redo: () => travel(future, past),

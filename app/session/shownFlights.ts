@@ -35,6 +35,8 @@ export function createFlightShow(session: Session): FlightShow {
       const { fact, ref, at, node } = line;
       if (fact.kind !== "messageSent" || line.partition !== partition) continue;
       const { to, message, deliverAt, fate } = fact;
+      // What is still held the view knows; what was released is not any more.
+      if (fate === "held") continue;
       flights.set(
         ref,
         stretched(

@@ -109,6 +109,8 @@ function scopeOf({ fact, partition }: TraceEvent): PartitionId {
 function mayTell({ fact }: TraceEvent): boolean {
   switch (fact.kind) {
     case "acted":
+      // Other acts are told by what they lead to.
+      return ["interfere", "linkNetwork", "release"].includes(fact.action.kind);
     case "timerFired":
     case "timerSet":
     case "messageDelivered":
@@ -118,7 +120,7 @@ function mayTell({ fact }: TraceEvent): boolean {
     case "proposed":
       return false;
     case "messageSent":
-      return fact.fate === "lost";
+      return fact.fate !== "travels" && fact.fate !== "cut";
     default:
       return true;
   }
@@ -133,6 +135,7 @@ function isMinor({ fact }: TraceEvent): boolean {
     case "entriesApplied":
     case "voteCounted":
     case "appendRejected":
+    case "messageReleased":
       return true;
     case "commitAdvanced":
       return fact.copies.length === 0;

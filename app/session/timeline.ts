@@ -123,7 +123,7 @@ export function viewAtSlot(timeline: Timeline, slot: number): ClusterView {
 function withoutExpired(view: ClusterView): ClusterView {
   let flights: Map<number, Flight> | null = null;
   for (const { ref, fate, deliverAt } of view.flights.values()) {
-    if (fate === "travels" || deliverAt > view.at) continue;
+    if (fate === "travels" || fate === "held" || deliverAt > view.at) continue;
     flights ??= new Map(view.flights);
     flights.delete(ref);
   }

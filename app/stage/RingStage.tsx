@@ -9,6 +9,7 @@ import {
   type OperationView,
   type PartitionId,
 } from "../../engine/index.ts";
+import { linkWords } from "../explain/linkFault.ts";
 import { HatchPattern } from "../marks/Hatch.tsx";
 import { TimerRing } from "../marks/TimerRing.tsx";
 import { useSize } from "../marks/useSize.ts";
@@ -134,12 +135,13 @@ export function RingStage({
             .map(({ node }) => nodeName(node))
             .join("")}
           hatch={hatch}
+          treated={linkNotes(view, partition)}
           onLinkMenu={onLinkMenu}
         />
         <StageWalls walls={walls} hatch={hatch} onWallMenu={onWallMenu} />
         <g className="stage-timers">
           {plan.seats.map(({ x, y }, node) =>
-            view.nodes[node]?.up === true ? (
+            view.nodes[node]?.up === true && !view.nodes[node].paused ? (
               <g key={node} transform={`translate(${x} ${y})`}>
                 <TimerRing
                   timer={replicaOf(view, node, partition).timer}
@@ -153,9 +155,14 @@ export function RingStage({
         </g>
         {plan.seats.map((seat, node) => {
           const replica = replicaOf(view, node, partition);
-          const { title, detail, short } = describeNode(view, node, partition);
+          const { title, detail, short, faults } = describeNode(view, node, partition);
+          const paused = view.nodes[node]?.paused === true;
           const timeout =
-            showTimeouts && nodeCount <= 5 && replica.role === "follower" && replica.timer !== null
+            showTimeouts &&
+            nodeCount <= 5 &&
+            !paused &&
+            replica.role === "follower" &&
+            replica.timer !== null
               ? `, timer ${seconds(replica.timer.timeout, 1)} s`
               : "";
           const dim = weak !== null && upright !== null && weak[seat.x < upright ? 0 : 1] === true;
@@ -164,6 +171,9 @@ export function RingStage({
               <StageSeat
                 replica={replica}
                 up={view.nodes[node]?.up === true}
+                paused={paused}
+                faults={faults}
+                hatch={hatch}
                 seat={seat}
                 ring={plan.ring}
                 narrow={plan.narrow}
@@ -232,7 +242,8 @@ function Clients({
     // A crashed node answers nobody; what it answered before is no longer news.
     if (view.nodes[node]?.up !== true && operation.completedAt !== null) return null;
     const replica = replicaOf(view, node, partition);
-    const speaks = replica.role !== "follower" && view.nodes[node]?.up === true;
+    const known = view.nodes[node];
+    const speaks = replica.role !== "follower" && known?.up === true && !known.paused;
     const { x, y, width } = chipPlace(seat, plan, speaks);
     const end = operation.completedAt ?? now;
     return (
@@ -286,6 +297,14 @@ function chipPlace(
     y: seat.y + (speaks ? 33 : 27),
     width: Math.min(200, plan.width - 12 - seat.x - offset),
   };
+}
+
+/** "0>1 holds;1>0 slow": links that are not like the others, as text that rarely changes. */
+function linkNotes(view: ClusterView, partition: PartitionId): string {
+  return view.links
+    .map((link) => `${link.from}>${link.to} ${linkWords(link, partition).join(", ")}`)
+    .filter((note) => !note.endsWith(" "))
+    .join(";");
 }
 
 /** Names of the nodes that speak for themselves: leaders and candidates. */

@@ -3,9 +3,15 @@ import { nodeName, type Flight, type Micros } from "../../engine/index.ts";
 import { MessagePill } from "../marks/MessagePill.tsx";
 import { isDot } from "../marks/messageFace.ts";
 import { termClass } from "../marks/term.ts";
-import { progressOf, type DrawnFlight, type FlightChoice, type FlightStyle } from "./flights.ts";
+import {
+  progressOf,
+  type DrawnFlight,
+  type FlightChoice,
+  type FlightStyle,
+  type HeldFlights,
+} from "./flights.ts";
 import type { Seat, StagePlan } from "./seats.ts";
-import { shortened } from "./StageLinks.tsx";
+import { isSteep, noteShare, shortened } from "./StageLinks.tsx";
 import { meetWalls, type Point, type Wall } from "./wall.ts";
 import "./stage.css";
 
@@ -29,7 +35,16 @@ export function StageFlights({
   readonly selectedFlight: number | null;
   readonly onSelectFlight: ((ref: number) => void) | undefined;
 }): ReactElement | null {
-  if (style === "none") return null;
+  const kept = choice.held.map((held) => (
+    <HeldPill
+      key={held.flight.ref}
+      held={held}
+      plan={plan}
+      selected={held.flight.ref === selectedFlight}
+      onSelect={onSelectFlight}
+    />
+  ));
+  if (style === "none") return <g className="stage-flights">{kept}</g>;
   return (
     <g className="stage-flights">
       <Crowd choice={choice} plan={plan} />
@@ -53,6 +68,55 @@ export function StageFlights({
             />
           ),
         )}
+      {kept}
+    </g>
+  );
+}
+
+/** Held messages stand on their link, before its middle, with their number. */
+function HeldPill({
+  held: { flight, face, count },
+  plan,
+  selected,
+  onSelect,
+}: {
+  readonly held: HeldFlights;
+  readonly plan: StagePlan;
+  readonly selected: boolean;
+  readonly onSelect: ((ref: number) => void) | undefined;
+}) {
+  const from = plan.seats[flight.from] as Seat;
+  const to = plan.seats[flight.to] as Seat;
+  const { x1, y1, x2, y2 } = shortened(from, to, plan.ring + 12);
+  const x = x1 + (x2 - x1) * noteShare;
+  const y = y1 + (y2 - y1) * noteShare;
+  // Beside a steep link, as the words of the link are on its other side.
+  const steep = isSteep(from, to);
+  const whose = `${nodeName(flight.from)} to ${nodeName(flight.to)}`;
+  const words = count === 1 ? "1 held here" : `${count} held here`;
+  return (
+    <g
+      className="stage-flight stage-flightLost"
+      data-held={`${flight.from}-${flight.to}`}
+      transform={`translate(${round(x)} ${round(y)})`}
+      onClick={onSelect === undefined ? undefined : () => onSelect(flight.ref)}
+    >
+      <title>{`${whose}: ${words}, the first: ${face.words}`}</title>
+      <circle className="stage-nodeHit" r={13} />
+      {count > 1 && (
+        <g transform="translate(4 -4)">
+          <MessagePill face={face} term={flight.message.term} heading={0} />
+        </g>
+      )}
+      <MessagePill face={face} term={flight.message.term} heading={0} selected={selected} />
+      <text
+        className="stage-lost stage-held"
+        x={steep ? -face.width / 2 - 9 : 0}
+        y={steep ? 4 : isDot(face) ? 18 : 25}
+        textAnchor={steep ? "end" : "middle"}
+      >
+        {words}
+      </text>
     </g>
   );
 }
@@ -149,8 +213,12 @@ function FlightPill({
         </text>
       )}
       {stopped && (
-        <text className="stage-lost" y={isDot(face) ? 18 : 25}>
-          {lostHere > 1 ? `✕ ${lostHere} lost here` : "✕ lost"}
+        <text className="stage-lost" y={isDot(face) ? 18 : 25} textAnchor="middle">
+          {lostHere > 1
+            ? `✕ ${lostHere} lost here`
+            : flight.fate === "dropped"
+              ? "✕ dropped"
+              : "✕ lost"}
         </text>
       )}
     </g>

@@ -14,6 +14,8 @@ export interface StageLinksProps {
   /** Names of the nodes that are down: their links are faint. */
   readonly down: string;
   readonly hatch: string;
+  /** "0>1 holds;1>0 slow": links that are not like the others, and how. */
+  readonly treated: string;
   readonly onLinkMenu: ((from: NodeId, to: NodeId, anchor: Element) => void) | undefined;
 }
 
@@ -25,6 +27,7 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
   speakers,
   down,
   hatch,
+  treated,
   onLinkMenu,
 }: StageLinksProps) {
   const { seats, ring } = plan;
@@ -88,6 +91,16 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
           </g>
         );
       })}
+      {readNotes(treated).map(({ from, to, words, both }) => (
+        <LinkNote
+          key={`${from}-${to}`}
+          from={seats[from] as Seat}
+          to={seats[to] as Seat}
+          ring={ring}
+          words={words}
+          both={both}
+        />
+      ))}
       {onLinkMenu !== undefined &&
         lines.map(({ a, b, x1, y1, x2, y2 }) => (
           <line
@@ -109,6 +122,77 @@ export const StageLinks: NamedExoticComponent<StageLinksProps> = memo(function S
     </g>
   );
 });
+
+interface Note {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** The same is done in both directions. */
+  readonly both: boolean;
+  readonly words: string;
+}
+
+function readNotes(treated: string): readonly Note[] {
+  if (treated === "") return [];
+  const notes: Note[] = [];
+  for (const note of treated.split(";")) {
+    const [link = "", ...rest] = note.split(" ");
+    const [from = 0, to = 0] = link.split(">").map(Number);
+    const words = rest.join(" ");
+    const back = notes.findIndex((known) => known.from === to && known.to === from);
+    if (notes[back]?.words === words) notes[back] = { ...notes[back], both: true };
+    else notes.push({ from, to, words, both: false });
+  }
+  return notes;
+}
+
+/** How far from its beginning a link shows what is done to its messages. */
+export const noteShare = 0.42;
+
+export function isSteep(from: Seat, to: Seat): boolean {
+  return Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+}
+
+/** What is done to messages of this direction, short of the link's middle. */
+function LinkNote({
+  from,
+  to,
+  ring,
+  words,
+  both,
+}: {
+  readonly from: Seat;
+  readonly to: Seat;
+  readonly ring: number;
+  readonly words: string;
+  readonly both: boolean;
+}) {
+  const { x1, y1, x2, y2 } = shortened(from, to, ring + 14);
+  const heading = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+  // Not in the middle, where a wall may stand.
+  const share = both ? 0.34 : noteShare;
+  const x = x1 + (x2 - x1) * share;
+  const y = y1 + (y2 - y1) * share;
+  // Words stand beside steep links, and above others.
+  const steep = isSteep(from, to);
+  return (
+    <g className="stage-note" transform={`translate(${Math.round(x)} ${Math.round(y)})`}>
+      <circle className="stage-noteGround" r={7} />
+      <path
+        className="stage-noteArrow"
+        transform={`rotate(${Math.round(heading)})`}
+        d={both ? "M-2 -4L-6 0L-2 4M2 -4L6 0L2 4" : "M-4 -4L1 0L-4 4M1 -4L6 0L1 4"}
+      />
+      <text
+        className="stage-noteWords"
+        x={steep ? 11 : 0}
+        y={steep ? 4 : -11}
+        textAnchor={steep ? "start" : "middle"}
+      >
+        {words}
+      </text>
+    </g>
+  );
+}
 
 /** The part of the way between two seats that lies outside both rings. */
 export function shortened(

@@ -1,6 +1,7 @@
 import { memo, type KeyboardEvent, type NamedExoticComponent, type ReactNode } from "react";
 import { nodeName, type NodeId, type ReplicaView } from "../../engine/index.ts";
 import { NodeMark } from "../marks/NodeMark.tsx";
+import { PauseBars } from "../marks/PauseBars.tsx";
 import { VoteBoxes, voteBoxPitch } from "../marks/VoteBoxes.tsx";
 import { useLongPress } from "../marks/useLongPress.ts";
 import type { Seat } from "./seats.ts";
@@ -9,6 +10,11 @@ import "./stage.css";
 export interface StageSeatProps {
   readonly replica: ReplicaView;
   readonly up: boolean;
+  readonly paused: boolean;
+  /** What else is wrong with it, in words; empty: nothing. */
+  readonly faults: string;
+  /** Id of the pattern of faults. */
+  readonly hatch: string;
   readonly seat: Seat;
   readonly ring: number;
   readonly narrow: boolean;
@@ -31,6 +37,9 @@ export interface StageSeatProps {
 export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function StageSeat({
   replica,
   up,
+  paused,
+  faults,
+  hatch,
   seat,
   ring,
   narrow,
@@ -85,6 +94,8 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           term={term}
           radius={(ring * 24.5) / 39}
         />
+        {paused && <PausedRing radius={ring} hatch={hatch} />}
+        {faults !== "" && <WarningSign x={-ring * 0.74} y={-ring * 0.74} />}
       </g>
       <g
         className={selected ? "stage-node stage-nodeSelected" : "stage-node"}
@@ -138,14 +149,15 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           ring={walled ? ring + 12 : ring}
           title={title}
           detail={detail}
-          showsVotes={up && role !== "follower"}
+          faults={faults}
+          showsVotes={up && !paused && role !== "follower"}
           showsBoxes={voters <= 5}
           down={!up}
         >
-          {up && role !== "follower" && voters <= 5 && (
+          {voters <= 5 && (
             <VoteBoxes voters={voters} granters={granters} refusers={refusers} term={term} />
           )}
-          {up && role !== "follower" && voters > 5 && (
+          {voters > 5 && (
             <text className="stage-detail" y={12}>
               {granters.length} of {voters}
             </text>
@@ -156,11 +168,37 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
   );
 });
 
+/** Where the timer would run: a stopped process has none that runs out. */
+function PausedRing({ radius, hatch }: { readonly radius: number; readonly hatch: string }) {
+  return (
+    <g>
+      <circle className="stage-pausedEdge" r={radius} strokeWidth={9} />
+      <circle className="stage-pausedGround" r={radius} strokeWidth={7} />
+      <circle r={radius} strokeWidth={7} fill="none" stroke={`url(#${hatch})`} />
+      <g transform={`translate(${radius * 0.74} ${radius * 0.74})`}>
+        <circle className="stage-sign" r={10} />
+        <PauseBars height={9} />
+      </g>
+    </g>
+  );
+}
+
+/** Something is wrong here; the words beside the node say what. */
+function WarningSign({ x, y }: { readonly x: number; readonly y: number }) {
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <path className="stage-sign" d="M0 -9.5L10 8H-10Z" strokeLinejoin="round" />
+      <path className="stage-signMark" d="M0 -3.5V2M0 4.6V4.8" />
+    </g>
+  );
+}
+
 function Words({
   seat,
   ring,
   title,
   detail,
+  faults,
   showsVotes,
   showsBoxes,
   down,
@@ -170,6 +208,7 @@ function Words({
   readonly ring: number;
   readonly title: string;
   readonly detail: string;
+  readonly faults: string;
   readonly showsVotes: boolean;
   readonly showsBoxes: boolean;
   readonly down: boolean;
@@ -183,6 +222,11 @@ function Words({
   const boxesWidth = small ? 36 : 5 * voteBoxPitch - 2;
   return (
     <g className="stage-words">
+      {faults !== "" && (
+        <text className="stage-faults" x={x} y={-22 - lift} textAnchor={anchor}>
+          {faults}
+        </text>
+      )}
       <text
         className={down ? "stage-title stage-titleDown" : "stage-title"}
         x={x}

@@ -84,8 +84,8 @@ function margin({ narrow }: StagePlan): number {
   return narrow ? 16 : 24;
 }
 
-function wholeVerdict({ up, nodes, canCommit }: Side, { narrow }: StagePlan): string {
-  const count = `${up} of ${nodes.length} up`;
+function wholeVerdict({ up, word, nodes, canCommit }: Side, { narrow }: StagePlan): string {
+  const count = `${up} of ${nodes.length} ${word}`;
   const verdict = canCommit ? "can commit" : "cannot commit";
   return narrow
     ? `${count}: ${verdict}`

@@ -1,11 +1,14 @@
 import { isLinkCut, quorumSize, type ClusterView, type NodeId } from "../../engine/index.ts";
+import { countedWord, isCounted } from "../explain/nodeFault.ts";
 
 /** One side of a cut: nodes between which messages still pass, directly or by way of others. */
 export interface Side {
   readonly nodes: readonly NodeId[];
-  /** How many of them are up. */
+  /** How many of them are up, and what they acknowledge counts. */
   readonly up: number;
-  /** Some node that is up exchanges messages, both ways, with a quorum (itself included). */
+  /** What those are called: not everybody who is up answers. */
+  readonly word: "up" | "answer" | "count";
+  /** Some such node exchanges messages, both ways, with a quorum (itself included). */
   readonly canCommit: boolean;
 }
 
@@ -37,7 +40,8 @@ export function readCut(view: ClusterView): Cut {
   }
   const sides = members.map((nodes) => ({
     nodes,
-    up: nodes.filter((node) => view.nodes[node]?.up === true).length,
+    up: nodes.filter((node) => isCounted(view.nodes[node])).length,
+    word: countedWord(nodes.map((node) => view.nodes[node]!)),
     canCommit: nodes.some((node) => reach(view, node) >= quorumSize(nodeCount)),
   }));
   return { sides, sideOf, brokenLinks: readBrokenLinks(view, sideOf) };
@@ -46,7 +50,8 @@ export function readCut(view: ClusterView): Cut {
 /** Text that changes exactly when `readCut` would, walls and verdicts included. */
 export function cutKey(view: ClusterView): string {
   let key = "";
-  for (const { up } of view.nodes) key += up ? "+" : "-";
+  for (const node of view.nodes)
+    key += isCounted(node) ? "+" : !node.up ? "-" : node.paused ? "=" : "!";
   for (const down of view.cut) key += down ? "x" : ".";
   return key;
 }
@@ -66,12 +71,12 @@ function collect(view: ClusterView, sideOf: number[], first: NodeId, side: numbe
   return nodes.sort((a, b) => a - b);
 }
 
-/** How many nodes that are up a node exchanges messages with, itself included; 0 when down. */
+/** How many nodes that count a node exchanges messages with, itself included; 0 when it is none. */
 function reach(view: ClusterView, node: NodeId): number {
-  if (view.nodes[node]?.up !== true) return 0;
+  if (!isCounted(view.nodes[node])) return 0;
   let reached = 1;
   for (const other of view.nodes) {
-    if (other.node === node || !other.up) continue;
+    if (other.node === node || !isCounted(other)) continue;
     if (!isLinkCut(view, node, other.node) && !isLinkCut(view, other.node, node)) reached += 1;
   }
   return reached;

@@ -7,6 +7,7 @@ import {
   type PartitionId,
   type ReplicaView,
 } from "../../engine/index.ts";
+import { faultsOf, faultWords } from "../explain/nodeFault.ts";
 
 /** What stands beside a node: one sentence for what it is, one for what that means. */
 export interface NodeWords {
@@ -14,15 +15,47 @@ export interface NodeWords {
   readonly detail: string;
   /** The title where room is short; empty: nothing to say. */
   readonly short: string;
+  /** What is wrong with it, pauses aside: "disk full, clock slow 1/3"; empty: nothing. */
+  readonly faults: string;
 }
 
+type Words = Omit<NodeWords, "faults">;
+
 export function describeNode(view: ClusterView, node: NodeId, partition: PartitionId): NodeWords {
+  const words = describeRole(view, node, partition);
+  const known = view.nodes[node];
+  const faults = known === undefined ? [] : faultsOf(known, partition);
+  const others = faults.filter(({ kind }) => kind !== "paused").map((fault) => fault.words);
+  const [first = ""] = others;
+  const short = words.short === "" ? first.charAt(0).toUpperCase() + first.slice(1) : words.short;
+  const shown =
+    others.length > mostBadges
+      ? [...others.slice(0, mostBadges), `${others.length - mostBadges} more`]
+      : others;
+  return { ...words, short, faults: shown.join(", ") };
+}
+
+/** More words than these do not fit beside a node. */
+const mostBadges = 2;
+
+function describeRole(view: ClusterView, node: NodeId, partition: PartitionId): Words {
   const known = view.nodes[node];
   const replica = replicaOf(view, node, partition);
   if (known === undefined || !known.up)
     return known?.starts === 0
       ? { title: "Not started", detail: "", short: "" }
-      : { title: "Crashed", detail: "its log is still on disk", short: "Crashed" };
+      : {
+          title: "Crashed",
+          detail:
+            known?.conditions.wiped === true ? "its disk is empty" : "its log is still on disk",
+          short: "Crashed",
+        };
+  if (known.paused)
+    return {
+      title: replica.role === "leader" ? `Paused leader of term ${replica.term}` : "Paused",
+      detail: "hears nothing, does not know it",
+      short: "Paused",
+    };
   switch (replica.role) {
     case "leader":
       return describeLeader(view, replica);
@@ -46,7 +79,7 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
 function describeLeader(
   view: ClusterView,
   { term, partition, serving, roleSince }: ReplicaView,
-): NodeWords {
+): Words {
   const newest = leaderOf(view, partition);
   if (newest !== null && newest.term > term)
     return {
@@ -64,7 +97,7 @@ function describeLeader(
       };
 }
 
-function describeFollower({ leader, votedFor, node }: ReplicaView): NodeWords {
+function describeFollower({ leader, votedFor, node }: ReplicaView): Words {
   const vote =
     votedFor === null
       ? "no vote in this term"
@@ -72,7 +105,7 @@ function describeFollower({ leader, votedFor, node }: ReplicaView): NodeWords {
         ? "voted for itself"
         : `voted ${nodeName(votedFor)}`;
   return leader === null
-    ? { title: "Follower", detail: `${vote}, no leader`, short: "" }
+    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short: "" }
     : { title: `Follower of ${nodeName(leader)}`, detail: vote, short: "" };
 }
 
@@ -87,8 +120,9 @@ export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionI
       : role === "candidate" && phase === "preVote"
         ? "pre-vote"
         : role;
+  const faults = faultWords(view.nodes[node], partition);
   const entries = log.last === 1 ? "1 entry" : `${log.last} entries`;
-  return `Node ${nodeName(node)}, ${what}, term ${term}, log ${entries}, committed ${commitIndex}`;
+  return `Node ${nodeName(node)}, ${what}${faults === "" ? "" : `, ${faults}`}, term ${term}, log ${entries}, committed ${commitIndex}`;
 }
 
 /** "A B": nodes of one side as people write them. */

@@ -11,8 +11,16 @@ export interface DrawnFlight {
   readonly lostHere: number;
 }
 
+/** What somebody keeps back on one direction of a link: the first message, and how many there are. */
+export interface HeldFlights {
+  readonly flight: Flight;
+  readonly face: MessageFace;
+  readonly count: number;
+}
+
 export interface FlightChoice {
   readonly drawn: readonly DrawnFlight[];
+  readonly held: readonly HeldFlights[];
   /** The others: how many there are on a link, at `low * nodeCount + high`. */
   readonly crowd: ReadonlyMap<number, number>;
 }
@@ -38,8 +46,16 @@ export function chooseFlights(
   now: Micros,
 ): FlightChoice {
   const under: Flight[] = [];
+  const held = new Map<number, HeldFlights>();
   for (const flight of view.flights.values()) {
     if (flight.partition !== partition) continue;
+    if (flight.fate === "held") {
+      const link = flight.from * view.nodeCount + flight.to;
+      const first = held.get(link);
+      if (first !== undefined) held.set(link, { ...first, count: first.count + 1 });
+      else held.set(link, { flight, face: faceOf(view, flight), count: 1 });
+      continue;
+    }
     if (now >= flight.sentAt && now < flight.deliverAt) under.push(flight);
   }
   const ranked = under
@@ -69,7 +85,7 @@ export function chooseFlights(
       crowd.set(link, (crowd.get(link) ?? 0) + 1);
     }
   }
-  return { drawn, crowd };
+  return { drawn, held: [...held.values()], crowd };
 }
 
 /** How far a message is on its way, in [0, 1]. */

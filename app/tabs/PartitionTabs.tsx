@@ -104,6 +104,7 @@ export function PartitionTabs({
                     phase={phase}
                     serving={serving}
                     up={up}
+                    paused={view.nodes[node]?.paused === true}
                     term={term}
                     x={x}
                     y={21}

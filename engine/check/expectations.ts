@@ -1,16 +1,17 @@
 import { unreachable } from "../base/assert.ts";
-import { nodeName, type Micros } from "../base/ids.ts";
+import type { Micros } from "../base/ids.ts";
 import { createInitialPartitionMap } from "../node/partitionMap.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
 import { foldTrace } from "../simulation/foldTrace.ts";
 import type { EventObserver } from "../simulation/runner.ts";
 import { describeExpectation } from "../simulation/scenario/describeExpectation.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
-import type { Expectation, Span, TracePattern } from "../simulation/scenario/expectation.ts";
+import type { Expectation, Span } from "../simulation/scenario/expectation.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
 import { createView, type ClusterView } from "../simulation/view.ts";
 import { isWithin, judgePredicate, watchedName } from "./judgePredicate.ts";
+import { matchesLine } from "./matchLine.ts";
 import type { Moment, RequestOutcome } from "./moment.ts";
 import { showPredicate } from "./showPredicate.ts";
 import type { Violation } from "./violation.ts";
@@ -304,29 +305,9 @@ function countLine(judged: Judged, event: TraceEvent): void {
   const { expectation } = judged;
   if (expectation.kind !== "count") return;
   const { from, to } = spanOf(expectation);
-  if (event.at < from || event.at > to || !isMatch(expectation.pattern, event)) return;
+  if (event.at < from || event.at > to || !matchesLine(expectation.pattern, event)) return;
   judged.counted += 1;
   judged.countedAt = event.at;
-}
-
-function isMatch({ event, node, partition, where }: TracePattern, line: TraceEvent): boolean {
-  if (line.fact.kind !== event) return false;
-  if (node !== null && line.node !== node) return false;
-  if (partition !== null && line.partition !== partition) return false;
-  return Object.entries(where).every(([field, wanted]) => {
-    const held = fieldOf(line.fact, field);
-    if (held === wanted) return true;
-    // Nodes may be named as people name them.
-    return typeof held === "number" && typeof wanted === "string" && nodeName(held) === wanted;
-  });
-}
-
-/** A field of a fact; "message.kind" is one within another. */
-function fieldOf(fact: TraceEvent["fact"], path: string): unknown {
-  let held: unknown = fact;
-  for (const field of path.split("."))
-    held = (held as Readonly<Record<string, unknown>> | null | undefined)?.[field];
-  return held;
 }
 
 function conclude(judged: Judged, moment: Moment, predicate: Predicate, ok: boolean): void {

@@ -1,5 +1,6 @@
 import type { NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { SkippedLine } from "../simulation/import/jsonLines.ts";
+import type { Entry } from "../raft/entry.ts";
 import { readTrace, type TraceOrigin } from "../simulation/import/readTrace.ts";
 import type { TraceReading } from "../simulation/import/traceReading.ts";
 import { checkTrace } from "./traceInvariants.ts";
@@ -23,7 +24,28 @@ export function importTrace(text: string): ImportedTrace {
   const { config, events, skipped } = reading;
   const isWhole = origin === "lab" && isTailAlone(skipped, text) && startsAtBeginning(reading);
   const sight = { sawEverything: isWhole, seesDisks: isWhole };
-  return { origin, ...reading, violations: checkTrace(config, events, sight) };
+  const found = checkTrace(config, events, sight);
+  const isDoubted = areGuessesDoubted(reading);
+  const violations = found.filter(({ invariant, evidence: { index } }) => {
+    const isGuess = typeof index === "number" && index <= reading.guessedTo;
+    return !isGuess && !(isDoubted && invariant === "logMatching");
+  });
+  return { origin, ...reading, violations };
+}
+
+/** Whether some line tells another term of an entry than was guessed: then logs only seem to differ. */
+function areGuessesDoubted({ events, guessedTo }: TraceReading): boolean {
+  const terms = new Map<number, Term>();
+  const isOther = ({ index, term }: Entry): boolean => {
+    if (index > guessedTo) return false;
+    const known = terms.get(index) ?? term;
+    terms.set(index, known);
+    return known !== term;
+  };
+  return events.some(({ fact }) => {
+    if (fact.kind === "restored") return fact.image.entries.some(isOther);
+    return fact.kind === "entriesAppended" && fact.entries.some(isOther);
+  });
 }
 
 /** Whether no line is missing but, perhaps, the last. */

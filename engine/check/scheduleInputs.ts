@@ -1,6 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
-import { diskOf, networkOf, settingsOf } from "../simulation/config.ts";
+import { diskOf, settingsOf } from "../simulation/config.ts";
 import { nextEventAt } from "../simulation/advance.ts";
 import type { Input } from "../simulation/input.ts";
 import {
@@ -14,6 +14,7 @@ import type { Fact } from "../simulation/trace.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
 import type { Scenario } from "../simulation/scenario/scenario.ts";
 import { isConditional, type Timing } from "../simulation/scenario/timing.ts";
+import { networkOfLink, type World } from "../simulation/world.ts";
 import {
   createExpectationWatch,
   foldExpectations,
@@ -77,7 +78,6 @@ function createRehearsal(
   const watch = createExpectationWatch(config, predicates.map(toExpectation), []);
   const simulation = createSimulation(config, { inputs: fixed, observe: observeValues(watch) });
   const { world } = simulation;
-  const quietSpan = longestStep(config);
   let changedAt: Micros = 0;
 
   const fold = (): void => {
@@ -91,7 +91,7 @@ function createRehearsal(
     fold();
     for (;;) {
       const due = nextEventAt(world);
-      const quietAt = Math.max(world.frontier, changedAt + quietSpan);
+      const quietAt = Math.max(world.frontier, changedAt + longestStep(world));
       if (when === "settled") {
         // Nothing happens before it: the moment itself needs no event.
         if (quietAt <= due) return quietAt <= latest ? quietAt : null;
@@ -125,9 +125,14 @@ function toExpectation(predicate: Predicate): Scenario["expectations"][number] {
 }
 
 /** While something is going on, something changes at least so often. */
-function longestStep(config: Scenario["config"]): Micros {
+function longestStep(world: World): Micros {
+  const { config, links, nodes } = world;
   const { heartbeatInterval } = settingsOf(config);
-  return 2 * (heartbeatInterval + networkOf(config).latency.to + diskOf(config).fsync.to);
+  const latency = Math.max(...links.map((link) => networkOfLink(world, link).latency.to));
+  const fsync = Math.max(
+    ...nodes.map(({ conditions }) => (conditions.fsync ?? diskOf(config).fsync).to),
+  );
+  return 2 * (heartbeatInterval + latency + fsync);
 }
 
 /** Whether a line tells of a change, rather than of the talk that goes on for ever. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { faultKinds } from "../check/search/faultKind.ts";
-import { beyondSearch, scoreMutants } from "../check/search/mutants.ts";
+import { scoreMutants } from "../check/search/mutants.ts";
 import { sufficientOperations } from "../check/search/runSeed.ts";
 import { sizeOfShare, type SearchSummary } from "../check/search/summary.ts";
 import { scenarioFileName } from "./carryOutSearch.ts";
@@ -63,8 +63,6 @@ function describeMutants({ hunts }: SearchSummary): string[] {
       .join("  ")
       .trimEnd(),
   );
-  for (const [rule, why] of Object.entries(beyondSearch))
-    lines.push(`- ${rule}: not hunted. ${why}`);
   return lines;
 }
 

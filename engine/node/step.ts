@@ -36,6 +36,7 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     const held = image[partition] ?? emptyImage;
     const replica = restoreReplica(raft, { partition, voters, image: held });
     state.replicas.push(replica);
+    // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
     for (const { payload } of held.entries)
       if (payload.kind === "command") recallTime(state.clock, payload.time);
     const restored = restoreCommitted(state, partition);

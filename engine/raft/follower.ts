@@ -35,7 +35,7 @@ export function onAppendEntries(
   const known = io.rules["commit-unverified-tail"] ? lastIndex(replica.log) : verified;
   const to = Math.min(leaderCommit, known, lastIndex(replica.log));
   if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
-  answer(io, from, replica, { success: true, index: verified });
+  answer(io, from, replica, { success: true, index: verified, saturated: io.diskFull });
 }
 
 /** §5.2: whoever sends a valid append of this term is its leader. */
@@ -70,8 +70,10 @@ function store(replica: Replica, io: RaftContext, { message }: MessageFrom<Appen
   if (first === undefined) return;
   if (io.rules["keep-conflicting-tail"] && first.index <= lastIndex(log)) return;
   if (io.rules["unanchored-appends"] && first.index > lastIndex(log) + 1) return;
+  let fresh = firstNew === 0 ? entries : entries.slice(firstNew);
+  if (io.rules["overwrite-in-place"])
+    fresh = [...fresh, ...log.entries.slice(message.prevLogIndex + entries.length)];
   truncate(replica, io, first.index, message);
-  const fresh = firstNew === 0 ? entries : entries.slice(firstNew);
   for (const entry of fresh) appendEntry(log, entry);
   if (io.tracing)
     io.effects.push({

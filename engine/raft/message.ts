@@ -53,7 +53,7 @@ export type RaftMessage =
       /** Rejection: where the logs may still agree; (0, 0) otherwise. */
       readonly hintIndex: LogIndex;
       readonly hintTerm: Term;
-      /** Rejection: not the log, the disk is at fault; it takes no entries for now. */
+      /** Its disk takes no entries for now. Rejection: that is at fault, not the log. */
       readonly saturated: boolean;
       /** False: the copy counts for nothing (the sender's disk was wiped). */
       readonly voter: boolean;

@@ -16,6 +16,8 @@ export interface Progress {
   probing: boolean;
   /** replicate: last index of each unacknowledged append, oldest first. */
   inflight: LogIndex[];
+  /** Its disk takes no entries: it gets heartbeats alone, until it says otherwise. */
+  saturated: boolean;
   /** Whether its copies count: those of a node whose disk was wiped do not. */
   voter: boolean;
   /** The highest leaderCommit sent to this peer. */
@@ -32,6 +34,7 @@ export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): 
     nextIndex,
     probing: false,
     inflight: [],
+    saturated: false,
     voter: true,
     commitSent: 0,
     lastResponseAt: now,

@@ -94,6 +94,7 @@ function broadcast(
 
 /** Sends what the peer lacks, as far as its mode and window allow. True when anything left. */
 function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boolean {
+  if (progress.saturated) return false;
   const last = lastIndex(replica.log);
   const { maxEntriesPerAppend, maxInflightAppends } = io.settings;
   if (progress.mode === "probe") {
@@ -154,6 +155,7 @@ export function onAppendEntriesResponse(
   if (message.voter && !progress.voter) return;
   progress.lastResponseAt = io.now;
   progress.voter = message.voter;
+  progress.saturated = message.saturated;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
     if (learnt) noteProgress(io, progress);
@@ -162,9 +164,7 @@ export function onAppendEntriesResponse(
     return;
   }
   if (message.saturated) {
-    // Its disk takes no more for now: the next heartbeat asks again, nothing else does.
     becomeProbe(progress, Math.min(progress.nextIndex, message.index + 1));
-    progress.probing = true;
     noteProgress(io, progress);
     return;
   }

@@ -3,6 +3,7 @@ export type RuleSwitch =
   | "forget-vote"
   | "skip-log-check"
   | "keep-conflicting-tail"
+  | "overwrite-in-place"
   | "truncate-always"
   | "unanchored-appends"
   | "commit-unverified-tail"
@@ -26,6 +27,8 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
     "Votes are granted without the up-to-date check. Endangers leader completeness.",
   "keep-conflicting-tail":
     "A conflicting suffix stays, and is acknowledged. Endangers log matching.",
+  "overwrite-in-place":
+    "A conflicting entry is replaced, what follows it stays. Endangers log contiguity.",
   "truncate-always": "Every append truncates what follows it. Endangers leader completeness.",
   "unanchored-appends": "The prevLog check is skipped. Endangers log matching.",
   "commit-unverified-tail":

@@ -5,7 +5,7 @@ import type { Micros, NodeId } from "../base/ids.ts";
 import { adjustClock, type FrozenTimers, type NodeConditions } from "../node/conditions.ts";
 import type { NodeWrite } from "../node/node.ts";
 import { invoke } from "./clients.ts";
-import { changeNetwork } from "./config.ts";
+import { changeNetwork, diskOf, type MicrosRange } from "./config.ts";
 import { cutPower, imageOf, isBlank, wipe } from "./disk.ts";
 import type { Action, Input, LinkReference, NodeReference, UnsyncedFate } from "./input.ts";
 import { lookahead, type LinkState } from "./network.ts";
@@ -143,7 +143,7 @@ function performOnNode(act: Act, slot: NodeSlot, action: NodeAction): ActionRefu
     }
     case "disk": {
       const disk = action.state ?? conditions.disk;
-      const fsync = action.fsync ?? conditions.fsync;
+      const fsync = action.fsync === null ? conditions.fsync : ownFsync(world, action.fsync);
       setConditions(act, slot, { ...conditions, disk, fsync }, acted(act));
       return null;
     }
@@ -161,6 +161,12 @@ function performOnNode(act: Act, slot: NodeSlot, action: NodeAction): ActionRefu
     default:
       return unreachable(action);
   }
+}
+
+/** Null: this is how the cluster's disks are anyway. */
+function ownFsync({ config }: World, fsync: MicrosRange): MicrosRange | null {
+  const usual = diskOf(config).fsync;
+  return fsync.from === usual.from && fsync.to === usual.to ? null : fsync;
 }
 
 /** Why a process can do nothing at this moment. */

@@ -2,7 +2,8 @@ import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
-import type { ReplicaImage } from "../raft/replica.ts";
+import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
   keptOperations,
@@ -57,6 +58,13 @@ function fold(draft: Draft, event: TraceEvent): void {
         deliverAt: fact.deliverAt,
         fate: fact.fate,
       });
+      if (draft.view.links.length > 0)
+        draft.view.links = foldMeddled(draft.view.links, {
+          from: node,
+          to: fact.to,
+          fate: fact.fate,
+          twice: fact.copyAt !== null,
+        });
       return;
     case "messageDelivered":
     case "messageDropped":
@@ -71,9 +79,19 @@ function fold(draft: Draft, event: TraceEvent): void {
     }
     case "nodePaused":
     case "nodeResumed":
-      return changeNode(draft, node, { paused: fact.kind === "nodePaused", since: at });
+      return changeNode(draft, node, {
+        paused: fact.kind === "nodePaused",
+        pausedRef: fact.kind === "nodePaused" ? event.ref : 0,
+        since: at,
+      });
     case "conditionsChanged":
-      return changeNode(draft, node, { conditions: fact.conditions });
+      return changeNode(draft, node, { conditions: fact.conditions, conditionsRef: event.ref });
+    case "diskWiped":
+      return wipeNode(draft, event);
+    case "acted":
+      if (isLinkTreatment(fact.action))
+        draft.view.links = foldTreatment(draft.view, fact.action, event.ref);
+      return;
     case "nodeStarted":
       return startNode(draft, event);
     case "nodeCrashed":
@@ -99,11 +117,9 @@ function fold(draft: Draft, event: TraceEvent): void {
       });
     case "requestReceived":
     case "requestAnswered":
-    case "acted":
     case "actionRefused":
     case "networkChanged":
     case "diskFailed":
-    case "diskWiped":
       return;
     case "restored":
     case "entriesApplied":
@@ -234,7 +250,12 @@ function startNode(draft: Draft, event: TraceEvent): void {
 
 /** What a crash leaves to be seen: the disk, as a restart will find it. */
 function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">): void {
-  changeNode(draft, event.node, { up: false, paused: false, since: event.at });
+  changeNode(draft, event.node, {
+    up: false,
+    paused: false,
+    pausedRef: 0,
+    since: event.at,
+  });
   for (const [partition, image] of fact.images.entries()) {
     const replica = replicaDraft(draft, event.node, partition);
     replica.role = "follower";
@@ -250,6 +271,14 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     foldImage(replica, image);
     replica.lastApplied = 0;
   }
+}
+
+/** Nothing is left on its disk, and what comes back under its name counts for nothing. */
+function wipeNode(draft: Draft, { node, ref }: TraceEvent): void {
+  const { conditions } = draft.view.nodes[node]!;
+  changeNode(draft, node, { conditions: { ...conditions, wiped: true }, conditionsRef: ref });
+  for (let partition = 0; partition < draft.view.partitionCount; partition++)
+    foldImage(replicaDraft(draft, node, partition), emptyImage);
 }
 
 function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {

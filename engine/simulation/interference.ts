@@ -48,7 +48,8 @@ export function meddle(
   return how;
 }
 
-function classOf(message: RaftMessage): Exclude<MessageClass, "any"> {
+/** What people call a message. */
+export function classOf(message: RaftMessage): Exclude<MessageClass, "any"> {
   switch (message.kind) {
     case "requestVote":
       return message.preVote ? "preVote" : "requestVote";

@@ -5,6 +5,8 @@ import type { OperationStatus } from "../node/status.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ElectionPhase, RoleName } from "../raft/fact.ts";
 import type { RaftMessage } from "../raft/message.ts";
+import type { NetworkSettings } from "./config.ts";
+import type { Interference, MessageClass } from "./interference.ts";
 import type { MessageFate } from "./network.ts";
 
 /**
@@ -27,6 +29,8 @@ export interface ClusterView {
   readonly cut: readonly boolean[];
   /** The trace line that last changed the links; 0 when none did. */
   readonly cutRef: number;
+  /** Directions of links that are not like the others, cuts aside; sorted by (from, to). */
+  readonly links: readonly LinkView[];
   /** Client operations, oldest first; the last `keptOperations`. */
   readonly operations: readonly OperationView[];
 }
@@ -39,11 +43,36 @@ export interface NodeView {
   readonly up: boolean;
   /** Its process is stopped, and will go on where it stood. */
   readonly paused: boolean;
+  /** The trace line that paused it; 0: it is not paused. */
+  readonly pausedRef: number;
   readonly conditions: NodeConditions;
+  /** The trace line that last changed its conditions; 0: none did. */
+  readonly conditionsRef: number;
   /** Since when it is up or down. */
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
+}
+
+/** One direction of a link on which somebody does something to messages. */
+export interface LinkView {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** Where it is not like the others; null: it is. */
+  readonly network: Partial<NetworkSettings> | null;
+  readonly meddling: readonly MeddlingView[];
+}
+
+/** A rule of meddling that is in force. */
+export interface MeddlingView {
+  readonly how: Interference["how"];
+  readonly message: MessageClass;
+  /** Null: of every partition. */
+  readonly partition: PartitionId | null;
+  /** Null: every one. Else it ends with the message that it is meant for. */
+  readonly nth: number | null;
+  /** The trace line of the act. */
+  readonly ref: number;
 }
 
 /** A log as far as it is known: `entries` may be shared with later views, `last` is this view's end. */
@@ -130,7 +159,16 @@ export function createView(config: {
   const replicas: ReplicaView[] = [];
   const conditions = createConditions(partitionCount);
   for (let node = 0; node < config.nodes; node++) {
-    nodes.push({ node, up: false, paused: false, conditions, since: 0, starts: 0 });
+    nodes.push({
+      node,
+      up: false,
+      paused: false,
+      pausedRef: 0,
+      conditions,
+      conditionsRef: 0,
+      since: 0,
+      starts: 0,
+    });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition));
   }
@@ -143,6 +181,7 @@ export function createView(config: {
     flights: new Map(),
     cut: Array.from({ length: config.nodes * config.nodes }, () => false),
     cutRef: 0,
+    links: [],
     operations: [],
   };
 }

@@ -192,3 +192,27 @@ test("instants and durations", () => {
     "250 µs",
   ]);
 });
+
+test("who is paused, or cannot store, does not count towards a majority", () => {
+  const scene = createScene(3);
+  scene.line(a, { kind: "nodePaused" });
+  expect(describeQuorum(scene.view, 1).sentence).toBe("Can commit: 2 of 3 answer, 2 needed.");
+  const { conditions } = scene.view.nodes[b]!;
+  scene.line(b, { kind: "conditionsChanged", conditions: { ...conditions, disk: "full" } });
+  expect(describeQuorum(scene.view, 1).sentence).toBe("Cannot commit: 1 of 3 count, 2 needed.");
+  expect(unmet(whyCannotCommit(scene.view, 1))[0]).toBe(
+    "A majority counts: 1 of 3 count, 2 needed",
+  );
+  expect(unmet(whyNotLeader(scene.view, 1, a))).toEqual(["A runs: A is paused"]);
+  expect(unmet(whyNotLeader(scene.view, 1, b))[0]).toBe(
+    "Its disk is sound: else it may not stand: disk full",
+  );
+  expect(describeNode(scene.view, a, 1)).toBe(
+    "Node A, follower, knows no leader, paused, term 0, log 0 entries, committed 0",
+  );
+  expect(describeCluster(scene.view, 1).map(({ faults }) => faults)).toEqual([
+    "paused",
+    "disk full",
+    "",
+  ]);
+});

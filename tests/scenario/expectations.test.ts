@@ -123,6 +123,19 @@ describe("when it is so", () => {
     expect(await judge(`{ count: ${named}, atLeast: 1 }`)).toMatchObject({ ok: true });
   });
 
+  test("count: fields within fields, and messages by their class", async () => {
+    const sent = "event: messageSent, node: A, partition: P1";
+    const noop = `${sent}, where: { message: appendEntries, message.term: 1, to: B }`;
+    const proposal = `${sent}, where: { message: appendEntries, message.prevLogIndex: 1, to: B }`;
+    const nowhere = `${sent}, where: { message.entries.0.nothing: 1 }`;
+    expect(await judge(`{ count: { ${noop} }, exactly: 2 }`)).toMatchObject({ ok: true });
+    expect(await judge(`{ count: { ${proposal} }, exactly: 1 }`)).toMatchObject({ ok: true });
+    expect(
+      await judge(`{ count: { ${sent}, where: { message: heartbeat } }, atLeast: 3 }`),
+    ).toMatchObject({ ok: true });
+    expect(await judge(`{ count: { ${nowhere} }, exactly: 0 }`)).toMatchObject({ ok: true });
+  });
+
   test("leadsTo: in time, every time, and at least one time", async () => {
     const elsewhere = "{ all: [{ leader: P1, serves: true }, { not: { leader: P1, is: A } }] }";
     const down = "{ node: A, up: false }";

@@ -1,25 +1,11 @@
-import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
+import { endangersSafety, ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
 import { failureName } from "./failure.ts";
 import { runSeed } from "./runSeed.ts";
 import type { MutantHunt } from "./summary.ts";
 
-/** Switches that cost liveness or freshness alone: no seed can find them unsafe. */
-const harmlessRules: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
-
-/**
- * Wrong rules that no schedule of a whole cluster can reach, and why. A crafted message shows them
- * (tests/check/rules.test.ts).
- */
-export const beyondSearch: Readonly<Partial<Record<RuleSwitch, string>>> = {
-  "commit-unverified-tail":
-    "Hints lead a leader to exactly the last entry that both logs share. An append that is accepted " +
-    "there and carries entries cuts the stale tail off; one without entries finds a leader that " +
-    "holds, and so has committed, nothing beyond.",
-};
-
-/** The wrong rules that a search has to notice. */
+/** The wrong rules that a search has to notice; the others cost liveness or freshness alone. */
 export const mutants: readonly RuleSwitch[] = (Object.keys(ruleSwitches) as RuleSwitch[]).filter(
-  (rule) => !harmlessRules.includes(rule) && !Object.hasOwn(beyondSearch, rule),
+  endangersSafety,
 );
 
 /** Runs seeds with a wrong rule in force until one of them fails. */

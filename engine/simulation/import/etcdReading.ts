@@ -1,4 +1,4 @@
-import type { Micros, NodeId, PartitionId } from "../../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId } from "../../base/ids.ts";
 import { traceWriters } from "../../node/traceNode.ts";
 import type { RaftMessage } from "../../raft/message.ts";
 import type { Fact, TraceEvent } from "../trace.ts";
@@ -21,6 +21,8 @@ export interface EtcdReading {
   /** By the slot of a sending: its ref, and what was sent. */
   readonly sent: Map<number, { readonly ref: number; readonly message: RaftMessage }>;
   readonly events: TraceEvent[];
+  /** See TraceReading. */
+  guessedTo: LogIndex;
   count: number;
 }
 

@@ -29,6 +29,7 @@ export function followLog(reading: EtcdReading, replica: EtcdReplica, line: Etcd
         ? appendedEntry(reading.entries, { index, term, node, line: line.line })
         : entryOf(reading.entries, index, Math.max(log.at(-1)?.term ?? 0, Math.min(1, term))),
     );
+  if (!asLeader) reading.guessedTo = Math.max(reading.guessedTo, line.log);
   append(reading, replica, line, { added, asLeader });
 }
 

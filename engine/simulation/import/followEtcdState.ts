@@ -11,6 +11,8 @@ export function startNode(reading: EtcdReading, replica: EtcdReplica, line: Etcd
   // What stood there before the trace began is taken for bootstrap entries, as etcd's own are.
   for (let index = held.length + 1; index <= line.log; index++)
     held.push(entryOf(reading.entries, index, Math.min(1, term)));
+  if (held.length > replica.log.length && held.length > reading.guessedTo)
+    reading.guessedTo = held.length;
   const image: ReplicaImage = {
     currentTerm: term,
     votedFor: vote,

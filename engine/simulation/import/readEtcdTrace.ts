@@ -23,6 +23,7 @@ export function readEtcdTrace(lines: readonly JsonLine[]): TraceReading {
     lines: read,
     sent: new Map(),
     events: [],
+    guessedTo: 0,
     count: 0,
   };
   for (const [slot, line] of read.entries()) readLine(reading, slot, line);
@@ -33,7 +34,7 @@ export function readEtcdTrace(lines: readonly JsonLine[]): TraceReading {
     preset: "classroom",
     rules: [],
   };
-  return { name: null, config, events: reading.events, skipped };
+  return { name: null, config, events: reading.events, guessedTo: reading.guessedTo, skipped };
 }
 
 function readLine(reading: EtcdReading, slot: number, line: EtcdLine): void {

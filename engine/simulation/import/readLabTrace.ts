@@ -37,7 +37,7 @@ export function readLabTrace(lines: readonly JsonLine[]): TraceReading {
     events.push(event);
   }
   const name = header === null ? null : header.value["name"];
-  return { name: typeof name === "string" ? name : null, config, events, skipped };
+  return { name: typeof name === "string" ? name : null, config, events, guessedTo: 0, skipped };
 }
 
 function isHeader(value: JsonObject): boolean {

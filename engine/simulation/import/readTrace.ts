@@ -18,7 +18,8 @@ export function readTrace(text: string): TraceReading & { readonly origin: Trace
   if (origin === null) {
     const config = { seed: 0, nodes: 1, partitions: 1, preset: "classroom", rules: [] } as const;
     const foreign = lines.map(({ line }) => ({ line, reason: "this is no line of a trace" }));
-    return { name: null, config, events: [], skipped: sorted([...skipped, ...foreign]), origin };
+    const none = { name: null, config, events: [], guessedTo: 0 };
+    return { ...none, skipped: sorted([...skipped, ...foreign]), origin };
   }
   const first = lines.indexOf(known!);
   const read =

@@ -1,3 +1,4 @@
+import type { LogIndex } from "../../base/ids.ts";
 import type { ClusterConfig } from "../config.ts";
 import type { TraceEvent } from "../trace.ts";
 import type { SkippedLine } from "./jsonLines.ts";
@@ -10,6 +11,11 @@ export interface TraceReading {
   readonly config: ClusterConfig;
   /** In order of time. */
   readonly events: readonly TraceEvent[];
+  /**
+   * Entries up to this index were there before the trace began, and no line told their terms: they
+   * are guesses, and nothing is judged by them. 0: none are.
+   */
+  readonly guessedTo: LogIndex;
   /** In order of lines. */
   readonly skipped: readonly SkippedLine[];
 }

@@ -8,7 +8,7 @@ export interface TracePattern {
   readonly event: Fact["kind"];
   readonly node: NodeId | null;
   readonly partition: PartitionId | null;
-  /** Fields of the fact and what they must say ("message.kind": one within); a node may be named. */
+  /** Fields of the fact ("message.term": within another) and what they must say; nodes by name. */
   readonly where: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -29,7 +29,7 @@ const patternSchema = mapping({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .meta({
       description:
-        "Fields of the line and what they must say, inner ones as message.kind; a node by its name.",
+        'Fields of the line and what they must say: a node by its name, a field within another as "message.term".',
     })
     .optional(),
 }).transform(({ event, node = null, partition = null, where = {} }) => ({
