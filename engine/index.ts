@@ -80,6 +80,17 @@ export type {
   RunSpecification,
   Speed,
 } from "./host/conductorApi.ts";
+export type {
+  AnalystApi,
+  FoundFailure,
+  HistoryContradiction,
+  HistoryFileJudgement,
+  HistoryJudgement,
+  KeyJudgement,
+  SeedReport,
+  ShrunkReport,
+} from "./host/analystApi.ts";
+export { connectAnalyst, type AnalystConnection } from "./host/connectAnalyst.ts";
 export { connectConductor, type ConductorConnection } from "./host/connect.ts";
 export {
   createCluster,
@@ -92,6 +103,16 @@ export {
 } from "./host/cluster.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
+export { printTrace } from "./host/traces.ts";
+export type { ClientRecords } from "./check/history/historyOf.ts";
+export type { HistoryVerdict } from "./check/history/checkHistory.ts";
+export type { Failure } from "./check/search/failure.ts";
+export {
+  faultKinds,
+  faultSentences,
+  type FaultCounts,
+  type FaultKind,
+} from "./check/search/faultKind.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
 export { importTrace, type ImportedTrace } from "./check/importTrace.ts";

@@ -16,7 +16,29 @@ import { Modal } from "./Modal.tsx";
 
 const longestText = 80;
 
-/** A client's write, or a read of one node's own copy. */
+/** What a client may ask for; the first two of each are the usual ones. */
+type Asking = "set" | "compareAndSet" | "append" | "copy" | "log";
+
+const writings: readonly (readonly [Asking, string])[] = [
+  ["set", "Write: replace whatever is there"],
+  ["compareAndSet", "Compare and set: replace only what is expected"],
+  ["append", "Append: add to the list that is there"],
+];
+
+const readings: readonly (readonly [Asking, string])[] = [
+  ["copy", "From the node’s own copy: at once, may be stale"],
+  ["log", "Through the log: slower, and current"],
+];
+
+const verbs: Readonly<Record<Asking, string>> = {
+  set: "Write",
+  compareAndSet: "Compare and set",
+  append: "Append",
+  copy: "Read",
+  log: "Read",
+};
+
+/** A client's write or read, each in its ways. */
 export function ClientDialog(): ReactNode {
   const desk = useDesk();
   const session = useSession();
@@ -24,12 +46,14 @@ export function ClientDialog(): ReactNode {
   const reads = request === "read";
   const [{ view, selection, run }] = useState(() => session.store.getState());
   const { node } = selection;
+  const [asking, setAsking] = useState<Asking>(reads ? "copy" : "set");
   const [key, setKey] = useState("price");
+  const [expected, setExpected] = useState("");
   const [value, setValue] = useState(() => String(10 + view.operations.length));
   const [place, setPlace] = useState(
     selection.partition === 0 ? "key" : String(selection.partition),
   );
-  const [target, setTarget] = useState(reads ? "node" : "leader");
+  const [target, setTarget] = useState("leader");
   const [tried, setTried] = useState(false);
   const partitionMap = useMemo(
     () => createInitialPartitionMap(run.config.partitions),
@@ -40,30 +64,68 @@ export function ClientDialog(): ReactNode {
   const leader = partition === null ? null : leaderOf(view, partition);
   const keyError = textError(key, "A key", "price");
   const valueError = reads ? null : textError(value, "A value", "20");
-  const readsNowhere = reads && node === null;
+  const expectedError =
+    expected.length > longestText
+      ? `An expectation of ${expected.length} characters is too long. Keep it under ${longestText}.`
+      : null;
+  const ofCopy = asking === "copy";
+  const readsNowhere = ofCopy && node === null;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
     if (keyError !== null || valueError !== null || readsNowhere) return;
-    const named = place === "key" ? null : Number(place);
-    const operation: ClientOperation = reads
-      ? { kind: "get", key, partition: named, through: "copy" }
-      : { kind: "set", key, value, partition: named };
+    if (asking === "compareAndSet" && expectedError !== null) return;
+    const operation = operationOf();
+    const asksNode = ofCopy || target === "node";
     const reference: NodeReference | null =
-      target === "node" && node !== null ? { kind: "node", node } : null;
+      asksNode && node !== null ? { kind: "node", node } : null;
     desk.act({ kind: "submit", operation, node: reference });
     if (partition !== null && partition !== selection.partition)
       session.select({ partition, ref: null });
     desk.put({ dialog: null });
   }
 
+  function operationOf(): ClientOperation {
+    const named = place === "key" ? null : Number(place);
+    switch (asking) {
+      case "set":
+      case "append":
+        return { kind: asking, key, value, partition: named };
+      case "compareAndSet": {
+        const met = expected === "" ? null : expected;
+        return { kind: asking, key, expected: met, value, partition: named };
+      }
+      case "copy":
+      case "log":
+        return { kind: "get", key, partition: named, through: asking };
+    }
+  }
+
   return (
-    <Modal title={reads ? `Read ${node === null ? "" : `${nodeName(node)}’s own copy`}` : "Write"}>
+    <Modal title={ofCopy && node !== null ? `Read ${nodeName(node)}’s own copy` : verbs[asking]}>
       <form className="modal-form" onSubmit={submit} noValidate>
         <div className="modal-body">
+          <label className="field">
+            <span className="field-label">{reads ? "How" : "What"}</span>
+            <select value={asking} onChange={(event) => setAsking(event.target.value as Asking)}>
+              {(reads ? readings : writings).map(([kind, words]) => (
+                <option key={kind} value={kind}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
           <div className="field-row">
             <Text label="Key" text={key} error={tried ? keyError : null} onChange={setKey} />
+            {asking === "compareAndSet" && (
+              <Text
+                label="Expected"
+                text={expected}
+                error={tried ? expectedError : null}
+                onChange={setExpected}
+              />
+            )}
             {!reads && (
               <Text
                 label="Value"
@@ -73,6 +135,11 @@ export function ClientDialog(): ReactNode {
               />
             )}
           </div>
+          {asking === "compareAndSet" && (
+            <p className="field-hint">
+              Expect nothing, and it is written only where the key holds nothing yet.
+            </p>
+          )}
           <label className="field">
             <span className="field-label">Partition</span>
             <select value={place} onChange={(event) => setPlace(event.target.value)}>
@@ -91,7 +158,7 @@ export function ClientDialog(): ReactNode {
                 : "Chosen by you; the key decides nothing."}
             </span>
           </label>
-          {reads ? (
+          {ofCopy ? (
             <p className="field field-hint">
               {node === null
                 ? "Select a node first: a local read asks one node."
@@ -111,7 +178,7 @@ export function ClientDialog(): ReactNode {
               </select>
               <span className="field-hint">
                 {target === "leader"
-                  ? "The client follows hints until somebody takes the write."
+                  ? `The client follows hints until somebody takes the ${reads ? "read" : "write"}.`
                   : "The client takes this node’s refusal for an answer."}
               </span>
             </label>
@@ -122,7 +189,7 @@ export function ClientDialog(): ReactNode {
             Leave it
           </button>
           <button type="submit" className="lab-button lab-solid" disabled={readsNowhere}>
-            {reads ? "Read" : "Write"}
+            {verbs[asking]}
           </button>
         </div>
       </form>

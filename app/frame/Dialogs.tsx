@@ -10,6 +10,12 @@ const ClientDialog = lazy(async () => ({
 const KeysDialog = lazy(async () => ({
   default: (await import("./KeysDialog.tsx")).KeysDialog,
 }));
+const SaveTraceDialog = lazy(async () => ({
+  default: (await import("./SaveTraceDialog.tsx")).SaveTraceDialog,
+}));
+const SearchDialog = lazy(async () => ({
+  default: (await import("../search/SearchDialog.tsx")).SearchDialog,
+}));
 
 /** Dialogs are fetched when they are first asked for. */
 export function Dialogs(): ReactNode {
@@ -19,6 +25,8 @@ export function Dialogs(): ReactNode {
       {dialog === "setup" && <SetupDialog />}
       {dialog === "write" && <ClientDialog />}
       {dialog === "keys" && <KeysDialog />}
+      {dialog === "trace" && <SaveTraceDialog />}
+      {dialog === "search" && <SearchDialog />}
     </Suspense>
   );
 }

@@ -1,10 +1,10 @@
 import { FileUp } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useDesk } from "./desk.ts";
-import { openScenarioFile } from "./scenarioFile.ts";
+import { openFile } from "./openFile.ts";
 import "./dropTarget.css";
 
-/** A scenario file may be dropped anywhere. */
+/** A scenario, a trace or a history may be dropped anywhere. */
 export function DropTarget(): ReactNode {
   const desk = useDesk();
   const [over, setOver] = useState(false);
@@ -25,7 +25,7 @@ export function DropTarget(): ReactNode {
       const file = event.dataTransfer?.files[0];
       if (file === undefined) return;
       event.preventDefault();
-      void openScenarioFile(desk, file);
+      void openFile(desk, file);
     }
     window.addEventListener("dragover", onDragOver);
     window.addEventListener("dragleave", onDragLeave);
@@ -40,7 +40,7 @@ export function DropTarget(): ReactNode {
   return (
     <div className="dropTarget" aria-hidden="true">
       <FileUp size={28} />
-      Drop the scenario to open it
+      Drop the file to open it: a scenario, a trace, a history
     </div>
   );
 }

@@ -10,16 +10,18 @@ import "./menu.css";
 export function ExecutorChip(): ReactNode {
   const session = useSession();
   const [preferred, setPreferred] = useState<Executor>("workers");
-  const { executor, workers, threaded, playing, speed } = useCalm(
+  const { executor, workers, threaded, playing, speed, recorded } = useCalm(
     (state) => ({
       executor: state.executor,
       workers: state.workers,
       threaded: state.threaded,
       playing: state.playing,
       speed: state.speed,
+      recorded: state.recorded,
     }),
     400,
   );
+  if (recorded) return <span className="transport-fact transport-executor">recording</span>;
   const reason = inlineReason({ threaded, preferred, playing, fast: speed === "max" || speed > 4 });
   return (
     <Menu.Root>

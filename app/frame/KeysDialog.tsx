@@ -9,7 +9,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["Home End", "to the start, to the end"],
   ["[ ]", "slower, faster"],
   ["J K", "the sentence before, the sentence after"],
-  ["1 2 3", "Ring + Logs, Logs, Matrix"],
+  ["1 2 3 4", "Ring + Logs, Logs, Matrix, History"],
   ["N", "the next node"],
   ["L", "the leader"],
   [".", "the menu of the selected node"],

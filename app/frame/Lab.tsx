@@ -4,6 +4,7 @@ import { Dialogs } from "./Dialogs.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { NarrationLine } from "./NarrationLine.tsx";
 import { Rail } from "./Rail.tsx";
+import { RecordingRail } from "./RecordingRail.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 import { StageMenus } from "./StageMenus.tsx";
 import { timelineHeight } from "./drawTimeline.ts";
@@ -26,14 +27,17 @@ export function Lab(): ReactNode {
     drawer: desk.drawer,
     matrix: desk.view === "matrix",
   }));
-  const lanes = useSlice((state) => state.view.nodeCount);
+  const { lanes, recorded } = useSlice((state) => ({
+    lanes: state.view.nodeCount,
+    recorded: state.recorded,
+  }));
   return (
     <div
       className={`lab${drawer ? " lab-withDrawer" : ""}${matrix ? " lab-matrix" : ""}`}
       style={{ "--time-height": `${timelineHeight(lanes)}px` } as React.CSSProperties}
     >
       <TopBar />
-      <Rail />
+      {recorded ? <RecordingRail /> : <Rail />}
       <Workbench />
       <SidePanel />
       <NarrationLine />

@@ -39,7 +39,10 @@ export function Modal({
 
 /** What is to be filled in comes before what closes the dialog. */
 function firstField(popup: HTMLElement | null): HTMLElement | null {
-  const field = popup?.querySelector<HTMLElement>(".modal-body input, .modal-body select") ?? null;
+  const field =
+    popup?.querySelector<HTMLElement>(".modal-body input") ??
+    popup?.querySelector<HTMLElement>(".modal-body select") ??
+    null;
   if (field instanceof HTMLInputElement && field.type === "text") field.select();
   return field;
 }

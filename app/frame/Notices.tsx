@@ -132,8 +132,8 @@ function Message(): ReactNode {
 /** Not enough nodes can talk to each other: say so, and offer the way out. */
 function NoQuorum(): ReactNode {
   const desk = useDesk();
-  const { sentence, up, needed, firstDown, someCut, someIdle, started } = useSlice(
-    ({ view, selection }) => {
+  const { sentence, up, needed, firstDown, someCut, someIdle, started, recorded } = useSlice(
+    ({ view, selection, recorded }) => {
       const { canCommit, sentence, up, needed } = describeQuorum(view, selection.partition);
       const downs = view.nodes.filter((node) => !node.up);
       return {
@@ -145,6 +145,7 @@ function NoQuorum(): ReactNode {
         // Up, and yet of no use: paused, or with a disk that takes nothing.
         someIdle: view.nodes.some((node) => node.up && !isCounted(node) && !node.conditions.wiped),
         started: view.nodes.some(({ starts }) => starts > 0),
+        recorded,
       };
     },
   );
@@ -155,7 +156,7 @@ function NoQuorum(): ReactNode {
       <TriangleAlert size={16} aria-hidden="true" />
       <span className="notice-long">{sentence}</span>
       <span className="notice-short">Cannot commit</span>
-      {up < needed && firstDown !== null && (
+      {!recorded && up < needed && firstDown !== null && (
         <button
           type="button"
           className="lab-button"
@@ -164,12 +165,12 @@ function NoQuorum(): ReactNode {
           Restart {nodeName(firstDown)}
         </button>
       )}
-      {someCut && (
+      {!recorded && someCut && (
         <button type="button" className="lab-button" onClick={() => desk.act({ kind: "heal" })}>
           Mend links
         </button>
       )}
-      {someIdle && (
+      {!recorded && someIdle && (
         <button
           type="button"
           className="lab-button"

@@ -2,6 +2,7 @@ import { Ellipsis } from "lucide-react";
 import { type ReactNode } from "react";
 import { nodeName } from "../../engine/index.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
+import { useSlice } from "../session/useSession.ts";
 import { useDesk } from "./desk.ts";
 import { ToolButton, useToolScene } from "./Rail.tsx";
 import { clientTools, nodeTools } from "./tools.ts";
@@ -18,19 +19,22 @@ export function PhoneActions(): ReactNode {
 function Actions(): ReactNode {
   const desk = useDesk();
   const scene = useToolScene();
+  const recorded = useSlice((state) => state.recorded);
   const crash = nodeTools(desk, scene)[0];
   const write = clientTools(desk, scene)[0];
   return (
     <nav className="phoneActions" aria-label="Tools">
       <span className="phoneActions-node">
-        {scene.node === null ? (
+        {recorded ? (
+          "A recording: only to be looked at"
+        ) : scene.node === null ? (
           "Tap a node"
         ) : (
           <NodeWords node={scene.node} up={scene.up} paused={scene.paused} />
         )}
       </span>
-      {crash !== undefined && <ToolButton tool={crash} />}
-      {write !== undefined && <ToolButton tool={write} />}
+      {!recorded && crash !== undefined && <ToolButton tool={crash} />}
+      {!recorded && write !== undefined && <ToolButton tool={write} />}
       <button
         type="button"
         className="lab-icon"

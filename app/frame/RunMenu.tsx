@@ -1,8 +1,20 @@
 import { Menu } from "@base-ui/react/menu";
-import { ChevronDown, Copy, Download, FileUp, Home, Settings2, SquarePlay } from "lucide-react";
+import {
+  ChevronDown,
+  Copy,
+  Download,
+  FileUp,
+  Home,
+  Radar,
+  Rows3,
+  Settings2,
+  SquarePlay,
+} from "lucide-react";
 import { useRef, type ReactNode } from "react";
+import { useSlice } from "../session/useSession.ts";
 import { openDefaultRun, useDesk, useDeskSlice } from "./desk.ts";
-import { copyScenario, downloadScenario, openScenarioFile } from "./scenarioFile.ts";
+import { openFile } from "./openFile.ts";
+import { copyScenario, downloadScenario } from "./scenarioFile.ts";
 import { openShippedScenario, shippedScenarioNames } from "./shippedScenarios.ts";
 import "./menu.css";
 
@@ -10,6 +22,7 @@ import "./menu.css";
 export function RunMenu(): ReactNode {
   const desk = useDesk();
   const name = useDeskSlice((state) => state.name);
+  const recorded = useSlice((state) => state.recorded);
   const picker = useRef<HTMLInputElement>(null);
   const shipped = shippedScenarioNames();
   return (
@@ -29,25 +42,53 @@ export function RunMenu(): ReactNode {
               <Menu.Item className="menu-item" onClick={() => picker.current?.click()}>
                 <FileUp size={16} aria-hidden="true" />
                 <span className="menu-label">
-                  Open a scenario file…
-                  <span className="menu-why">or drop it anywhere on the page</span>
+                  Open a file…
+                  <span className="menu-why">
+                    a scenario, a trace, a history; or drop it anywhere on the page
+                  </span>
                 </span>
               </Menu.Item>
               <Menu.Item className="menu-item" onClick={() => void openDefaultRun(desk)}>
                 <Home size={16} aria-hidden="true" />
                 <span className="menu-label">The run that the lab begins with</span>
               </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => desk.put({ dialog: "search" })}>
+                <Radar size={16} aria-hidden="true" />
+                <span className="menu-label">
+                  Search for what breaks…
+                  <span className="menu-why">random storms over many seeds, in the background</span>
+                </span>
+              </Menu.Item>
               <Menu.Separator className="menu-separator" />
-              <Menu.Item className="menu-item" onClick={() => void copyScenario(desk)}>
+              <Menu.Item
+                className="menu-item"
+                disabled={recorded}
+                onClick={() => void copyScenario(desk)}
+              >
                 <Copy size={16} aria-hidden="true" />
                 <span className="menu-label">
                   Copy this run as a scenario
-                  <span className="menu-why">seed, settings and what you did, as YAML</span>
+                  <span className="menu-why">
+                    {recorded
+                      ? "a recording cannot be run again"
+                      : "seed, settings and what you did, as YAML"}
+                  </span>
                 </span>
               </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => void downloadScenario(desk)}>
+              <Menu.Item
+                className="menu-item"
+                disabled={recorded}
+                onClick={() => void downloadScenario(desk)}
+              >
                 <Download size={16} aria-hidden="true" />
                 <span className="menu-label">Download this run</span>
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => desk.put({ dialog: "trace" })}>
+                <Rows3 size={16} aria-hidden="true" />
+                <span className="menu-label">
+                  Save the trace…
+                  <span className="menu-why">for the lab, etcd, ShiViz, Perfetto or Mermaid</span>
+                </span>
               </Menu.Item>
               {shipped.length > 0 && (
                 <Menu.Group>
@@ -72,12 +113,12 @@ export function RunMenu(): ReactNode {
       <input
         ref={picker}
         type="file"
-        accept=".yaml,.yml,.json,text/yaml,application/yaml"
+        accept=".yaml,.yml,.json,.ndjson,.jsonl,.log,.txt,text/*,application/yaml,application/json"
         hidden
         aria-label="Scenario file"
         onChange={(event) => {
           const file = event.target.files?.[0];
-          if (file !== undefined) void openScenarioFile(desk, file);
+          if (file !== undefined) void openFile(desk, file);
           event.target.value = "";
         }}
       />

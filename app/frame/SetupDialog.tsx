@@ -12,6 +12,7 @@ import {
 import { useSession } from "../session/useSession.ts";
 import { useDesk } from "./desk.ts";
 import { Modal } from "./Modal.tsx";
+import { RuleChoice } from "./RuleChoice.tsx";
 import { stillQuery } from "./useMedia.ts";
 
 const mostPartitions = 64;
@@ -219,31 +220,6 @@ export function SetupDialog(): ReactNode {
         </div>
       </form>
     </Modal>
-  );
-}
-
-function RuleChoice({
-  rule,
-  chosen,
-  onChange,
-}: {
-  readonly rule: RuleSwitch;
-  readonly chosen: boolean;
-  readonly onChange: (chosen: boolean) => void;
-}): ReactNode {
-  return (
-    // Its text is the rule's own sentence.
-    // oxlint-disable-next-line jsx-a11y/label-has-associated-control
-    <label className="field-choice">
-      <input
-        type="checkbox"
-        checked={chosen}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <span>
-        <code>{rule}</code> <span className="field-hint">{ruleSwitches[rule]}</span>
-      </span>
-    </label>
   );
 }
 

@@ -45,6 +45,7 @@ export function TimelineStrip(): ReactNode {
     preset: state.run.config.preset,
     edition: state.edition,
     violations: state.violations,
+    recorded: state.recorded,
   }));
   const { cursor, frontier, horizon, lineCount, nodeCount, partition, preset, edition } = state;
   const broken = useMemo(
@@ -55,7 +56,9 @@ export function TimelineStrip(): ReactNode {
   const palette = usePalette(box);
   const [factor, setFactor] = useState(1);
   const [frame] = useState(createTimeFrame);
-  const span: Micros = (preset === "robust" ? 2_000_000 : 10_000_000) * factor;
+  // A recording may be over within milliseconds.
+  const whole = state.recorded ? Math.max(shortest, frontier * 1.06) : Infinity;
+  const span: Micros = Math.min(preset === "robust" ? 2_000_000 : 10_000_000, whole) * factor;
   const start = frame.follow({ cursor, span, horizon });
   const end = start + span;
 

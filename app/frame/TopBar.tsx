@@ -4,6 +4,7 @@ import { useSession, useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
 import { RunMenu } from "./RunMenu.tsx";
 import { SafetyLamps } from "./SafetyLamps.tsx";
+import { SearchChip } from "./SearchChip.tsx";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import "./topBar.css";
 
@@ -25,6 +26,7 @@ export function TopBar(): ReactNode {
       <span className="top-rule" />
       <RunMenu />
       <span className="top-gap" />
+      <SearchChip />
       <SafetyLamps />
       <button
         type="button"

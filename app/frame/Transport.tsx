@@ -127,19 +127,26 @@ function Clock(): ReactNode {
 }
 
 function Progress(): ReactNode {
-  const { slot, lineCount, playing, ended, following, speed, actualSpeed } = useCalm((state) => ({
-    speed: state.speed,
-    actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
-    slot: state.slot,
-    lineCount: state.lineCount,
-    playing: state.playing,
-    following: state.following,
-    ended: state.run.until !== null && state.frontier >= state.run.until,
-  }));
+  const { slot, lineCount, playing, ended, following, speed, actualSpeed, recorded } = useCalm(
+    (state) => ({
+      speed: state.speed,
+      actualSpeed: state.actualSpeed === null ? null : Math.round(state.actualSpeed * 10) / 10,
+      slot: state.slot,
+      lineCount: state.lineCount,
+      playing: state.playing,
+      following: state.following,
+      ended: state.run.until !== null && state.frontier >= state.run.until,
+      recorded: state.recorded,
+    }),
+  );
   const count = slot.toLocaleString("en");
   const place = slot === lineCount ? count : `${count} of ${lineCount.toLocaleString("en")}`;
   if (ended && following && !playing)
-    return <span className="transport-progress">the scenario ends here</span>;
+    return (
+      <span className="transport-progress">
+        the {recorded ? "recording" : "scenario"} ends here
+      </span>
+    );
   return (
     <span className="transport-progress">
       {playing ? "" : "paused, "}
@@ -176,7 +183,8 @@ function Messages(): ReactNode {
 }
 
 function Identity(): ReactNode {
-  const seed = useSlice((state) => state.run.config.seed);
+  const { seed, recorded } = useSlice(({ run, recorded }) => ({ seed: run.config.seed, recorded }));
+  if (recorded) return null;
   return (
     <>
       <span className="transport-fact transport-seed">

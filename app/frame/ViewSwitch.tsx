@@ -9,6 +9,7 @@ export const stageViews: readonly {
   { view: "ring", label: "Ring + Logs", key: "1" },
   { view: "logs", label: "Logs", key: "2" },
   { view: "matrix", label: "Matrix", key: "3" },
+  { view: "history", label: "History", key: "4" },
 ];
 
 export function ViewSwitch(): ReactNode {

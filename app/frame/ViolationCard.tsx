@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { invariantSentences, type Violation } from "../../engine/index.ts";
 import { stepLabel } from "../explain/actionLabel.ts";
 import { invariantTitle } from "../explain/lamps.ts";
@@ -11,6 +11,10 @@ import { copyReport } from "./report.ts";
 import { copyScenario } from "./scenarioFile.ts";
 import { continueAnyway, findLine, replayFromStart, showViolation } from "./violationMoves.ts";
 import "./violationCard.css";
+
+const ShrinkSection = lazy(async () => ({
+  default: (await import("../search/ShrinkSection.tsx")).ShrinkSection,
+}));
 
 /** What broke, why, and where: the run stands still until somebody has seen it. */
 export function ViolationCard(): ReactNode {
@@ -30,6 +34,9 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
     card.current?.closest(".side")?.scrollTo({ top: 0 });
   }, [violation]);
   const { invariant, detail } = violation;
+  const recorded = useSlice((state) => state.recorded);
+  /** The violation whose schedule is being made small. */
+  const [shrinking, setShrinking] = useState<Violation | null>(null);
   return (
     <section className="broken" ref={card} aria-label="Violation">
       <div role="alert">
@@ -43,7 +50,7 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
       <p className="broken-promise">Must hold: {invariantSentences[invariant]}</p>
       <Blame violation={violation} />
       <Causes violation={violation} />
-      <Schedule violation={violation} />
+      {!recorded && <Schedule violation={violation} />}
       <div className="side-buttons">
         <button
           type="button"
@@ -58,10 +65,31 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
         <button type="button" className="lab-button" onClick={() => continueAnyway(desk)}>
           Continue anyway
         </button>
-        <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
-          Copy as scenario
-        </button>
+        {!recorded && (
+          <>
+            <button type="button" className="lab-button" onClick={() => void copyScenario(desk)}>
+              Copy as scenario
+            </button>
+            <button
+              type="button"
+              className="lab-button"
+              disabled={shrinking === violation}
+              onClick={() => setShrinking(violation)}
+            >
+              Shrink to the smallest schedule
+            </button>
+          </>
+        )}
       </div>
+      {shrinking === violation && (
+        <Suspense fallback={null}>
+          <ShrinkSection
+            key={`${violation.invariant} ${violation.at}`}
+            violation={violation}
+            onLeave={() => setShrinking(null)}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -69,13 +97,19 @@ function Card({ violation }: { readonly violation: Violation }): ReactNode {
 /** A wrong rule does what it is there for; a right engine that breaks a promise has a bug. */
 function Blame({ violation }: { readonly violation: Violation }): ReactNode {
   const desk = useDesk();
-  const config = useSlice(({ run }) => run.config);
+  const { config, recorded } = useSlice(({ run, recorded }) => ({ config: run.config, recorded }));
   const wrong = wrongRulesOf(config);
   if (wrong.length > 0)
     return (
       <p className="broken-blame">
         This run has {wrong.length === 1 ? "a wrong rule" : `${wrong.length} wrong rules`} on:{" "}
         {wrong.join("; ")}.
+      </p>
+    );
+  if (recorded)
+    return (
+      <p className="broken-blame">
+        Found in a recording, as far as a trace shows. Whoever wrote it broke this promise.
       </p>
     );
   return (

@@ -24,6 +24,10 @@ const panelId = "stage-panel";
 /** Most runs have few partitions: the matrix comes when it is asked for. */
 const OpenMatrix = lazy(async () => ({ default: (await import("./OpenMatrix.tsx")).OpenMatrix }));
 
+const HistoryStage = lazy(async () => ({
+  default: (await import("../history/HistoryStage.tsx")).HistoryStage,
+}));
+
 /** The middle of the lab: which partition, which view of it, and the view itself. */
 export function Workbench(): ReactNode {
   const view = useDeskSlice((desk) => desk.view);
@@ -65,6 +69,12 @@ function Body(): ReactNode {
       );
     case "matrix":
       return <WholeMatrix />;
+    case "history":
+      return (
+        <Suspense fallback={<Skeleton />}>
+          <HistoryStage />
+        </Suspense>
+      );
   }
 }
 

@@ -10,12 +10,13 @@ import {
   type Violation,
 } from "../../engine/index.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
-import type { Session } from "../session/session.ts";
+import type { Recording, Session } from "../session/session.ts";
+import type { SearchRun } from "../search/searchRun.ts";
 import { createStory, type Story } from "../session/story.ts";
 
-export type StageView = "ring" | "logs" | "matrix";
+export type StageView = "ring" | "logs" | "matrix" | "history";
 
-export type DialogName = "setup" | "write" | "keys" | "text";
+export type DialogName = "setup" | "write" | "keys" | "trace" | "search";
 
 /** A menu that belongs to something on the stage. */
 export type StageMenu =
@@ -60,10 +61,15 @@ export interface DeskState {
   readonly notice: Notice | null;
   /** What broke, on the card that tells about it. */
   readonly violation: Violation | null;
+  /** The search that goes on beside the run; null: none was begun. */
+  readonly search: SearchRun | null;
   /** Play goes one step and stops. */
   readonly stepping: boolean;
   readonly keys: boolean;
 }
+
+/** What a run is called, and what is said about it. */
+export type RunWords = Pick<NamedRun, "name" | "about" | "source">;
 
 export interface Desk {
   readonly store: StoreApi<DeskState>;
@@ -71,6 +77,7 @@ export interface Desk {
   readonly story: Story;
   put(change: Partial<DeskState>): void;
   open(named: NamedRun): Promise<void>;
+  openRecording(recording: Recording, words: RunWords): Promise<void>;
   /** Takes over the run that the session is in already. */
   adopt(name: string): void;
   act(action: Action): void;
@@ -96,6 +103,7 @@ export function createDesk(session: Session): Desk {
     drawer: false,
     notice: null,
     violation: null,
+    search: null,
     stepping: false,
     keys: loadKeys(),
   }));
@@ -108,37 +116,59 @@ export function createDesk(session: Session): Desk {
     session.select({ node: leader?.node ?? 0 });
   }
 
+  /** A new run begins with a clear desk. */
+  function clearFor({ name, about, source }: RunWords, partitions: number): void {
+    store.setState({
+      name,
+      about,
+      source,
+      view: partitions > mostTabs - 1 ? "matrix" : "ring",
+      menu: null,
+      cutting: null,
+      entry: null,
+      dialog: null,
+      notice: null,
+      violation: null,
+    });
+  }
+
+  /** Whether the run is a recording; if so, people are told why nothing happens. */
+  function refusesActs(): boolean {
+    if (!session.store.getState().recorded) return false;
+    store.setState({ notice: recordingNotice, cutting: null });
+    return true;
+  }
+
   return {
     store,
     session,
     story,
     put: (change) => {
+      if (change.dialog === "write" && refusesActs()) return;
       if (change.keys !== undefined) saveKeys(change.keys);
       store.setState(change);
     },
-    open: async ({ name, run, playTo, about, source }) => {
-      const { partitions } = run.config;
-      store.setState({
-        name,
-        about,
-        source,
-        view: partitions > mostTabs - 1 ? "matrix" : "ring",
-        menu: null,
-        cutting: null,
-        entry: null,
-        dialog: null,
-        notice: null,
-        violation: null,
-      });
+    open: async (named) => {
+      const { run, playTo } = named;
+      clearFor(named, run.config.partitions);
       await session.open(run, playTo);
+      selectSomebody();
+    },
+    openRecording: async (recording, words) => {
+      clearFor(words, recording.config.partitions);
+      await session.openRecording(recording);
       selectSomebody();
     },
     adopt: (name) => {
       store.setState({ name });
       selectSomebody();
     },
-    act: (action) => void session.act(action),
-    actAll: (actions) => void session.actAll(actions),
+    act: (action) => {
+      if (!refusesActs()) void session.act(action);
+    },
+    actAll: (actions) => {
+      if (!refusesActs()) void session.actAll(actions);
+    },
     enter: () => {
       const leaveStory = story.follow();
       const leaveSession = session.store.subscribe(({ caught }, before) => {
@@ -153,6 +183,12 @@ export function createDesk(session: Session): Desk {
     },
   };
 }
+
+const recordingNotice: Notice = {
+  tone: "neutral",
+  title: "This is a recording: it can be looked at, not acted on.",
+  lines: ["Open the scenario to act."],
+};
 
 /** With more partitions than this, P0 included, tabs give way to the matrix. */
 export const mostTabs = 7;

@@ -12,8 +12,6 @@ import type { Desk } from "./desk.ts";
 /** The play begins so long before the first thing that somebody does. */
 const lead = 1_000_000;
 const mostProblems = 12;
-/** Longer texts are no scenarios, and would only stall the page. */
-const longestText = 2_000_000;
 
 /** Opens a scenario from its text; nothing of the open run is lost where the text is bad. */
 export async function openScenarioText(desk: Desk, text: string, file: string): Promise<boolean> {
@@ -31,6 +29,7 @@ export async function openScenarioText(desk: Desk, text: string, file: string): 
   return true;
 }
 
+/** Opens a scenario a moment before anything is done in it. */
 async function openScenario(desk: Desk, scenario: Scenario): Promise<void> {
   const { name, about, source, config, until } = scenario;
   const { inputs } = await scheduleInputs(scenario);
@@ -38,20 +37,6 @@ async function openScenario(desk: Desk, scenario: Scenario): Promise<void> {
   const run: RunSpecification = { config, inputs, until };
   await desk.open({ name, run, playTo: Math.max(0, first - lead), about, source });
   if (!matchMedia(stillQuery).matches) await desk.session.play();
-}
-
-export async function openScenarioFile(desk: Desk, file: File): Promise<void> {
-  if (file.size > longestText) {
-    refuse(desk, `${file.name} is too long for a scenario`, [
-      "Scenarios are a few kilobytes of YAML.",
-    ]);
-    return;
-  }
-  try {
-    await openScenarioText(desk, await file.text(), file.name);
-  } catch {
-    refuse(desk, `${file.name} could not be read`, ["Is it still there, and is it a text?"]);
-  }
 }
 
 /** This run as a text that opens again, with everything that was done to it. */
@@ -81,9 +66,21 @@ export async function copyScenario(desk: Desk): Promise<void> {
 
 export async function downloadScenario(desk: Desk): Promise<void> {
   const text = await runAsScenario(desk);
+  download(text, { name: desk.store.getState().name, ending: "yaml", type: "text/yaml" });
+}
+
+/** Hands a text to the browser as a file, named after a run. */
+export function download(
+  text: string,
+  {
+    name,
+    ending,
+    type,
+  }: { readonly name: string | null; readonly ending: string; readonly type: string },
+): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
-  link.download = `${fileNameOf(desk.store.getState().name ?? "run")}.yaml`;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = `${fileNameOf(name ?? "run")}.${ending}`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -41,6 +41,14 @@ export interface Branch {
   readonly forkedAt: Micros | null;
 }
 
+/** A run that somebody wrote down: all that happened, and no engine behind it. */
+export interface Recording {
+  readonly config: ClusterConfig;
+  /** In order of time. */
+  readonly events: readonly TraceEvent[];
+  readonly violations: readonly Violation[];
+}
+
 /** What is selected, shared by all views. */
 export interface Selection {
   readonly partition: PartitionId;
@@ -63,6 +71,8 @@ export interface SessionState {
   readonly edition: number;
   readonly failure: string | null;
   readonly run: RunSpecification;
+  /** Nothing can be done in it, it can only be looked at. */
+  readonly recorded: boolean;
   /** The cluster at the cursor. */
   readonly view: ClusterView;
   /** The instant shown. */
@@ -110,6 +120,8 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   /** Opens a run, computed up to `playTo` and paused there. */
   open(run: RunSpecification, playTo: Micros): Promise<void>;
+  /** Shows a recording instead, from its first violation on, or from its end. */
+  openRecording(recording: Recording): Promise<void>;
   play(): Promise<void>;
   pause(): Promise<void>;
   togglePlay(): Promise<void>;
@@ -159,6 +171,8 @@ export function createSession(): Session {
   /** The fold of every line so far: what the next frame extends. */
   let head: ClusterView = createView(nothing);
   let edition = 0;
+  /** How many recordings were opened: they are no editions of the conductor's. */
+  let recordings = 0;
   let past: Moment[] = [];
   let future: Moment[] = [];
   const watchers = new Set<Watcher>();
@@ -167,11 +181,15 @@ export function createSession(): Session {
   /** Playing again what is recorded already, before the engine goes on. */
   let replay: { readonly startedAt: number; readonly from: Micros } | null = null;
 
+  /** The conductor was asked to play, and has not said yet that it does. */
+  let starting = false;
+
   const store = createStore<SessionState>(() => ({
     status: "starting",
     edition: 0,
     failure: null,
     run: { config: nothing, inputs: [], until: null },
+    recorded: false,
     view: head,
     cursor: 0,
     slot: 0,
@@ -207,6 +225,8 @@ export function createSession(): Session {
 
   function onFrame(frame: Frame): void {
     const replaced = frame.edition !== edition;
+    // The conductor still holds the run before the recording.
+    if (getState().recorded && !replaced) return;
     if (replaced) {
       edition = frame.edition;
       const fresh = frame.keepBefore === 0;
@@ -227,8 +247,9 @@ export function createSession(): Session {
       ...shown,
       ...judgement,
       status: "ready",
-      edition,
+      edition: edition + recordings,
       run: frame.run,
+      recorded: false,
       frontier: frame.frontier,
       horizon: horizonOf(timeline),
       playing: replay === null ? frame.playing : playing,
@@ -297,17 +318,26 @@ export function createSession(): Session {
     if (at >= frontier) {
       stopReplay();
       setState({ following: true, view: head, slot: endSlot(timeline), cursor: frontier });
-      void api.play(speed);
+      if (getState().recorded) setState({ playing: false });
+      else void api.play(speed);
       return;
     }
     show(slotBefore(timeline, at + 1), at, "play");
     requestAnimationFrame(replayStep);
   }
 
+  /** Plays what is recorded already, from the cursor on. */
+  function startReplay(): void {
+    replay = { startedAt: performance.now(), from: getState().cursor };
+    setState({ playing: true });
+    requestAnimationFrame(replayStep);
+  }
+
   async function pause(): Promise<void> {
     stopReplay();
+    starting = false;
     setState({ playing: false });
-    await api.pause();
+    if (!getState().recorded) await api.pause();
   }
 
   function rememberMoment(at: Micros): void {
@@ -362,16 +392,57 @@ export function createSession(): Session {
       });
       await openAndSee(run, playTo);
     },
-    play: async () => {
-      const { following, speed, cursor } = getState();
-      setState({ moved: "play", caught: null });
-      if (following) {
-        await api.play(speed);
+    openRecording: async ({ config, events, violations }) => {
+      await pause();
+      past = [];
+      future = [];
+      recordings += 1;
+      timeline = createTimeline(config);
+      for (const watcher of watchers) watcher.cut(0);
+      head = appendLines(timeline, viewAtSlot(timeline, 0), events);
+      for (const watcher of watchers) watcher.added(timeline.lines, timeline.dropped);
+      const end = (events.at(-1)?.at ?? 0) + 1;
+      setState({
+        recorded: true,
+        status: "ready",
+        edition: edition + recordings,
+        run: { config, inputs: [], until: end },
+        frontier: end,
+        horizon: horizonOf(timeline),
+        playing: false,
+        actualSpeed: null,
+        processed: events.length,
+        lineCount: endSlot(timeline),
+        fingerprint: "",
+        fault: null,
+        violations,
+        caught: null,
+        selection: { partition: 1, node: null, ref: null },
+        branches: [],
+        branch: 1,
+        canUndo: false,
+        canRedo: false,
+      });
+      const [first] = firstViolations(violations).filter(({ at }) => at >= horizonOf(timeline));
+      if (first === undefined) {
+        session.seekEnd();
         return;
       }
-      replay = { startedAt: performance.now(), from: cursor };
-      setState({ playing: true });
-      requestAnimationFrame(replayStep);
+      show(slotBefore(timeline, first.at + 1), first.at, "seek");
+      setState({ caught: first });
+    },
+    play: async () => {
+      const { following, speed, recorded } = getState();
+      // At its end a recording has nothing but its beginning to go on with.
+      if (recorded && following) session.seekStart();
+      setState({ moved: "play", caught: null });
+      if (!following || recorded) {
+        startReplay();
+        return;
+      }
+      starting = true;
+      await api.play(speed);
+      starting = false;
     },
     pause,
     togglePlay: () => (getState().playing ? pause() : session.play()),
@@ -379,10 +450,14 @@ export function createSession(): Session {
       const { playing, cursor } = getState();
       setState({ speed });
       if (replay !== null) replay = { startedAt: performance.now(), from: cursor };
-      else if (playing) await api.play(speed);
+      else if (playing || starting) await api.play(speed);
     },
     runTo: async (at) => {
       stopReplay();
+      if (getState().recorded) {
+        session.seek(at);
+        return;
+      }
       setState({ following: true });
       await api.runTo(at);
     },
@@ -390,6 +465,7 @@ export function createSession(): Session {
       if (getState().playing) await pause();
       const { slot, following } = getState();
       if (following || slot >= endSlot(timeline)) {
+        if (getState().recorded) return;
         setState({ following: true, moved: "step" });
         await api.step(unit);
         return;
@@ -430,6 +506,7 @@ export function createSession(): Session {
       }));
     },
     act: async (action) => {
+      if (getState().recorded) return;
       const { following, cursor, run, frontier, branches, branch } = getState();
       if (following) {
         rememberMoment(frontier);
@@ -456,6 +533,7 @@ export function createSession(): Session {
       if (goesOn) await session.play();
     },
     actAll: async ([first, ...others]) => {
+      if (getState().recorded) return;
       if (first === undefined) return;
       await session.act(first);
       for (const action of others) await api.act(action);

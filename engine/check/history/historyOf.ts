@@ -3,14 +3,33 @@ import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts"
 import type { ClientOperation } from "../../node/application.ts";
 import { parseCommand, type RegisterCommand } from "../../node/registerCommand.ts";
 import { isOutcomeUnknown, type OperationStatus } from "../../node/status.ts";
-import type { ClientsState } from "../../simulation/clientsState.ts";
 import type { HistoryOperation } from "./historyOperation.ts";
+
+/** What the clients of a run asked, and what they were told; a run's `ClientsState`, or from a trace. */
+export interface ClientRecords {
+  /** Still waiting. */
+  readonly open: readonly OpenRecord[];
+  readonly finished: readonly FinishedRecord[];
+}
+
+export interface OpenRecord {
+  readonly request: number;
+  readonly operation: ClientOperation;
+  readonly partition: PartitionId;
+  readonly invokedAt: Micros;
+}
+
+export interface FinishedRecord extends OpenRecord {
+  readonly at: Micros;
+  readonly status: OperationStatus;
+  readonly value: string | null;
+}
 
 /**
  * What the clients of a run asked and were told, in the order of asking; instants in µs. Every
  * request is a process of its own. Needs no trace. Keys are named with their partition: "P1/price".
  */
-export function historyOf({ open, finished }: ClientsState): HistoryOperation[] {
+export function historyOf({ open, finished }: ClientRecords): HistoryOperation[] {
   const asked = [
     ...finished,
     // Whoever still waits may yet be answered anything.
@@ -22,17 +41,7 @@ export function historyOf({ open, finished }: ClientsState): HistoryOperation[] 
 
 const unanswered = { at: 0, status: "Pending", value: null } as const;
 
-interface Request {
-  readonly request: number;
-  readonly operation: ClientOperation;
-  readonly partition: PartitionId;
-  readonly invokedAt: Micros;
-  readonly at: Micros;
-  readonly status: OperationStatus;
-  readonly value: string | null;
-}
-
-function operationsOf(request: Request): HistoryOperation[] {
+function operationsOf(request: FinishedRecord): HistoryOperation[] {
   const { operation } = request;
   if (operation.kind !== "replicateLogs") return [operationOf(request, operation)];
   // Logs written past the application change its keys as well; what each met is not told.
@@ -45,7 +54,7 @@ function operationsOf(request: Request): HistoryOperation[] {
 
 type Command = RegisterCommand | Exclude<ClientOperation, { kind: "replicateLogs" }>;
 
-function operationOf(request: Request, command: Command): HistoryOperation {
+function operationOf(request: FinishedRecord, command: Command): HistoryOperation {
   const { request: process, partition, invokedAt, at, value } = request;
   const kind = kindOf(request.status);
   const common = {
