@@ -156,6 +156,6 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
 }
 
 async function expectInLab(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^(Play|Pause)/ }).waitFor();
+  await page.getByRole("button", { name: /^(Play|Pause)$/ }).waitFor();
   expect(await page.getByRole("link", { name: "Skip to the lab" }).count()).toBe(0);
 }
