@@ -1,4 +1,4 @@
-import { TriangleAlert } from "lucide-react";
+import { TimerOff, TriangleAlert } from "lucide-react";
 import { type ReactNode } from "react";
 import {
   entryOf,
@@ -80,7 +80,11 @@ function Facts({
         <ul className="facts-faults" aria-label={`Faults of ${nodeName(node)}`}>
           {faults.map(({ kind, words, meaning }) => (
             <li key={kind}>
-              <TriangleAlert size={14} aria-hidden="true" />
+              {kind === "frozen" ? (
+                <TimerOff className="facts-remark" size={14} aria-hidden="true" />
+              ) : (
+                <TriangleAlert size={14} aria-hidden="true" />
+              )}
               <span>
                 <strong>{words.charAt(0).toUpperCase() + words.slice(1)}.</strong> {meaning}
               </span>

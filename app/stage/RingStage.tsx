@@ -155,7 +155,7 @@ export function RingStage({
         </g>
         {plan.seats.map((seat, node) => {
           const replica = replicaOf(view, node, partition);
-          const { title, detail, short, faults } = describeNode(view, node, partition);
+          const { title, detail, short, faults, remark } = describeNode(view, node, partition);
           const paused = view.nodes[node]?.paused === true;
           const timeout =
             showTimeouts &&
@@ -173,6 +173,7 @@ export function RingStage({
                 up={view.nodes[node]?.up === true}
                 paused={paused}
                 faults={faults}
+                remark={remark}
                 hatch={hatch}
                 seat={seat}
                 ring={plan.ring}

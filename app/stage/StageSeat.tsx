@@ -13,6 +13,7 @@ export interface StageSeatProps {
   readonly paused: boolean;
   /** What else is wrong with it, in words; empty: nothing. */
   readonly faults: string;
+  readonly remark: string;
   /** Id of the pattern of faults. */
   readonly hatch: string;
   readonly seat: Seat;
@@ -39,6 +40,7 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
   up,
   paused,
   faults,
+  remark,
   hatch,
   seat,
   ring,
@@ -150,6 +152,7 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           title={title}
           detail={detail}
           faults={faults}
+          remark={remark}
           showsVotes={up && !paused && role !== "follower"}
           showsBoxes={voters <= 5}
           down={!up}
@@ -199,6 +202,7 @@ function Words({
   title,
   detail,
   faults,
+  remark,
   showsVotes,
   showsBoxes,
   down,
@@ -209,6 +213,7 @@ function Words({
   readonly title: string;
   readonly detail: string;
   readonly faults: string;
+  readonly remark: string;
   readonly showsVotes: boolean;
   readonly showsBoxes: boolean;
   readonly down: boolean;
@@ -222,6 +227,11 @@ function Words({
   const boxesWidth = small ? 36 : 5 * voteBoxPitch - 2;
   return (
     <g className="stage-words">
+      {faults === "" && remark !== "" && (
+        <text className="stage-detail" x={x} y={-22 - lift} textAnchor={anchor}>
+          {remark}
+        </text>
+      )}
       {faults !== "" && (
         <text className="stage-faults" x={x} y={-22 - lift} textAnchor={anchor}>
           {faults}
@@ -255,6 +265,8 @@ function Words({
   );
 }
 
+const topClearance = 60;
+
 /** On a phone only what is out of the ordinary gets words. */
 function ShortWords({
   seat,
@@ -266,8 +278,10 @@ function ShortWords({
   readonly text: string;
 }) {
   if (text === "") return null;
+  // Above the topmost nodes stands the quorum bar.
+  const y = seat.y - lift < topClearance ? lift + 11 : -lift;
   return (
-    <text className="stage-shortTitle" y={-lift} textAnchor="middle" x={seat.x < 60 ? 20 : 0}>
+    <text className="stage-shortTitle" y={y} textAnchor="middle" x={seat.x < 60 ? 20 : 0}>
       {text}
     </text>
   );

@@ -17,22 +17,26 @@ export interface NodeWords {
   readonly short: string;
   /** What is wrong with it, pauses aside: "disk full, clock slow 1/3"; empty: nothing. */
   readonly faults: string;
+  /** What somebody set and nothing suffers from: "election timer frozen"; empty: nothing. */
+  readonly remark: string;
 }
 
-type Words = Omit<NodeWords, "faults">;
+type Words = Omit<NodeWords, "faults" | "remark">;
 
 export function describeNode(view: ClusterView, node: NodeId, partition: PartitionId): NodeWords {
   const words = describeRole(view, node, partition);
   const known = view.nodes[node];
   const faults = known === undefined ? [] : faultsOf(known, partition);
-  const others = faults.filter(({ kind }) => kind !== "paused").map((fault) => fault.words);
+  const grave = faults.filter(({ kind }) => kind !== "paused" && kind !== "frozen");
+  const others = grave.map((fault) => fault.words);
+  const remark = faults.find(({ kind }) => kind === "frozen")?.words ?? "";
   const [first = ""] = others;
   const short = words.short === "" ? first.charAt(0).toUpperCase() + first.slice(1) : words.short;
   const shown =
     others.length > mostBadges
       ? [...others.slice(0, mostBadges), `${others.length - mostBadges} more`]
       : others;
-  return { ...words, short, faults: shown.join(", ") };
+  return { ...words, short, faults: shown.join(", "), remark };
 }
 
 /** More words than these do not fit beside a node. */
