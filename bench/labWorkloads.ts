@@ -161,7 +161,7 @@ function labSimulatedSeconds({
   };
 }
 
-/** Random storms, a seed a turn: every invariant is asked after every event. */
+/** Random storms as long as the campaign's, a seed a turn: every invariant is asked after every event. */
 function labSearch(): Workload {
   return {
     name: "lab.searchEvents",
@@ -171,7 +171,7 @@ function labSearch(): Workload {
       let seed = 0;
       function turn(): number {
         seed += 1;
-        return runSeed(seed, { events: 2_000 }).events;
+        return runSeed(seed, { events: 20_000 }).events;
       }
       return { kind: "sync", turn, close: () => undefined };
     },
