@@ -3,7 +3,7 @@ import { diskOf, nodeName, type MicrosRange, type UnsyncedFate } from "../../eng
 import type { Desk } from "./desk.ts";
 import { repairDisk } from "./endFaults.ts";
 import { menuTool, type Tool, type ToolMenu } from "./tool.ts";
-import { faultText, nobody } from "./tools.ts";
+import { nobody } from "./tools.ts";
 import type { ToolScene } from "./toolScene.ts";
 
 /** So many times longer does a slow disk take. */
@@ -11,10 +11,10 @@ const slowness = 10;
 
 /** What can be done to one node's disk. */
 export function diskTools(desk: Desk, scene: ToolScene): readonly Tool[] {
-  const { node, up, disk, slow, wiped, faulty } = scene;
+  const { node, up, disk, slow, wiped, blocked } = scene;
   const name = node === null ? "" : nodeName(node);
   const reference = { kind: "node", node: node ?? 0 } as const;
-  const basic = faulty ? faultText : node === null ? nobody : null;
+  const basic = blocked ?? (node === null ? nobody : null);
   const { run } = desk.session.store.getState();
   return [
     menuTool(
@@ -73,14 +73,9 @@ const fates: readonly (readonly [UnsyncedFate, string])[] = [
 ];
 
 /** A crash, and what becomes of writes that were not on the disk yet. */
-export function powerCuts(desk: Desk, { node, up, faulty }: ToolScene): ToolMenu {
-  const refusal = faulty
-    ? faultText
-    : node === null
-      ? nobody
-      : up
-        ? null
-        : `${nodeName(node)} is down already.`;
+export function powerCuts(desk: Desk, { node, up, blocked }: ToolScene): ToolMenu {
+  const own = node === null ? nobody : up ? null : `${nodeName(node)} is down already.`;
+  const refusal = blocked ?? own;
   const reference = { kind: "node", node: node ?? 0 } as const;
   return {
     id: "powerCut",

@@ -13,7 +13,7 @@ import { nodeName, partitionName, type Action } from "../../engine/index.ts";
 import type { Desk } from "./desk.ts";
 import { rightClock } from "./endFaults.ts";
 import { menuTool, type Tool, type ToolSection } from "./tool.ts";
-import { faultText, nobody } from "./tools.ts";
+import { nobody } from "./tools.ts";
 import type { ToolScene } from "./toolScene.ts";
 
 const hour = 3_600_000_000;
@@ -91,8 +91,8 @@ function freezes(desk: Desk, scene: ToolScene): readonly Tool[] {
   ];
 }
 
-function freezesOfAll(desk: Desk, { faulty, someFrozen }: ToolScene): readonly Tool[] {
-  const basic = faulty ? faultText : null;
+function freezesOfAll(desk: Desk, { blocked, someFrozen }: ToolScene): readonly Tool[] {
+  const basic = blocked;
   const all = { node: { kind: "every" }, partition: null } as const;
   return [
     menuTool("freezeAll", Snowflake, "Freeze all election timers", basic, () =>
@@ -158,6 +158,6 @@ function clocks(desk: Desk, scene: ToolScene): readonly Tool[] {
   ];
 }
 
-function basicRefusal({ faulty, node }: ToolScene): string | null {
-  return faulty ? faultText : node === null ? nobody : null;
+function basicRefusal({ blocked, node }: ToolScene): string | null {
+  return blocked ?? (node === null ? nobody : null);
 }

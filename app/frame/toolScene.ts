@@ -10,6 +10,9 @@ import { heldOf } from "../explain/linkFault.ts";
 import { faultsOf } from "../explain/nodeFault.ts";
 import type { SessionState } from "../session/session.ts";
 
+const faultText = "The engine stopped; recover the run first.";
+const recordingText = "This is a recording: it can be looked at, not acted on.";
+
 /** What tools look at: plain values that change rarely, so that a rail of them rarely renders. */
 export interface ToolScene {
   readonly node: NodeId | null;
@@ -36,13 +39,18 @@ export interface ToolScene {
   readonly someMeddling: boolean;
   /** Something is wrong somewhere that can be ended. */
   readonly troubled: boolean;
-  /** The engine has stopped. */
-  readonly faulty: boolean;
+  /** Why nothing at all can be done to this run; null: it can. */
+  readonly blocked: string | null;
 }
 
 /** The scene around a node: the selected one, where none is named. */
 export function sceneOf(
-  { view, selection, fault }: Pick<SessionState, "view" | "selection" | "fault">,
+  {
+    view,
+    selection,
+    fault,
+    recorded,
+  }: Pick<SessionState, "view" | "selection" | "fault" | "recorded">,
   node: NodeId | null = selection.node,
 ): ToolScene {
   const known = node === null ? undefined : view.nodes[node];
@@ -73,7 +81,7 @@ export function sceneOf(
     someCut: view.cut.includes(true),
     someMeddling,
     troubled: someMeddling || isTroubled(view),
-    faulty: fault !== null,
+    blocked: recorded ? recordingText : fault === null ? null : faultText,
   };
 }
 

@@ -24,15 +24,14 @@ import type { Tool } from "./tool.ts";
 import type { ToolScene } from "./toolScene.ts";
 
 export const nobody = "Select a node first: click one, or press N.";
-export const faultText = "The engine stopped; recover the run first.";
 const alone = "A cluster of one node has no links.";
 
 /** What can be done to one node. */
 export function nodeTools(desk: Desk, scene: ToolScene): readonly Tool[] {
-  const { node, up, paused, isolated, nodeCount, faulty } = scene;
+  const { node, up, paused, isolated, nodeCount, blocked } = scene;
   const name = node === null ? "" : nodeName(node);
   const reference = { kind: "node", node: node ?? 0 } as const;
-  const basic = faulty ? faultText : node === null ? nobody : null;
+  const basic = blocked ?? (node === null ? nobody : null);
   return [
     {
       id: "crash",
@@ -66,8 +65,8 @@ export function nodeTools(desk: Desk, scene: ToolScene): readonly Tool[] {
 
 /** Reads and writes. */
 export function clientTools(desk: Desk, scene: ToolScene): readonly Tool[] {
-  const { node, up, faulty } = scene;
-  const basic = faulty ? faultText : null;
+  const { node, up, blocked } = scene;
+  const basic = blocked;
   return [
     {
       id: "write",
@@ -96,8 +95,8 @@ export function clientTools(desk: Desk, scene: ToolScene): readonly Tool[] {
 
 /** What can be done to the network as a whole. */
 export function networkTools(desk: Desk, scene: ToolScene, cutting: boolean): readonly Tool[] {
-  const { someCut, nodeCount, faulty } = scene;
-  const basic = faulty ? faultText : nodeCount < 2 ? alone : null;
+  const { someCut, nodeCount, blocked } = scene;
+  const basic = blocked ?? (nodeCount < 2 ? alone : null);
   return [
     {
       id: "cut",
@@ -130,26 +129,26 @@ export function networkTools(desk: Desk, scene: ToolScene, cutting: boolean): re
 }
 
 /** A disk has a menu of its own. */
-export function diskTool(desk: Desk, { node, faulty }: ToolScene): Tool {
+export function diskTool(desk: Desk, { node, blocked }: ToolScene): Tool {
   return {
     id: "disk",
     label: "Disk",
     key: null,
     icon: HardDrive,
-    refusal: faulty ? faultText : node === null ? nobody : null,
+    refusal: blocked ?? (node === null ? nobody : null),
     opens: true,
     run: () => openMenu(desk, "disk"),
   };
 }
 
 /** Ends whatever was done to the cluster, in one act that one undo takes back. */
-export function endTool(desk: Desk, { troubled, faulty }: ToolScene): Tool {
+export function endTool(desk: Desk, { troubled, blocked }: ToolScene): Tool {
   return {
     id: "end",
     label: "End faults",
     key: null,
     icon: HeartPulse,
-    refusal: faulty ? faultText : troubled ? null : "Nothing is wrong anywhere.",
+    refusal: blocked ?? (troubled ? null : "Nothing is wrong anywhere."),
     run: () => {
       const { view, cursor, run } = desk.session.store.getState();
       desk.actAll(endFaults(view, { now: cursor, config: run.config }));
@@ -159,8 +158,8 @@ export function endTool(desk: Desk, { troubled, faulty }: ToolScene): Tool {
 
 /** What can be done to messages. */
 export function messageTools(desk: Desk, scene: ToolScene): readonly Tool[] {
-  const { node, nodeCount, someMeddling, faulty } = scene;
-  const basic = faulty ? faultText : nodeCount < 2 ? alone : null;
+  const { node, nodeCount, someMeddling, blocked } = scene;
+  const basic = blocked ?? (nodeCount < 2 ? alone : null);
   const chosen = basic ?? (node === null ? nobody : null);
   return [
     {
@@ -192,13 +191,13 @@ export function messageTools(desk: Desk, scene: ToolScene): readonly Tool[] {
   ];
 }
 
-export function timerTool(desk: Desk, { faulty }: ToolScene): Tool {
+export function timerTool(desk: Desk, { blocked }: ToolScene): Tool {
   return {
     id: "timers",
     label: "Timers",
     key: "T",
     icon: Timer,
-    refusal: faulty ? faultText : null,
+    refusal: blocked,
     opens: true,
     run: () => openMenu(desk, "timers"),
   };

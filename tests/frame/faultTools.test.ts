@@ -41,6 +41,7 @@ function deskAt(
   const state = {
     view,
     fault: null,
+    recorded: false,
     cursor: 6 * second,
     run: { config, inputs: [], until: null },
     selection: { partition: 1, node, ref: null },
