@@ -1,3 +1,5 @@
+// A list of rows with two lines each is no <select>: it takes roles, and its keys go to the field.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */
 import { X } from "lucide-react";
 import { use, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useDesk } from "./desk.ts";
@@ -64,7 +66,7 @@ export function ScenariosDialog(): ReactNode {
           aria-controls="scenarios-list"
           aria-autocomplete="list"
           aria-activedescendant={chosen === undefined ? undefined : `scenario-${chosen.file}`}
-          placeholder="Filter by name, story, source or rule"
+          placeholder="Name, story, source, rule"
           autoComplete="off"
           spellCheck={false}
           value={filter}
@@ -141,7 +143,6 @@ function Row({
 }): ReactNode {
   return (
     // The keys belong to the field above, which names the marked row (ARIA: combobox with listbox).
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       id={`scenario-${file}`}
       className="scenarios-row"
