@@ -16,7 +16,7 @@ export function ScenariosDialog(): ReactNode {
   const desk = useDesk();
   const all = use(catalogue);
   const [filter, setFilter] = useState("");
-  const [marked, setMarked] = useState(0);
+  const [{ marked, byPointer }, setMark] = useState({ marked: 0, byPointer: false });
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const sections = filterCatalogue(all, filter);
@@ -25,11 +25,17 @@ export function ScenariosDialog(): ReactNode {
   const total = all.reduce((sum, section) => sum + section.entries.length, 0);
 
   useEffect(() => {
+    // What a pointer is on is in sight, and must not move away below it.
+    if (byPointer) return;
     // The first one brings the heading above it along.
     if (marked === 0) list.current?.scrollTo({ top: 0 });
     else
       list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
-  }, [marked, filter]);
+  }, [marked, byPointer, filter]);
+
+  function setMarked(slot: number): void {
+    setMark({ marked: slot, byPointer: false });
+  }
 
   function changeFilter(text: string): void {
     setFilter(text);
@@ -111,7 +117,7 @@ export function ScenariosDialog(): ReactNode {
                   key={entry.file}
                   entry={entry}
                   marked={entry === chosen}
-                  onMark={() => setMarked(entries.indexOf(entry))}
+                  onMark={() => setMark({ marked: entries.indexOf(entry), byPointer: true })}
                   onOpen={() => open(entry)}
                 />
               ))}
