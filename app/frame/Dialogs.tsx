@@ -13,6 +13,9 @@ const KeysDialog = lazy(async () => ({
 const SaveTraceDialog = lazy(async () => ({
   default: (await import("./SaveTraceDialog.tsx")).SaveTraceDialog,
 }));
+const ScenariosDialog = lazy(async () => ({
+  default: (await import("./ScenariosDialog.tsx")).ScenariosDialog,
+}));
 const SearchDialog = lazy(async () => ({
   default: (await import("../search/SearchDialog.tsx")).SearchDialog,
 }));
@@ -26,6 +29,7 @@ export function Dialogs(): ReactNode {
       {dialog === "write" && <ClientDialog />}
       {dialog === "keys" && <KeysDialog />}
       {dialog === "trace" && <SaveTraceDialog />}
+      {dialog === "scenarios" && <ScenariosDialog />}
       {dialog === "search" && <SearchDialog />}
     </Suspense>
   );

@@ -21,6 +21,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["P", "cut the network: then letters change sides, Enter cuts"],
   ["Shift P", "mend all links"],
   ["I", "details and “Why?” (narrow windows)"],
+  ["O", "open a scenario"],
   ["Ctrl Z", "undo; with Shift: redo"],
   ["Esc", "back out one level"],
   ["?", "these keys"],

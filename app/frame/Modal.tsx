@@ -7,9 +7,14 @@ import "./modal.css";
 /** A dialog of the lab: titled, closed with Escape, and back to where it came from. */
 export function Modal({
   title,
+  className = "",
+  finalFocus,
   children,
 }: {
   readonly title: string;
+  readonly className?: string;
+  /** Where the focus goes afterwards; by default to where it was before. */
+  readonly finalFocus?: () => HTMLElement | null;
   readonly children: ReactNode;
 }): ReactNode {
   const desk = useDesk();
@@ -23,7 +28,12 @@ export function Modal({
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="modal-backdrop" />
-        <Dialog.Popup className="modal" ref={popup} initialFocus={() => firstField(popup.current)}>
+        <Dialog.Popup
+          className={`modal ${className}`}
+          ref={popup}
+          initialFocus={() => firstField(popup.current)}
+          {...(finalFocus !== undefined && { finalFocus })}
+        >
           <div className="modal-head">
             <Dialog.Title className="modal-title">{title}</Dialog.Title>
             <Dialog.Close className="lab-icon" aria-label="Close">

@@ -5,6 +5,7 @@ import {
   Download,
   FileUp,
   Home,
+  Library,
   Radar,
   Rows3,
   Settings2,
@@ -15,7 +16,8 @@ import { useSlice } from "../session/useSession.ts";
 import { openDefaultRun, useDesk, useDeskSlice } from "./desk.ts";
 import { openFile } from "./openFile.ts";
 import { copyScenario, downloadScenario } from "./scenarioFile.ts";
-import { openShippedScenario, shippedScenarioNames } from "./shippedScenarios.ts";
+import { startHere } from "./scenarioGroups.ts";
+import { openShippedScenario } from "./shippedScenarios.ts";
 import "./menu.css";
 
 /** What is open, and everything that can be opened instead. */
@@ -24,7 +26,6 @@ export function RunMenu(): ReactNode {
   const name = useDeskSlice((state) => state.name);
   const recorded = useSlice((state) => state.recorded);
   const picker = useRef<HTMLInputElement>(null);
-  const shipped = shippedScenarioNames();
   return (
     <>
       <Menu.Root>
@@ -90,22 +91,27 @@ export function RunMenu(): ReactNode {
                   <span className="menu-why">for the lab, etcd, ShiViz, Perfetto or Mermaid</span>
                 </span>
               </Menu.Item>
-              {shipped.length > 0 && (
-                <Menu.Group>
-                  <Menu.Separator className="menu-separator" />
-                  <Menu.GroupLabel className="menu-heading">Scenarios</Menu.GroupLabel>
-                  {shipped.map((known) => (
-                    <Menu.Item
-                      key={known}
-                      className="menu-item"
-                      onClick={() => void openShippedScenario(desk, known)}
-                    >
-                      <SquarePlay size={16} aria-hidden="true" />
-                      <span className="menu-label">{known.replaceAll("-", " ")}</span>
-                    </Menu.Item>
-                  ))}
-                </Menu.Group>
-              )}
+              <Menu.Group>
+                <Menu.Separator className="menu-separator" />
+                <Menu.GroupLabel className="menu-heading">Scenarios to start with</Menu.GroupLabel>
+                {startHere.map(({ file, name: known }) => (
+                  <Menu.Item
+                    key={file}
+                    className="menu-item"
+                    onClick={() => void openShippedScenario(desk, file)}
+                  >
+                    <SquarePlay size={16} aria-hidden="true" />
+                    <span className="menu-label">{known}</span>
+                  </Menu.Item>
+                ))}
+                <Menu.Item className="menu-item" onClick={() => desk.put({ dialog: "scenarios" })}>
+                  <Library size={16} aria-hidden="true" />
+                  <span className="menu-label">All scenarios…</span>
+                  <span className="menu-key" aria-hidden="true">
+                    O
+                  </span>
+                </Menu.Item>
+              </Menu.Group>
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>

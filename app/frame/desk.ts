@@ -16,7 +16,7 @@ import { createStory, type Story } from "../session/story.ts";
 
 export type StageView = "ring" | "logs" | "matrix" | "history";
 
-export type DialogName = "setup" | "write" | "keys" | "trace" | "search";
+export type DialogName = "setup" | "write" | "keys" | "trace" | "search" | "scenarios";
 
 /** A menu that belongs to something on the stage. */
 export type StageMenu =

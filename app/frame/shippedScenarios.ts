@@ -1,32 +1,23 @@
 import type { Desk } from "./desk.ts";
 import { openScenarioText } from "./scenarioFile.ts";
 
-const files = import.meta.glob<string>("/scenarios/*.yaml", { query: "?raw", import: "default" });
-
-/** The scenarios that come with the page, by the names of their files. */
-export function shippedScenarioNames(): readonly string[] {
-  return Object.keys(files)
-    .map(nameOf)
-    .sort((a, b) => (a < b ? -1 : 1));
-}
-
-/** False: there is no such scenario; a notice says so. */
+/**
+ * Opens a scenario that comes with the page, by the name of its file. False: there is no such
+ * scenario, or it could not be read; a notice says so.
+ */
 export async function openShippedScenario(desk: Desk, name: string): Promise<boolean> {
-  const path = Object.keys(files).find((known) => nameOf(known) === name);
-  const load = path === undefined ? undefined : files[path];
-  if (load === undefined) {
+  // All of them together are smaller than a picture: they come as one file, when first needed.
+  const { scenarioTexts } = await import("./scenarioTexts.ts");
+  const text = scenarioTexts.get(name);
+  if (text === undefined) {
     desk.put({
       notice: {
         tone: "warn",
         title: `There is no scenario called “${name}”`,
-        lines: ["Choose another one from the menu beside the name of the run."],
+        lines: ["Choose another one: “All scenarios…” in the menu beside the name of the run."],
       },
     });
     return false;
   }
-  return openScenarioText(desk, await load(), `${name}.yaml`);
-}
-
-function nameOf(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.yaml$/, "");
+  return openScenarioText(desk, text, `${name}.yaml`);
 }

@@ -202,6 +202,9 @@ function handleSelection(desk: Desk, { key }: KeyboardEvent): boolean {
     case "i":
       desk.put({ drawer: !desk.store.getState().drawer });
       return true;
+    case "o":
+      desk.put({ dialog: "scenarios" });
+      return true;
     case "?":
       desk.put({ dialog: "keys" });
       return true;
