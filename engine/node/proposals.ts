@@ -52,8 +52,12 @@ function replicateLogs(step: NodeStep, { partition, logType, data, request }: Pr
   const first = last - data.length + 1;
   const proposed = { kind: "proposed", request, ticket, first, last } as const;
   const ref = traceFact(step, partition, proposed, step.trigger);
-  const deadline = step.now + trueDuration(step.raft, options.settings.proposalTimeout);
-  state.proposals[partition]!.push({ request, ticket, last, deadline, ref });
+  const open = state.proposals[partition]!;
+  const patience = trueDuration(step.raft, options.settings.proposalTimeout);
+  // A clock that was set to run faster meanwhile lets nobody expire before those who asked earlier:
+  // only the oldest is ever looked at.
+  const deadline = Math.max(step.now + patience, open.at(-1)?.deadline ?? 0);
+  open.push({ request, ticket, last, deadline, ref });
   performEffects(step, partition);
 }
 

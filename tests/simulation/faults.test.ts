@@ -3,7 +3,9 @@ import type { NodeId } from "../../engine/base/ids.ts";
 import { scheduleInputs } from "../../engine/check/scheduleInputs.ts";
 import { compareHlc } from "../../engine/node/hybridLogicalClock.ts";
 import type { Replica } from "../../engine/raft/replica.ts";
+import type { ClusterConfig } from "../../engine/simulation/config.ts";
 import {
+  actNow,
   advanceTo,
   createSimulation,
   type Simulation,
@@ -457,4 +459,34 @@ describe("a bridge", () => {
     expect(story.simulation.world.leaders[1]).toBeNull();
     expect(statuses(story)).toEqual([]);
   });
+});
+
+test("a clock that was set to run faster lets no proposal expire before an earlier one", () => {
+  const config: ClusterConfig = {
+    seed: 1,
+    nodes: 3,
+    partitions: 1,
+    preset: "classroom",
+    rules: [],
+  };
+  const simulation = createSimulation(config, { tracing: false });
+  advanceTo(simulation, 6_000_000);
+  const leader = { kind: "leader", partition: 1 } as const;
+  const { node } = simulation.world.leaders[1]!;
+  const operation = { kind: "set", key: "k", value: "1", partition: 1 } as const;
+  actNow(simulation, { kind: "isolate", node: leader });
+  for (const rate of [
+    { of: 1, in: 3 },
+    { of: 3, in: 1 },
+  ]) {
+    actNow(simulation, { kind: "clock", node: leader, rate, jump: 0 });
+    actNow(simulation, { kind: "submit", operation, node: leader });
+    advanceTo(simulation, simulation.world.frontier + 1_000_000);
+  }
+  // Only the oldest is looked at: one behind it that was due earlier would fire in the past.
+  const deadlines = simulation.runners[node]!.state.node.proposals[1]!.map(
+    (proposal) => proposal.deadline,
+  );
+  expect(deadlines).toHaveLength(2);
+  expect(deadlines[1]).toBeGreaterThanOrEqual(deadlines[0]!);
 });
