@@ -116,6 +116,13 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   {
     title: "More",
     about: "Unreliable networks, many partitions, copies that lag.",
-    files: ["read-your-copy", "spread-leaders", "unreliable-network", "wiped-follower"],
+    files: [
+      "read-your-copy",
+      "spread-leaders",
+      "unreliable-network",
+      "wiped-follower",
+      "one-clock-two-proposals",
+      "long-inherited-tail",
+    ],
   },
 ];

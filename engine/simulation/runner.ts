@@ -56,6 +56,8 @@ export interface RunnerState {
   readonly fingerprint: Fingerprint;
   /** Events processed in this life. */
   events: number;
+  /** The instant of its last event. */
+  lastAt: Micros;
   /** When an fsync failed and the process stopped; null: it runs. */
   haltedAt: Micros | null;
 }
@@ -134,6 +136,7 @@ export function startRunner(
     disk: createDiskTiming(at),
     fingerprint: createFingerprint(),
     events: 0,
+    lastAt: at,
     haltedAt: null,
   };
   const runner = resumeRunner(options, diskSettings, state);
@@ -206,6 +209,9 @@ function perform(
 ): void {
   const { envelopes, writes, replies } = runner.output;
   const before = { envelopes: envelopes.length, writes: writes.length, replies: replies.length };
+  // Something due in the past would happen whenever a window happened to look.
+  assert(at >= runner.state.lastAt, "time never goes back on a node");
+  runner.state.lastAt = at;
   const partition = stepNode(runner.step, input, at);
   maybeSync(runner, at);
   runner.state.events += 1;

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { firstRun } from "../../app/firstRun/run.ts";
+import { scheduleInputs } from "../../engine/check/scheduleInputs.ts";
 import { printScenario, runScenario } from "../../engine/index.ts";
+import { executeAtOnce, executeStepwise } from "../support/executions.ts";
 import { readScenario } from "./readScenario.ts";
 
 const files = readdirSync("scenarios").filter((file) => file.endsWith(".yaml"));
@@ -28,6 +30,14 @@ describe.for(files)("scenarios/%s", (file) => {
     const first = runScenario(scenario);
     expect(runScenario(scenario)).toEqual(first);
     expect(runScenario(printed)).toEqual(first);
+  });
+
+  test("runs the same way in windows and one event at a time", async () => {
+    const scenario = await readScenario(text);
+    const { config, until: horizon } = scenario;
+    const { inputs } = scheduleInputs(scenario);
+    const run = { config, inputs, horizon };
+    expect(executeStepwise(run).fingerprint).toBe(executeAtOnce(run).fingerprint);
   });
 });
 
