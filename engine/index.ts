@@ -12,13 +12,15 @@ export {
   type Term,
 } from "./base/ids.ts";
 export { assert, assertPresent, unreachable } from "./base/assert.ts";
+export { membersOf, type Configuration } from "./raft/configuration.ts";
 export type { Entry, EntryPayload } from "./raft/entry.ts";
 export type { ElectionPhase, RoleName, RoleReason } from "./raft/fact.ts";
-export { isHeartbeat, type RaftMessage, type VoteReason } from "./raft/message.ts";
+export type { RaftMessage, VoteReason } from "./raft/message.ts";
 export { quorumSize } from "./raft/quorum.ts";
 export { endangersSafety, isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
 export type { ClientOperation } from "./node/application.ts";
 export { readClock, type LocalClock } from "./node/conditions.ts";
+export { isHeartbeat, isNodeMessage, termOf, type WireMessage } from "./node/nodeMessage.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,

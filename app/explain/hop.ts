@@ -37,6 +37,8 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
       return told(event, appendText(event, fact));
     case "commitAdvanced":
       return told(event, commitText(event, fact));
+    case "configurationChanged":
+      return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);
     case "clientRetried":

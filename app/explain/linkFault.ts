@@ -87,6 +87,10 @@ export function messageClassName(message: MessageClass): string {
       return "ack";
     case "heartbeat":
       return "heartbeat";
+    case "ping":
+      return "probe";
+    case "pong":
+      return "answer to a probe";
     default:
       return unreachable(message);
   }

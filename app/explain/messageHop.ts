@@ -1,4 +1,5 @@
 import {
+  isNodeMessage,
   nodeName,
   unreachable,
   type FactOf,
@@ -8,7 +9,7 @@ import {
 } from "../../engine/index.ts";
 import { entryRange, nodeNames } from "./names.ts";
 import { roleHop } from "./roleHop.ts";
-import { appendText, roleChangeOf, told, weights, type Records, type Walk } from "./walk.ts";
+import { appendText, roleChangeOf, skip, told, weights, type Records, type Walk } from "./walk.ts";
 
 type Of<Kind extends RaftMessage["kind"]> = Extract<RaftMessage, { kind: Kind }>;
 
@@ -18,6 +19,7 @@ export function messageHop(
   { to, message }: FactOf<"messageSent">,
   records: Records,
 ): Walk {
+  if (isNodeMessage(message)) return skip(sent);
   switch (message.kind) {
     case "requestVote":
       return requestHop(sent, message, records);

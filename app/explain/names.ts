@@ -1,4 +1,5 @@
 import {
+  unreachable,
   nodeName,
   partitionName,
   type ClientOperation,
@@ -53,8 +54,23 @@ export function position({
 
 /** What an entry carries: "price=20", or "∅" for a no-op. */
 export function entryLabel({ payload }: Entry): string {
-  if (payload.kind === "noop") return "∅";
-  return shortened(payload.logType === "set" ? payload.data : `${payload.logType} ${payload.data}`);
+  switch (payload.kind) {
+    case "noop":
+      return "∅";
+    case "command":
+    case "manual": {
+      const { logType, data } = payload;
+      return shortened(logType === "set" ? data : `${logType} ${data}`);
+    }
+    case "resolution":
+      return payload.decision === "commit" ? "commit ticket" : "roll back ticket";
+    case "checkpoint":
+      return "checkpoint";
+    case "configuration":
+      return `voters ${nodeNames(payload.configuration.voters)}`;
+    default:
+      return unreachable(payload);
+  }
 }
 
 /** What a client wants written or read: "price=20", "price 10 → 20", "price", "3 × order". */
@@ -72,6 +88,8 @@ export function operationLabel(operation: ClientOperation): string {
       const { logType, data } = operation;
       return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
     }
+    case "waitForLeader":
+      return partitionName(operation.partition);
   }
 }
 
@@ -87,6 +105,8 @@ export function operationVerb({ kind }: ClientOperation): string {
     case "set":
     case "replicateLogs":
       return "write";
+    case "waitForLeader":
+      return "wait for a leader";
   }
 }
 

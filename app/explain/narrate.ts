@@ -1,4 +1,5 @@
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
+import { narrateConfiguration } from "./narrateConfiguration.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
 import {
   narrateLeaderKnown,
@@ -59,6 +60,8 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateDurable(event, fact, view);
     case "commitAdvanced":
       return narrateCommit(event, fact, view, cause);
+    case "configurationChanged":
+      return narrateConfiguration(event, fact);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":

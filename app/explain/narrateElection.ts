@@ -75,6 +75,12 @@ export function narrateRole(
         strong(`${name} stepped down`),
         ": its disk is full. A leader that cannot write its own log leads nobody.",
       );
+    case "removed":
+      return major(
+        "neutral",
+        strong(`${name} stepped down`),
+        ": the configuration without it is committed, so its office has ended.",
+      );
     default:
       return unreachable(fact.reason);
   }

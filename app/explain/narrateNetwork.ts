@@ -1,4 +1,5 @@
 import {
+  isNodeMessage,
   leaderOf,
   nodeName,
   quorumSize,
@@ -8,8 +9,8 @@ import {
   type FactOf,
   type NetworkSettings,
   type NodeId,
-  type RaftMessage,
   type TraceEvent,
+  type WireMessage,
 } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
 import { entryRange, sidesLabel } from "./names.ts";
@@ -128,7 +129,8 @@ export function narrateLoss(
 }
 
 /** Null for a heartbeat and its answer, which say nothing new. */
-function messageName(message: RaftMessage): string | null {
+function messageName(message: WireMessage): string | null {
+  if (isNodeMessage(message)) return null;
   switch (message.kind) {
     case "requestVote":
       return message.preVote ? "pre-vote request" : "vote request";

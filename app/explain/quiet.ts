@@ -1,4 +1,4 @@
-import { isHeartbeat, type TraceEvent } from "../../engine/index.ts";
+import { isHeartbeat, isNodeMessage, type TraceEvent } from "../../engine/index.ts";
 import { count } from "./names.ts";
 
 /** What a stretch of trace without a story amounts to, in one sentence for a screen reader. */
@@ -15,7 +15,8 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
         if (fact.fate !== "travels") lost += 1;
         // An answer says nothing that its question did not.
         else if (isHeartbeat(fact.message)) heartbeats += 1;
-        else if (fact.message.kind !== "appendEntriesResponse") messages += 1;
+        else if (!isNodeMessage(fact.message) && fact.message.kind !== "appendEntriesResponse")
+          messages += 1;
         break;
       case "messageDropped":
         lost += 1;
@@ -44,6 +45,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "logTruncated":
       case "commitAdvanced":
       case "serving":
+      case "configurationChanged":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

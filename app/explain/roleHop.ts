@@ -28,6 +28,7 @@ export function roleHop(event: TraceEvent, fact: FactOf<"roleChanged">, records:
     case "heardLeader":
     case "lostQuorum":
     case "diskFull":
+    case "removed":
       return told(event, headline(event, records) ?? `${name} became follower`);
   }
 }

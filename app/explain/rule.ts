@@ -52,6 +52,11 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       );
     case "entriesApplied":
       return rule("Committed entries are applied in the order of the log.", "Raft paper §5.3");
+    case "configurationChanged":
+      return rule(
+        "A server always uses the latest configuration in its log, committed or not.",
+        "dissertation 4.1",
+      );
     case "serving":
       return rule(
         "A new leader serves once an entry of its own term is committed: only then it knows what is.",
@@ -165,6 +170,11 @@ function roleRule({ reason, phase }: FactOf<"roleChanged">): Rule {
       return rule(
         "A leader that hears no majority for an election timeout steps down.",
         "dissertation 6.2",
+      );
+    case "removed":
+      return rule(
+        "A leader that is no longer part of the configuration steps down when that is committed.",
+        "dissertation 4.2.2",
       );
     default:
       return unreachable(reason);

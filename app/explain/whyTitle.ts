@@ -29,6 +29,8 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     }
     case "entriesApplied":
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
+    case "configurationChanged":
+      return `Why does ${name} go by another configuration?`;
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":
@@ -94,6 +96,7 @@ function roleTitle(name: string, { reason, term }: FactOf<"roleChanged">): strin
       return `Why did ${name} stop its campaign?`;
     case "lostQuorum":
     case "diskFull":
+    case "removed":
       return `Why did ${name} step down?`;
   }
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { ClusterView, Micros, PartitionId } from "../../engine/index.ts";
+import { termOf, type ClusterView, type Micros, type PartitionId } from "../../engine/index.ts";
 import { MessagePill } from "../marks/MessagePill.tsx";
 import { termClass } from "../marks/term.ts";
 import { chooseFlights, progressOf, type DrawnFlight } from "../stage/flights.ts";
@@ -57,11 +57,12 @@ function SceneFlight({
   const { startX, startY, endX, endY } = direct(link, flight.from);
   const x = startX + (endX - startX) * share;
   const y = startY + (endY - startY) * share;
+  const term = termOf(flight.message);
   const length = Math.hypot(endX - startX, endY - startY);
   const tail = Math.min(46, share * length) / length;
   const heading = (Math.atan2(endY - startY, endX - startX) * 180) / Math.PI;
   return (
-    <g className={termClass(flight.message.term)}>
+    <g className={termClass(term)}>
       {face.kind === "heartbeat" ? (
         <>
           <line
@@ -80,7 +81,7 @@ function SceneFlight({
         </>
       ) : (
         <g transform={`translate(${x} ${y})`}>
-          <MessagePill face={face} term={flight.message.term} heading={Math.round(heading)} />
+          <MessagePill face={face} term={term} heading={Math.round(heading)} />
         </g>
       )}
     </g>

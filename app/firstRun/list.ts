@@ -18,7 +18,7 @@ export function listOf(view: ClusterView, node: NodeId): readonly ListItem[] {
   const items: ListItem[] = [];
   for (const entry of log.entries.slice(0, log.last)) {
     const { index, payload } = entry;
-    if (payload.kind === "noop") continue;
+    if (payload.kind !== "command") continue;
     const committed = index <= commitIndex || !up;
     items.push({ entry, text: payload.data, committed, applied: index <= lastApplied });
   }

@@ -1,10 +1,12 @@
 import { nodeName, partitionName, type ClientOperation } from "../../engine/index.ts";
+import { operationVerb } from "../explain/names.ts";
 import { formatInstant } from "../explain/time.ts";
 import type { HistoryRequest, Outcome } from "./clientHistory.ts";
 
 /** The key whose lane an operation is drawn in; null: it is not of one key. */
 export function keyOf(operation: ClientOperation): string | null {
-  if (operation.kind !== "replicateLogs") return operation.key;
+  if ("key" in operation) return operation.key;
+  if (operation.kind !== "replicateLogs") return null;
   const { logType, data } = operation;
   const [key] = (data.length === 1 && logType === "set" ? data[0]! : "").split("=");
   return key === undefined || key === "" ? null : key;
@@ -36,6 +38,8 @@ function fullText(operation: ClientOperation, value: string | null | undefined):
       const { logType, data } = operation;
       return data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`;
     }
+    default:
+      return operationVerb(operation);
   }
 }
 
@@ -71,6 +75,8 @@ function askedText(operation: ClientOperation): string {
       return `Set ${operation.key} to ${operation.value} if it holds ${operation.expected ?? "nothing"}`;
     case "replicateLogs":
       return `Write ${operation.data.length} × ${operation.logType}`;
+    default:
+      return `Asked to ${operationVerb(operation)}`;
   }
 }
 

@@ -1,4 +1,10 @@
-import { replicaOf, unreachable, type ClusterView, type Flight } from "../../engine/index.ts";
+import {
+  isNodeMessage,
+  replicaOf,
+  unreachable,
+  type ClusterView,
+  type Flight,
+} from "../../engine/index.ts";
 
 /** How a message looks: its kind decides the drawing, the text stands in it. */
 export interface MessageFace {
@@ -26,6 +32,7 @@ export function messageFace(
   view: ClusterView,
   { from, to, partition, message }: Flight,
 ): MessageFace {
+  if (isNodeMessage(message)) return { ...dot, kind: "heartbeat", words: message.kind };
   switch (message.kind) {
     case "requestVote":
       return message.preVote

@@ -1,5 +1,6 @@
 import { memo, type NamedExoticComponent } from "react";
 import type { ClientOperation, OperationView } from "../../engine/index.ts";
+import { operationVerb } from "../explain/names.ts";
 import "./stage.css";
 
 export interface ClientChipProps {
@@ -45,6 +46,8 @@ function command(operation: ClientOperation): string {
       return operation.data.length > 1
         ? `${operation.data[0] ?? ""} +${operation.data.length - 1}`
         : (operation.data[0] ?? "");
+    default:
+      return operationVerb(operation);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { nodeName, type Flight, type Micros } from "../../engine/index.ts";
+import { nodeName, termOf, type Flight, type Micros } from "../../engine/index.ts";
 import { MessagePill } from "../marks/MessagePill.tsx";
 import { isDot } from "../marks/messageFace.ts";
 import { termClass } from "../marks/term.ts";
@@ -105,10 +105,10 @@ function HeldPill({
       <circle className="stage-nodeHit" r={13} />
       {count > 1 && (
         <g transform="translate(4 -4)">
-          <MessagePill face={face} term={flight.message.term} heading={0} />
+          <MessagePill face={face} term={termOf(flight.message)} heading={0} />
         </g>
       )}
-      <MessagePill face={face} term={flight.message.term} heading={0} selected={selected} />
+      <MessagePill face={face} term={termOf(flight.message)} heading={0} selected={selected} />
       <text
         className="stage-lost stage-held"
         x={steep ? -face.width / 2 - 9 : 0}
@@ -150,7 +150,7 @@ function Pulse({
   const from = plan.seats[flight.from] as Seat;
   const to = plan.seats[flight.to] as Seat;
   return (
-    <g className={termClass(flight.message.term)}>
+    <g className={termClass(termOf(flight.message))}>
       <line
         className="stage-pulse"
         strokeOpacity={1 - 0.7 * progressOf(flight, now)}
@@ -203,7 +203,7 @@ function FlightPill({
       <circle className="stage-nodeHit" r={13} />
       <MessagePill
         face={face}
-        term={flight.message.term}
+        term={termOf(flight.message)}
         heading={Math.round(heading)}
         selected={selected}
       />

@@ -144,7 +144,8 @@ function checkQuorum(
   witness: ReplicaWitness,
   { replica, to }: { readonly replica: SeenReplica; readonly to: LogIndex },
 ): void {
-  const { currentTerm, voters } = replica;
+  const { currentTerm } = replica;
+  const { voters } = replica.configuration;
   const log = witness.log[to - 1]!;
   const term: Term = (tree.entries[log] as Entry).term;
   let held = 0;

@@ -1,5 +1,5 @@
 import { nodeName, type NodeId, type Term } from "../base/ids.ts";
-import type { Envelope } from "../node/envelope.ts";
+import type { RaftMessage } from "../raft/message.ts";
 import { prefixOf } from "./logTree.ts";
 import {
   report,
@@ -100,7 +100,7 @@ export function checkMessage(
   place: Place,
   partition: PartitionWitness,
   witness: ReplicaWitness,
-  { to, message }: Pick<Envelope, "to" | "message">,
+  { to, message }: { readonly to: NodeId; readonly message: RaftMessage },
 ): void {
   const { term } = message;
   switch (message.kind) {

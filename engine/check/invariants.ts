@@ -1,5 +1,6 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
+import { isNodeMessage } from "../node/nodeMessage.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
@@ -197,11 +198,13 @@ function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: 
   while (next > 0 && envelopes[next - 1] !== node.lastEnvelope) next -= 1;
   for (; next < envelopes.length; next++) {
     const envelope = envelopes[next]!;
-    const { partition } = envelope;
+    node.lastEnvelope = envelope;
+    const { partition, message } = envelope;
+    if (isNodeMessage(message)) continue;
     const place = { checker, node: node.node, partition, at };
     const witness = node.replicas[partition]!;
-    checkMessage(place, checker.partitions[partition]!, witness, envelope);
-    checkSanity(place, witness, { envelope, replica: replicas[partition]! });
-    node.lastEnvelope = envelope;
+    const { to } = envelope;
+    checkMessage(place, checker.partitions[partition]!, witness, { to, message });
+    checkSanity(place, witness, { message, replica: replicas[partition]! });
   }
 }

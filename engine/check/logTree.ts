@@ -1,6 +1,6 @@
 import type { LogIndex, Term } from "../base/ids.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../node/delivered.ts";
-import type { Entry } from "../raft/entry.ts";
+import { isSameTime, type Entry, type EntryPayload } from "../raft/entry.ts";
 
 /** Names one log up to and including one entry: equal logs, and only they, have equal names. */
 export type LogName = number;
@@ -68,9 +68,9 @@ function addLog(tree: LogTree, parent: LogName, entry: Entry): LogName {
   return name;
 }
 
-/** No-ops reach no application. */
+/** What is not a command reaches no application. */
 function toldWith(before: Delivered, { index, payload }: Entry): Delivered {
-  if (payload.kind === "noop") return before;
+  if (payload.kind !== "command") return before;
   const told = { count: before.count, low: before.low, high: before.high };
   noteDelivery(told, { id: index, logType: payload.logType, logData: payload.data });
   return told;
@@ -92,14 +92,13 @@ export function prefixOf(tree: LogTree, name: LogName, length: LogIndex): LogNam
 export function isSameEntry(a: Entry, b: Entry): boolean {
   if (a === b) return true;
   if (a.term !== b.term || a.index !== b.index || a.payload.kind !== b.payload.kind) return false;
-  if (a.payload.kind === "noop" || b.payload.kind === "noop") return true;
-  const { logType, data, time } = a.payload;
-  const other = b.payload;
-  return (
-    logType === other.logType &&
-    data === other.data &&
-    time.node === other.time.node &&
-    time.millis === other.time.millis &&
-    time.counter === other.time.counter
-  );
+  return isSamePayload(a.payload, b.payload);
+}
+
+function isSamePayload(a: EntryPayload, b: EntryPayload): boolean {
+  if (a.kind === "noop" || b.kind === "noop") return a.kind === b.kind;
+  // The clock reading that an entry was stamped with tells it from every other of its kind.
+  const isSame = a.kind === b.kind && isSameTime(a.time, b.time);
+  if (!isSame || !("data" in a) || !("data" in b)) return isSame;
+  return a.logType === b.logType && a.data === b.data;
 }

@@ -1,5 +1,4 @@
 import { nodeName, type LogIndex } from "../base/ids.ts";
-import type { Envelope } from "../node/envelope.ts";
 import { entryAt, lastIndex, lastTerm, termAt } from "../raft/log.ts";
 import type { AppendEntries, RaftMessage, RequestVote } from "../raft/message.ts";
 import type { Replica } from "../raft/replica.ts";
@@ -11,9 +10,8 @@ import { report, type Place, type ReplicaWitness } from "./witness.ts";
 export function checkSanity(
   place: Place,
   witness: ReplicaWitness,
-  { envelope, replica }: { readonly envelope: Envelope; readonly replica: Replica },
+  { message, replica }: { readonly message: RaftMessage; readonly replica: Replica },
 ): void {
-  const { message } = envelope;
   checkTermSaid(place, message, replica);
   switch (message.kind) {
     case "requestVote":

@@ -1,5 +1,7 @@
 import { assertPresent } from "../base/assert.ts";
 import type { LogIndex } from "../base/ids.ts";
+import { isNodeMessage } from "../node/nodeMessage.ts";
+import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "../simulation/trace.ts";
@@ -35,9 +37,10 @@ export function checkTrace(
   const checker = createChecker(config);
   checker.sawEverything = sawEverything;
   checker.seesDisks = seesDisks;
-  const voters = Array.from({ length: config.nodes }, (_, node) => node);
-  const replicas = voters.map(() =>
-    Array.from({ length: config.partitions + 1 }, () => createTracedReplica(voters)),
+  const nodes = Array.from({ length: config.nodes }, (_, node) => node);
+  const configuration = initialConfiguration(nodes);
+  const replicas = nodes.map(() =>
+    Array.from({ length: config.partitions + 1 }, () => createTracedReplica(configuration)),
   );
   for (const event of events) {
     const { node, partition, at, fact } = event;
@@ -52,13 +55,13 @@ export function checkTrace(
   return checker.violations;
 }
 
-function createTracedReplica(voters: number[]): TracedReplica {
+function createTracedReplica(configuration: Configuration): TracedReplica {
   return {
     isKnown: false,
     currentTerm: 0,
     votedFor: null,
     log: { entries: [], baseIndex: 0, baseTerm: 0 },
-    voters,
+    configuration,
     commitIndex: 0,
     lastApplied: 0,
     durableIndex: 0,
@@ -130,7 +133,7 @@ function restore(
   image: ReplicaImage,
 ): void {
   const { currentTerm, votedFor, entries, commitMark } = image;
-  Object.assign(replica, createTracedReplica(replica.voters), {
+  Object.assign(replica, createTracedReplica(replica.configuration), {
     isKnown: true,
     currentTerm,
     votedFor,
@@ -168,6 +171,7 @@ function followMessage(
   witness: ReplicaWitness,
   { to, message }: FactOf<"messageSent">,
 ): void {
+  if (isNodeMessage(message)) return;
   const isVote = message.kind === "requestVoteResponse" && message.granted && !message.preVote;
   // Nobody tells when a vote becomes durable: that it was is taken for granted.
   if (isVote) witness.storedVotes.set(message.term, to);

@@ -26,7 +26,13 @@ export interface Checker {
 /** What the invariants look at: a replica itself, or what a trace tells of one. */
 export type SeenReplica = Pick<
   Replica,
-  "currentTerm" | "votedFor" | "log" | "voters" | "commitIndex" | "lastApplied" | "durableIndex"
+  | "currentTerm"
+  | "votedFor"
+  | "log"
+  | "configuration"
+  | "commitIndex"
+  | "lastApplied"
+  | "durableIndex"
 > & { readonly role: { readonly kind: RoleName } };
 
 export interface NodeWitness {

@@ -1,5 +1,6 @@
 import type { LogIndex, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { NodeCall } from "./nodeCall.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** A committed entry as an application sees it (`RaftLog`); no-ops never reach it. */
@@ -16,10 +17,13 @@ export interface CommittedLog {
 export interface ClientRequest {
   /** Unique in the run; answers carry it. */
   readonly id: number;
-  readonly operation: ClientOperation;
+  readonly operation: ApplicationOperation;
 }
 
-export type ClientOperation =
+export type ClientOperation = ApplicationOperation | NodeCall;
+
+/** What the application itself answers. */
+export type ApplicationOperation =
   /** Writes one value under a key; the partition follows from the key unless it is named. */
   | {
       readonly kind: "set";

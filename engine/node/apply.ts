@@ -1,3 +1,4 @@
+import { assertPresent, unreachable } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
@@ -9,7 +10,7 @@ import { completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
 import { traceFact } from "./traceNode.ts";
 
-/** Delivers what is committed and not applied yet, in index order, and answers who waited for it. */
+/** Applies what is committed and not applied yet, in index order, and answers who waited for it. */
 export function applyCommitted(step: NodeStep, partition: PartitionId): void {
   const { state } = step;
   const replica = state.replicas[partition]!;
@@ -17,15 +18,35 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): void {
   const from = replica.lastApplied + 1;
   const to = replica.commitIndex;
   traceFact(step, partition, { kind: "entriesApplied", from, to }, step.latest);
-  const { application } = state;
   while (replica.lastApplied < to) {
     replica.lastApplied += 1;
-    const log = committedLog(entryAt(replica.log, replica.lastApplied));
-    if (log === null) continue;
-    noteDelivery(state.delivered[partition]!, log);
-    performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
-    completeProposals(step, partition, replica.lastApplied);
+    const entry = entryAt(replica.log, replica.lastApplied);
+    // Only a wrong rule commits what a log does not hold.
+    if (entry !== undefined) applyEntry(step, partition, entry);
   }
+}
+
+function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void {
+  const { payload } = entry;
+  switch (payload.kind) {
+    case "command": {
+      const log = committedLog(entry, payload);
+      const { application, delivered } = step.state;
+      noteDelivery(delivered[partition]!, log);
+      performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
+      break;
+    }
+    // These consume an index and reach no application.
+    case "noop":
+    case "manual":
+    case "resolution":
+    case "checkpoint":
+    case "configuration":
+      break;
+    default:
+      unreachable(payload);
+  }
+  completeProposals(step, partition, entry.index);
 }
 
 /** Replays what the disk knows to be committed; the rest comes from a leader. */
@@ -36,19 +57,37 @@ export function restoreCommitted(state: NodeState, partition: PartitionId): numb
   let restored = 0;
   while (replica.lastApplied < replica.commitIndex) {
     replica.lastApplied += 1;
-    const log = committedLog(entryAt(replica.log, replica.lastApplied));
-    if (log === null) continue;
-    noteDelivery(state.delivered[partition]!, log);
-    registerApplication.onLogRestored(application, partition, log);
-    restored += 1;
+    const entry = assertPresent(entryAt(replica.log, replica.lastApplied), "a restored entry");
+    if (restoreEntry(state, partition, entry)) restored += 1;
   }
   registerApplication.onRestoreFinished(application, partition);
   return restored;
 }
 
-/** No-ops consume an index and reach no application. */
-function committedLog(entry: Entry | undefined): CommittedLog | null {
-  if (entry === undefined || entry.payload.kind !== "command") return null;
-  const { logType, data, time } = entry.payload;
-  return { id: entry.index, term: entry.term, time, logType, logData: data };
+/** True where the application was told. */
+function restoreEntry(state: NodeState, partition: PartitionId, entry: Entry): boolean {
+  const { payload } = entry;
+  switch (payload.kind) {
+    case "command": {
+      const log = committedLog(entry, payload);
+      noteDelivery(state.delivered[partition]!, log);
+      registerApplication.onLogRestored(state.application, partition, log);
+      return true;
+    }
+    case "noop":
+    case "manual":
+    case "resolution":
+    case "checkpoint":
+    case "configuration":
+      return false;
+    default:
+      return unreachable(payload);
+  }
+}
+
+function committedLog(
+  { index: id, term }: Entry,
+  { logType, data: logData, time }: Extract<Entry["payload"], { kind: "command" }>,
+): CommittedLog {
+  return { id, term, time, logType, logData };
 }

@@ -6,6 +6,7 @@ import { lastIndex, lastTerm } from "../raft/log.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import { readClock } from "./conditions.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
+import type { WireMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { epochMillis } from "./settings.ts";
 import { reserveRef, traceFact } from "./traceNode.ts";
@@ -72,7 +73,7 @@ export function dispatch(
   outgoing: {
     readonly to: NodeId;
     readonly partition: PartitionId;
-    readonly message: RaftMessage;
+    readonly message: WireMessage;
     readonly cause: number;
   },
 ): void {

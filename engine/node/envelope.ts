@@ -1,12 +1,13 @@
 import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
-import type { RaftMessage } from "../raft/message.ts";
+import type { WireMessage } from "./nodeMessage.ts";
 
 /** A message on its way between two nodes. */
 export interface Envelope {
   readonly from: NodeId;
   readonly to: NodeId;
+  /** `noPartition`: it concerns none. */
   readonly partition: PartitionId;
-  readonly message: RaftMessage;
+  readonly message: WireMessage;
   readonly sentAt: Micros;
   /** The sender's hybrid logical clock when it sent: receivers' clocks never fall behind. */
   readonly clockMillis: number;

@@ -1,12 +1,15 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { WriteRecord } from "../raft/effect.ts";
+import type { RaftMessage } from "../raft/message.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
-import type { ClientRequest } from "./application.ts";
+import type { ClientOperation } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
 import { createDelivered, type Delivered } from "./delivered.ts";
+import { createChores, type Chores } from "./chores.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
+import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
@@ -50,7 +53,7 @@ export interface HeldMessage {
   readonly afterSequence: number;
   readonly to: NodeId;
   readonly partition: PartitionId;
-  readonly message: Envelope["message"];
+  readonly message: RaftMessage;
   readonly cause: number;
 }
 
@@ -63,6 +66,9 @@ export interface NodeState {
   readonly replicas: Replica[];
   /** By partition id, oldest first. */
   readonly proposals: OpenProposal[][];
+  /** In the order of asking. */
+  readonly openCalls: OpenCall[];
+  readonly chores: Chores;
   readonly application: RegisterState;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
@@ -77,9 +83,9 @@ export interface NodeState {
   readonly pendingWrites: PendingWrite[];
   readonly heldMessages: HeldMessage[];
 
-  /** When the earliest timer of any replica or proposal is due. */
+  /** When the earliest timer of any replica, proposal or chore is due. */
   nextDeadline: Micros;
-  /** Whose timer that is. */
+  /** Whose timer that is; `noPartition`: a chore's. */
   nextPartition: PartitionId;
   /** Trace lines written so far in the run by this node, over all its lives. */
   traceCount: number;
@@ -124,10 +130,17 @@ export function createNodeOutput(): NodeOutput {
   return { envelopes: [], writes: [], replies: [], leadership: [], trace: [] };
 }
 
+/** What somebody asks of a node, or of the application on it. */
+export interface NodeRequest {
+  /** Unique in the run; answers carry it. */
+  readonly id: number;
+  readonly operation: ClientOperation;
+}
+
 /** What can happen to a node. */
 export type NodeInput =
   | { readonly kind: "message"; readonly envelope: Envelope }
-  | { readonly kind: "request"; readonly request: ClientRequest; readonly cause: number }
+  | { readonly kind: "request"; readonly request: NodeRequest; readonly cause: number }
   /** The disk holds every write up to `sequence`. */
   | { readonly kind: "synced"; readonly sequence: number }
   | { readonly kind: "timer" }
@@ -159,6 +172,8 @@ export function createNodeState(
     partitionMap: options.partitionMap,
     replicas: [],
     proposals: byPartition(() => []),
+    openCalls: [],
+    chores: createChores(),
     application: registerApplication.initialState(),
     conditions,
     delivered: byPartition(createDelivered),

@@ -2,7 +2,6 @@ import { unreachable } from "../base/assert.ts";
 import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { EntryPayload } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
-import { knownLeader } from "../raft/replica.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
@@ -11,11 +10,11 @@ import { tickClock } from "./hybridLogicalClock.ts";
 import type { OpenProposal } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { registerApplication } from "./register.ts";
+import { reply } from "./reply.ts";
 import type { OperationStatus } from "./status.ts";
 import { traceFact } from "./traceNode.ts";
 
 type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
-type Reply = Extract<ApplicationCommand, { kind: "reply" }>;
 
 /** Carries out what an application returned. */
 export function performCommands(step: NodeStep, commands: readonly ApplicationCommand[]): void {
@@ -130,16 +129,4 @@ function answerOldest(
 function complete(step: NodeStep, completion: ProposalCompletion): void {
   const { application } = step.state;
   performCommands(step, registerApplication.onProposalCompleted(application, completion));
-}
-
-function reply(step: NodeStep, answer: Reply): void {
-  const { state, output, now: at } = step;
-  const { request, partition, status, ticket, logIndex, value } = answer;
-  const replica = state.replicas[partition];
-  // A refusal carries the hint where to try instead.
-  const refused = status === "NodeIsNotLeader" && replica !== undefined;
-  const leader = refused ? knownLeader(replica, state.id) : null;
-  const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
-  const cause = traceFact(step, partition, answered, step.latest);
-  output.replies.push({ request, at, status, ticket, logIndex, value, leader, cause });
 }

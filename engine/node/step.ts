@@ -1,16 +1,20 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Micros, PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
-import { isHeartbeat } from "../raft/message.ts";
+import { initialConfiguration } from "../raft/configuration.ts";
 import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
-import type { ClientRequest } from "./application.ts";
 import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
-import type { NodeImage, NodeInput } from "./node.ts";
+import { firstChore, runChores } from "./chores.ts";
+import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
+import { isNodeCall } from "./nodeCall.ts";
+import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
+import { answerCalls, performCall } from "./openCalls.ts";
+import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
   expireProposals,
@@ -27,14 +31,11 @@ const never: Micros = Number.MAX_SAFE_INTEGER;
 export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: number): void {
   begin(step, now, cause);
   const { state, options, raft } = step;
-  // A wiped disk has forgotten what its node promised: it must promise nothing more.
-  const voters = state.conditions.wiped
-    ? options.voters.filter((node) => node !== state.id)
-    : options.voters;
+  const configuration = initialConfiguration(options.voters);
   const partitions = options.partitionMap.partitions.length + 1;
   for (let partition = 0; partition < partitions; partition++) {
     const held = image[partition] ?? emptyImage;
-    const replica = restoreReplica(raft, { partition, voters, image: held });
+    const replica = restoreReplica(raft, { partition, configuration, image: held });
     state.replicas.push(replica);
     // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
     for (const { payload } of held.entries)
@@ -86,6 +87,15 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
     { node: from, millis: clockMillis, counter: clockCounter },
     physicalMillis(step),
   );
+  if (isNodeMessage(message)) {
+    if (step.options.tracing) {
+      const delivered = { kind: "messageDelivered", from, message: message.kind } as const;
+      step.trigger = traceFact(step, noPartition, delivered, envelope.ref);
+    }
+    onNodeMessage(step, from, message);
+    findNextDeadline(step);
+    return noPartition;
+  }
   const replica = state.replicas[partition];
   // A partition that this node does not host: dropped silently, as a router would.
   if (replica === undefined) return partition;
@@ -99,11 +109,16 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
   return partition;
 }
 
-function onRequest(step: NodeStep, request: ClientRequest, cause: number): PartitionId {
-  const { id, operation } = request;
+function onRequest(step: NodeStep, { id, operation }: NodeRequest, cause: number): PartitionId {
   const received = { kind: "requestReceived", request: id, operation } as const;
   step.trigger = traceFact(step, -1, received, cause);
   const { state } = step;
+  if (isNodeCall(operation)) {
+    performCall(step, id, operation);
+    findNextDeadline(step);
+    return noPartition;
+  }
+  const request = { id, operation };
   performCommands(step, registerApplication.onRequest(state.application, request, step.facade));
   const partition = "partition" in operation ? operation.partition : null;
   if (partition !== null && state.replicas[partition] !== undefined) noteDeadline(step, partition);
@@ -173,6 +188,12 @@ function onTimers(step: NodeStep): PartitionId {
     if (timerDue) stepReplica(replica, { kind: "timer" }, step.raft);
     settle(step, partition);
   }
+  if (firstChore(step) <= step.now) {
+    step.trigger = 0;
+    step.latest = 0;
+    runChores(step);
+    touched = noPartition;
+  }
   findNextDeadline(step);
   return touched;
 }
@@ -217,6 +238,7 @@ function settle(step: NodeStep, partition: PartitionId): void {
   if (performEffects(step, partition)) failProposals(step, partition);
   applyCommitted(step, partition);
   publishLeader(step, replica);
+  answerCalls(step, partition);
   noteDeadline(step, partition);
 }
 
@@ -242,7 +264,8 @@ function noteDeadline(step: NodeStep, partition: PartitionId): void {
 
 function findNextDeadline(step: NodeStep): void {
   const { state } = step;
-  state.nextDeadline = never;
+  state.nextDeadline = firstChore(step);
+  state.nextPartition = noPartition;
   for (const replica of state.replicas) {
     const { partition } = replica;
     const due = Math.min(timerDeadline(step, replica), firstProposalDeadline(step, partition));

@@ -39,6 +39,8 @@ export interface RaftContext {
   now: Micros;
   /** Ticks of the node's own clock per tick of true time (see ownTime.ts). */
   clockRate: Ratio;
+  /** Which of its disks this node has, counted by their wipings. */
+  disk: number;
   /** Entries cannot be written for now; terms and votes can. */
   diskFull: boolean;
   /** Whoever performs them leaves a fresh array. */

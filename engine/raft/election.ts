@@ -1,4 +1,5 @@
 import type { NodeId, Term } from "../base/ids.ts";
+import { isVoter, memberDisk } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import { isUpToDate, lastIndex, lastTerm } from "./log.ts";
 import type { MessageFrom, RequestVote, RequestVoteResponse, VoteReason } from "./message.ts";
@@ -6,6 +7,7 @@ import { quorumSize } from "./quorum.ts";
 import {
   becomeFollower,
   drawElectionTimeout,
+  hasVote,
   noteRole,
   setElectionTimer,
   sticksToLeader,
@@ -18,7 +20,7 @@ import { becomeLeader } from "./replication.ts";
 /** The election timer ran out: ask first (9.6), unless that protection is switched off. */
 export function campaign(replica: Replica, io: RaftContext): void {
   // Who has no vote, or could not write its first entry, waits.
-  if (!replica.voters.includes(io.self) || io.diskFull) {
+  if (!hasVote(replica, io) || io.diskFull) {
     setElectionTimer(replica, io, "campaign");
     return;
   }
@@ -28,7 +30,7 @@ export function campaign(replica: Replica, io: RaftContext): void {
 
 /** An ordered campaign, at once and without asking first (3.10): as when leadership is handed over. */
 export function campaignByOrder(replica: Replica, io: RaftContext): void {
-  if (!replica.voters.includes(io.self) || io.diskFull || replica.role.kind === "leader") return;
+  if (!hasVote(replica, io) || io.diskFull || replica.role.kind === "leader") return;
   becomeCandidate(replica, io, { reason: "ordered", mayDisrupt: true });
 }
 
@@ -81,7 +83,7 @@ function requestVotes(
     lastLogIndex: lastIndex(replica.log),
     lastLogTerm: lastTerm(replica.log),
   };
-  for (const peer of replica.voters)
+  for (const peer of replica.configuration.voters)
     if (peer !== io.self) io.effects.push({ kind: "send", to: peer, message, afterSync: !preVote });
 }
 
@@ -133,6 +135,7 @@ export function onRequestVote(
       preVote: message.preVote,
       granted,
       reason,
+      disk: io.disk,
     },
   });
 }
@@ -144,7 +147,9 @@ function decideVote(
   { from, message }: MessageFrom<RequestVote>,
 ): VoteReason {
   const { preVote, term } = message;
-  if (!replica.voters.includes(io.self)) return "notVoter";
+  // Who does not know yet that it has a vote gives it all the same: the candidate knows. But a disk
+  // that is not the one of the configuration has forgotten what that one promised.
+  if (memberDisk(replica.configuration, io.self) !== io.disk) return "notVoter";
   if (term < replica.currentTerm) return "staleTerm";
   if (preVote && term === replica.currentTerm) return "staleTerm";
   const mayDisturb = maySenderDisrupt(replica, { from, message });
@@ -159,10 +164,10 @@ function decideVote(
 
 /** 3.10: an ordered campaign waits for no silence. But who has no vote disturbs nobody. */
 export function maySenderDisrupt(
-  { voters }: Replica,
+  { configuration }: Replica,
   { from, message }: MessageFrom<RequestVote>,
 ): boolean {
-  return message.mayDisrupt && voters.includes(from);
+  return message.mayDisrupt && configuration.voters.includes(from);
 }
 
 /** A candidate hears an answer of its own campaign. */
@@ -172,7 +177,8 @@ export function onRequestVoteResponse(
   { from, message }: MessageFrom<RequestVoteResponse>,
 ): void {
   const { role } = replica;
-  if (role.kind !== "candidate" || !replica.voters.includes(from)) return;
+  if (role.kind !== "candidate") return;
+  if (!isVoter(replica.configuration, from, message.disk)) return;
   if (message.preVote !== (role.phase === "preVote")) return;
   const asked = role.phase === "preVote" ? replica.currentTerm + 1 : replica.currentTerm;
   if (message.asked !== asked) return;
@@ -200,11 +206,11 @@ function countVote(
         granted,
         reason,
         granters: [...role.granted],
-        needed: quorumSize(replica.voters.length),
+        needed: quorumSize(replica.configuration.voters.length),
       },
     });
   if (granted) maybeWin(replica, io);
-  else if (role.refused.length >= quorumSize(replica.voters.length))
+  else if (role.refused.length >= quorumSize(replica.configuration.voters.length))
     becomeFollower(replica, io, {
       term: replica.currentTerm,
       leader: null,
@@ -216,7 +222,7 @@ function countVote(
 function maybeWin(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   if (role.kind !== "candidate") return;
-  if (role.granted.length < quorumSize(replica.voters.length)) return;
+  if (role.granted.length < quorumSize(replica.configuration.voters.length)) return;
   if (role.phase === "preVote")
     becomeCandidate(replica, io, { reason: "preVoteWon", preVotes: [...role.granted] });
   else becomeLeader(replica, io, [...role.granted]);

@@ -1,4 +1,5 @@
 import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import type { Configuration } from "./configuration.ts";
 import type { Entry } from "./entry.ts";
 import type { VoteReason } from "./message.ts";
 
@@ -26,7 +27,9 @@ export type RoleReason =
   /** No majority answered for an election timeout (6.2). */
   | "lostQuorum"
   /** Its disk is full: a leader that cannot write leads nobody. */
-  | "diskFull";
+  | "diskFull"
+  /** The configuration that it committed has no place for it (4.2.2). */
+  | "removed";
 
 export type TimerReason =
   "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
@@ -90,6 +93,13 @@ export type RaftFact =
       readonly copies: readonly NodeId[];
     }
   | { readonly kind: "serving"; readonly term: Term; readonly index: LogIndex }
+  | {
+      /** In force on this replica from now on: it stands in its log, or no longer does (4.1). */
+      readonly kind: "configurationChanged";
+      readonly configuration: Configuration;
+      /** Where it stands; at the log's base: the one that the log began with. */
+      readonly index: LogIndex;
+    }
   | {
       readonly kind: "appendRejected";
       readonly leader: NodeId;

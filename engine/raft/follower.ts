@@ -4,7 +4,7 @@ import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import { appendEntry, lastIndex, lastPossibleMatch, termAt, truncateFrom } from "./log.ts";
 import type { AppendEntries, MessageFrom } from "./message.ts";
-import { becomeFollower, setElectionTimer, type Replica } from "./replica.ts";
+import { becomeFollower, followConfiguration, setElectionTimer, type Replica } from "./replica.ts";
 import { advanceCommit } from "./replication.ts";
 import { isSafe } from "./rules.ts";
 
@@ -75,6 +75,7 @@ function store(replica: Replica, io: RaftContext, { message }: MessageFrom<Appen
     fresh = [...fresh, ...log.entries.slice(message.prevLogIndex + entries.length)];
   truncate(replica, io, first.index, message);
   for (const entry of fresh) appendEntry(log, entry);
+  followConfiguration(replica, io, { appended: fresh });
   if (io.tracing)
     io.effects.push({
       kind: "fact",
@@ -110,6 +111,7 @@ function truncate(
   const conflictTerm = termAt(log, from) as number;
   truncateFrom(log, from);
   if (replica.durableIndex >= from) replica.durableIndex = from - 1;
+  followConfiguration(replica, io, { truncatedFrom: from });
   if (io.tracing)
     io.effects.push({
       kind: "fact",
@@ -176,7 +178,7 @@ export function answer(
       hintIndex,
       hintTerm,
       saturated,
-      voter: replica.voters.includes(io.self),
+      disk: io.disk,
     },
   });
 }

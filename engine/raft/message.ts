@@ -10,7 +10,7 @@ export type VoteReason =
   /** The voter heard its leader within the shortest election timeout (4.2.3, 9.6). */
   | "heardLeader"
   | "isLeader"
-  /** The voter's disk was wiped: it cannot know what it has promised. */
+  /** The voter's disk is not the one that has a vote: it cannot know what that one promised. */
   | "notVoter";
 
 /** One RPC body between two replicas of one partition (Figure 2 of the paper). */
@@ -34,6 +34,8 @@ export type RaftMessage =
       readonly preVote: boolean;
       readonly granted: boolean;
       readonly reason: VoteReason;
+      /** With which of its disks the voter speaks (see Configuration). */
+      readonly disk: number;
     }
   | {
       readonly kind: "appendEntries";
@@ -55,19 +57,14 @@ export type RaftMessage =
       readonly hintTerm: Term;
       /** Its disk takes no entries for now. Rejection: that is at fault, not the log. */
       readonly saturated: boolean;
-      /** False: the copy counts for nothing (the sender's disk was wiped). */
-      readonly voter: boolean;
+      /** On which of its disks the sender holds the copy (see Configuration). */
+      readonly disk: number;
     };
 
 export type RequestVote = Extract<RaftMessage, { kind: "requestVote" }>;
 export type RequestVoteResponse = Extract<RaftMessage, { kind: "requestVoteResponse" }>;
 export type AppendEntries = Extract<RaftMessage, { kind: "appendEntries" }>;
 export type AppendEntriesResponse = Extract<RaftMessage, { kind: "appendEntriesResponse" }>;
-
-/** Whether an append carries no entries: a heartbeat or a commit notice. */
-export function isHeartbeat(message: RaftMessage): boolean {
-  return message.kind === "appendEntries" && message.entries.length === 0;
-}
 
 export interface MessageFrom<Message extends RaftMessage> {
   readonly from: NodeId;

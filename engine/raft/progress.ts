@@ -18,8 +18,8 @@ export interface Progress {
   inflight: LogIndex[];
   /** Its disk takes no entries: it gets heartbeats alone, until it says otherwise. */
   saturated: boolean;
-  /** Whether its copies count: those of a node whose disk was wiped do not. */
-  voter: boolean;
+  /** The newest disk that it spoke with; what an earlier one said is void. */
+  disk: number;
   /** The highest leaderCommit sent to this peer. */
   commitSent: LogIndex;
   /** When this peer last answered in this term (check-quorum). */
@@ -35,7 +35,7 @@ export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): 
     probing: false,
     inflight: [],
     saturated: false,
-    voter: true,
+    disk: 0,
     commitSent: 0,
     lastResponseAt: now,
   };
@@ -61,4 +61,11 @@ export function becomeProbe(progress: Progress, nextIndex: LogIndex): void {
   progress.nextIndex = Math.max(nextIndex, progress.matchIndex + 1);
   progress.probing = false;
   progress.inflight.length = 0;
+}
+
+/** The peer lost its disk, and with it all that it acknowledged. */
+export function forgetPeer(progress: Progress, disk: number): void {
+  progress.disk = disk;
+  progress.matchIndex = 0;
+  becomeProbe(progress, 1);
 }

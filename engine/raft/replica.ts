@@ -1,9 +1,10 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
+import { isVoter, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
-import { createLog, lastIndex, type RaftLog } from "./log.ts";
+import { createLog, entryAt, lastIndex, type RaftLog } from "./log.ts";
 import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
 
@@ -28,8 +29,12 @@ export type Role =
 /** One node's copy of one partition. Plain data, stepped in place by its node alone. */
 export interface Replica {
   readonly partition: PartitionId;
-  /** Sorted by id. */
-  readonly voters: NodeId[];
+  /** The newest one in the log, committed or not; without any, the one that the log began with (4.1). */
+  configuration: Configuration;
+  /** Where it stands in the log; the log's base: it began with it. */
+  configurationIndex: LogIndex;
+  /** In force at the log's base. */
+  baseConfiguration: Configuration;
 
   // Durable before any reply that depends on it (Figure 2, persistent state).
   currentTerm: Term;
@@ -72,14 +77,16 @@ export function restoreReplica(
   io: RaftContext,
   {
     partition,
-    voters,
+    configuration,
     image,
-  }: { partition: PartitionId; voters: readonly NodeId[]; image: ReplicaImage },
+  }: { partition: PartitionId; configuration: Configuration; image: ReplicaImage },
 ): Replica {
   const log = createLog(image.entries);
   const replica: Replica = {
     partition,
-    voters: [...voters],
+    configuration,
+    configurationIndex: log.baseIndex,
+    baseConfiguration: configuration,
     currentTerm: image.currentTerm,
     votedFor: io.rules["forget-vote"] ? null : image.votedFor,
     log,
@@ -93,10 +100,57 @@ export function restoreReplica(
     // A restarted replica continues no old stream: the instant of its start begins a new one.
     draws: io.now,
   };
+  findConfiguration(replica);
   drawElectionTimeout(replica, io);
   noteRole(replica, io, "started", []);
   setElectionTimer(replica, io, "started");
   return replica;
+}
+
+/** Looks for the newest configuration of the log from its end. */
+function findConfiguration(replica: Replica): void {
+  const { log } = replica;
+  for (let index = lastIndex(log); index > log.baseIndex; index--) {
+    const { payload } = entryAt(log, index)!;
+    if (payload.kind !== "configuration") continue;
+    replica.configuration = payload.configuration;
+    replica.configurationIndex = index;
+    return;
+  }
+  replica.configuration = replica.baseConfiguration;
+  replica.configurationIndex = log.baseIndex;
+}
+
+/**
+ * After entries were appended or truncated: the newest configuration of the log is in force (4.1).
+ * True when that is another than before.
+ */
+export function followConfiguration(
+  replica: Replica,
+  io: RaftContext,
+  changed: { readonly truncatedFrom: LogIndex } | { readonly appended: readonly Entry[] },
+): boolean {
+  const before = replica.configuration;
+  if ("appended" in changed) {
+    for (const { index, payload } of changed.appended) {
+      if (payload.kind !== "configuration") continue;
+      replica.configuration = payload.configuration;
+      replica.configurationIndex = index;
+    }
+  } else if (changed.truncatedFrom <= replica.configurationIndex) findConfiguration(replica);
+  const { configuration, configurationIndex: index } = replica;
+  if (configuration === before) return false;
+  if (io.tracing)
+    io.effects.push({
+      kind: "fact",
+      fact: { kind: "configurationChanged", configuration, index },
+    });
+  return true;
+}
+
+/** Whether this node has a vote, as far as it knows. */
+export function hasVote({ configuration }: Replica, { self, disk }: RaftContext): boolean {
+  return isVoter(configuration, self, disk);
 }
 
 const electionPurpose = 1;

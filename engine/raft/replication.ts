@@ -1,13 +1,22 @@
 import { assert } from "../base/assert.ts";
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import { isVoter, membersOf, votesChanged, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry, EntryPayload } from "./entry.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { trueDuration } from "./ownTime.ts";
-import { acknowledge, becomeProbe, createProgress, type Progress } from "./progress.ts";
+import { acknowledge, becomeProbe, createProgress, forgetPeer, type Progress } from "./progress.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
-import { becomeFollower, noteRole, setHeartbeatTimer, type Replica, type Role } from "./replica.ts";
+import {
+  becomeFollower,
+  followConfiguration,
+  hasVote,
+  noteRole,
+  setHeartbeatTimer,
+  type Replica,
+  type Role,
+} from "./replica.ts";
 
 type Leader = Extract<Role, { kind: "leader" }>;
 
@@ -15,7 +24,7 @@ type Leader = Extract<Role, { kind: "leader" }>;
 export function becomeLeader(replica: Replica, io: RaftContext, granters: readonly NodeId[]): void {
   const next = lastIndex(replica.log) + 1;
   const progress: Progress[] = [];
-  for (const peer of replica.voters)
+  for (const peer of membersOf(replica.configuration))
     if (peer !== io.self) progress.push(createProgress(peer, next, io.now));
   replica.role = { kind: "leader", progress, firstIndex: next, serving: false };
   noteRole(replica, io, "electionWon", granters);
@@ -41,6 +50,7 @@ export function appendAsLeader(
     appendEntry(log, entry);
     entries.push(entry);
   }
+  if (followConfiguration(replica, io, { appended: entries })) seatPeers(replica, io, role);
   if (io.tracing)
     io.effects.push({ kind: "fact", fact: { kind: "entriesAppended", entries, asLeader: true } });
   io.effects.push({ kind: "write", record: { kind: "entries", entries } });
@@ -49,13 +59,47 @@ export function appendAsLeader(
   return lastIndex(log);
 }
 
+/** Speaks to whom the configuration in force names, and to nobody else. */
+function seatPeers({ configuration, log }: Replica, io: RaftContext, role: Leader): void {
+  const before = role.progress.splice(0);
+  for (const peer of membersOf(configuration)) {
+    if (peer === io.self) continue;
+    const known = before.find((progress) => progress.peer === peer);
+    role.progress.push(known ?? createProgress(peer, lastIndex(log) + 1, io.now));
+  }
+}
+
+/** Why a configuration cannot be proposed now. */
+export type ConfigurationRefusal =
+  /** It does not lead, or has not committed an entry of its own term yet (the fix of 2015). */
+  | "notServing"
+  /** Another one is not committed yet. */
+  | "pending"
+  /** More than one vote would change at once (4.1). */
+  | "tooLarge"
+  /** Nobody would be left to decide. */
+  | "noVoters";
+
+/** Dissertation 4.1: one server at a time, one change at a time, and only by a leader that serves. */
+export function refuseConfiguration(
+  replica: Replica,
+  next: Configuration,
+): ConfigurationRefusal | null {
+  const { role, configuration, configurationIndex, commitIndex } = replica;
+  if (role.kind !== "leader") return "notServing";
+  if (commitIndex < role.firstIndex) return "notServing";
+  if (configurationIndex > commitIndex) return "pending";
+  if (next.voters.length === 0) return "noVoters";
+  return votesChanged(configuration, next) > 1 ? "tooLarge" : null;
+}
+
 /** The heartbeat timer fired: speak to every peer, and look whether a majority still answers. */
 export function beat(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   assert(role.kind === "leader", "only a leader beats");
   if (!io.rules["no-check-quorum"]) {
     const answering = answeringNodes(replica, io, role);
-    if (answering.length < quorumSize(replica.voters.length)) {
+    if (answering.length < quorumSize(replica.configuration.voters.length)) {
       becomeFollower(replica, io, {
         term: replica.currentTerm,
         leader: null,
@@ -72,9 +116,10 @@ export function beat(replica: Replica, io: RaftContext): void {
 /** Dissertation 6.2: itself and the peers that answered within the shortest election timeout. */
 function answeringNodes(replica: Replica, io: RaftContext, role: Leader): NodeId[] {
   const since = io.now - trueDuration(io, io.settings.electionTimeout.from);
-  const answering = replica.voters.includes(io.self) ? [io.self] : [];
+  const answering = hasVote(replica, io) ? [io.self] : [];
   for (const progress of role.progress)
-    if (progress.voter && progress.lastResponseAt >= since) answering.push(progress.peer);
+    if (counts(replica, progress) && progress.lastResponseAt >= since)
+      answering.push(progress.peer);
   return answering.sort((a, b) => a - b);
 }
 
@@ -152,9 +197,16 @@ export function onAppendEntriesResponse(
   const progress = role.progress.find(({ peer }) => peer === from);
   if (progress === undefined) return;
   // What a peer said before its disk was wiped is void, however late it arrives.
-  if (message.voter && !progress.voter) return;
+  if (message.disk < progress.disk) return;
   progress.lastResponseAt = io.now;
-  progress.voter = message.voter;
+  if (message.disk > progress.disk) {
+    forgetPeer(progress, message.disk);
+    noteProgress(io, progress);
+    if (!message.success) {
+      sendEntries(replica, io, progress);
+      return;
+    }
+  }
   progress.saturated = message.saturated;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
@@ -168,9 +220,6 @@ export function onAppendEntriesResponse(
     noteProgress(io, progress);
     return;
   }
-  // A wiped disk is the one that forgets what it acknowledged: what it refuses, it lacks.
-  if (!message.voter && message.index <= progress.matchIndex)
-    progress.matchIndex = Math.min(progress.matchIndex, message.hintIndex);
   // A refusal that the leader already knows better than is stale: duplicated or overtaken.
   // (Or a contradiction, which only a wrong rule brings about: the next heartbeat asks again.)
   const stale =
@@ -203,9 +252,12 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   if (role.kind !== "leader") return;
   const matchIndexes: LogIndex[] = [];
-  // The leader counts itself only as far as its own disk holds (10.2.1).
-  if (replica.voters.includes(io.self)) matchIndexes.push(replica.durableIndex);
-  for (const { voter, matchIndex } of role.progress) matchIndexes.push(voter ? matchIndex : 0);
+  // The leader counts itself only as far as its own disk holds (10.2.1), and only while it has a
+  // vote: a configuration without it commits without it (4.2.2).
+  if (hasVote(replica, io)) matchIndexes.push(replica.durableIndex);
+  for (const progress of role.progress)
+    if (replica.configuration.voters.includes(progress.peer))
+      matchIndexes.push(counts(replica, progress) ? progress.matchIndex : 0);
   const to = quorumIndex(matchIndexes);
   if (to <= replica.commitIndex) return;
   const term = termAt(replica.log, to) as Term;
@@ -215,12 +267,25 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
   advanceCommit(replica, io, { to, copies });
   for (const progress of role.progress) maybeNotifyCommit(replica, io, progress);
   maybeServe(replica, io);
+  leaveWhenRemoved(replica, io);
+}
+
+/** 4.2.2: a leader that is no longer part of the configuration stays until that is committed. */
+function leaveWhenRemoved(replica: Replica, io: RaftContext): void {
+  const { configurationIndex, commitIndex, currentTerm: term } = replica;
+  if (configurationIndex > commitIndex || hasVote(replica, io)) return;
+  becomeFollower(replica, io, { term, leader: null, reason: "removed" });
+}
+
+/** Whether a peer's copies count: it has a vote, with the very disk that they lie on. */
+function counts({ configuration }: Replica, { peer, disk }: Progress): boolean {
+  return isVoter(configuration, peer, disk);
 }
 
 function holders(replica: Replica, io: RaftContext, role: Leader, index: LogIndex): NodeId[] {
-  const nodes = replica.durableIndex >= index ? [io.self] : [];
-  for (const { peer, voter, matchIndex } of role.progress)
-    if (voter && matchIndex >= index) nodes.push(peer);
+  const nodes = hasVote(replica, io) && replica.durableIndex >= index ? [io.self] : [];
+  for (const progress of role.progress)
+    if (counts(replica, progress) && progress.matchIndex >= index) nodes.push(progress.peer);
   return nodes.sort((a, b) => a - b);
 }
 

@@ -95,7 +95,7 @@ function adoptsTerm(
   { from, message }: MessageFrom<RaftMessage>,
 ): boolean {
   // Who has no vote takes nobody's office: only a leader of a later term does.
-  const isUnseated = replica.role.kind !== "leader" || replica.voters.includes(from);
+  const isUnseated = replica.role.kind !== "leader" || replica.configuration.voters.includes(from);
   switch (message.kind) {
     case "requestVote":
       // A pre-vote names a term that nobody is in yet (9.6). A disturbed follower keeps its leader,

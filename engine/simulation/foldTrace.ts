@@ -132,6 +132,7 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "entriesDurable":
     case "commitAdvanced":
     case "serving":
+    case "configurationChanged":
     case "appendRejected":
     case "staleTermRefused":
     case "progressChanged":
@@ -195,6 +196,10 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "serving":
       replica.serving = true;
+      return;
+    case "configurationChanged":
+      replica.configuration = fact.configuration;
+      replica.configurationIndex = fact.index;
       return;
     case "progressChanged": {
       const { peer, mode, matchIndex, nextIndex } = fact;

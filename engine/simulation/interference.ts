@@ -1,7 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
-import type { RaftMessage } from "../raft/message.ts";
+import type { WireMessage } from "../node/nodeMessage.ts";
 
 /** Kinds of messages as people tell them apart: a heartbeat is an append without entries. */
 export const messageClasses = [
@@ -13,6 +13,8 @@ export const messageClasses = [
   "appendEntries",
   "appendEntriesResponse",
   "heartbeat",
+  "ping",
+  "pong",
 ] as const;
 
 export type MessageClass = (typeof messageClasses)[number];
@@ -49,7 +51,7 @@ export function meddle(
 }
 
 /** What people call a message. */
-export function classOf(message: RaftMessage): Exclude<MessageClass, "any"> {
+export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
   switch (message.kind) {
     case "requestVote":
       return message.preVote ? "preVote" : "requestVote";
@@ -58,6 +60,8 @@ export function classOf(message: RaftMessage): Exclude<MessageClass, "any"> {
     case "appendEntries":
       return message.entries.length === 0 ? "heartbeat" : "appendEntries";
     case "appendEntriesResponse":
+    case "ping":
+    case "pong":
       return message.kind;
     default:
       return unreachable(message);

@@ -1,7 +1,6 @@
 import { assert, unreachable } from "../base/assert.ts";
 import { createFingerprint, foldNumber, type Fingerprint } from "../base/fingerprint.ts";
 import type { Micros, NodeId } from "../base/ids.ts";
-import type { ClientRequest } from "../node/application.ts";
 import type { NodeConditions } from "../node/conditions.ts";
 import type { Envelope } from "../node/envelope.ts";
 import {
@@ -11,9 +10,11 @@ import {
   type NodeInput,
   type NodeOptions,
   type NodeOutput,
+  type NodeRequest,
   type NodeState,
 } from "../node/node.ts";
 import { createNodeStep, type NodeStep } from "../node/nodeStep.ts";
+import { isNodeMessage, nodeMessageCodes, type NodeMessage } from "../node/nodeMessage.ts";
 import { operationStatuses } from "../node/status.ts";
 import { startNode, stepNode } from "../node/step.ts";
 import type { RaftMessage } from "../raft/message.ts";
@@ -35,7 +36,7 @@ export type Delivery =
       readonly at: Micros;
       readonly sequence: number;
       readonly from: NodeId;
-      readonly request: ClientRequest;
+      readonly request: NodeRequest;
       readonly cause: number;
     };
 
@@ -304,9 +305,12 @@ function foldEvent(runner: Runner, input: NodeInput, at: Micros, before: OutputM
   foldNumber(fingerprint, inputCodes[input.kind]);
   for (let slot = before.envelopes; slot < envelopes.length; slot++) {
     const { to, partition, message } = envelopes[slot]!;
-    foldNumber(fingerprint, (to << 16) | (partition << 4) | messageCodes[message.kind]);
-    foldNumber(fingerprint, message.term);
-    foldMessage(fingerprint, message);
+    if (isNodeMessage(message)) foldNodeMessage(fingerprint, to, message);
+    else {
+      foldNumber(fingerprint, (to << 16) | (partition << 4) | messageCodes[message.kind]);
+      foldNumber(fingerprint, message.term);
+      foldMessage(fingerprint, message);
+    }
   }
   for (let slot = before.writes; slot < writes.length; slot++) {
     const { record } = writes[slot]!;
@@ -320,6 +324,13 @@ function foldEvent(runner: Runner, input: NodeInput, at: Micros, before: OutputM
     foldNumber(fingerprint, operationStatuses.indexOf(status));
     foldNumber(fingerprint, logIndex);
   }
+}
+
+/** Rare enough to be taken in as text, whole. */
+function foldNodeMessage(fingerprint: Fingerprint, to: NodeId, message: NodeMessage): void {
+  foldNumber(fingerprint, (to << 16) | nodeMessageCodes[message.kind]);
+  const text = JSON.stringify(message);
+  for (let at = 0; at < text.length; at++) foldNumber(fingerprint, text.charCodeAt(at));
 }
 
 function foldMessage(fingerprint: Fingerprint, message: RaftMessage): void {

@@ -2,9 +2,9 @@ import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { NodeConditions } from "../node/conditions.ts";
 import type { NodeFact } from "../node/fact.ts";
+import type { WireMessage } from "../node/nodeMessage.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { traceWriters } from "../node/traceNode.ts";
-import type { RaftMessage } from "../raft/message.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { NetworkSettings } from "./config.ts";
 import type { Action, UnsyncedFate } from "./input.ts";
@@ -15,7 +15,7 @@ export type WorldFact =
   | {
       readonly kind: "messageSent";
       readonly to: NodeId;
-      readonly message: RaftMessage;
+      readonly message: WireMessage;
       /** When it would arrive; also of a lost one, so that its way can be drawn. */
       readonly deliverAt: Micros;
       readonly fate: MessageFate;

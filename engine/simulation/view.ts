@@ -1,10 +1,11 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
+import type { WireMessage } from "../node/nodeMessage.ts";
 import type { OperationStatus } from "../node/status.ts";
+import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ElectionPhase, RoleName } from "../raft/fact.ts";
-import type { RaftMessage } from "../raft/message.ts";
 import type { NetworkSettings } from "./config.ts";
 import type { Interference, MessageClass } from "./interference.ts";
 import type { MessageFate } from "./network.ts";
@@ -113,6 +114,10 @@ export interface ReplicaView {
   /** A candidate's or leader's voters, in the order of counting. */
   readonly granters: readonly NodeId[];
   readonly refusers: readonly NodeId[];
+  /** Who takes part, as far as it knows; pending while its index lies above commitIndex. */
+  readonly configuration: Configuration;
+  /** Where that stands in its log; 0: it began with it. */
+  readonly configurationIndex: LogIndex;
   readonly log: LogView;
   readonly commitIndex: LogIndex;
   readonly lastApplied: LogIndex;
@@ -128,7 +133,7 @@ export interface Flight {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly partition: PartitionId;
-  readonly message: RaftMessage;
+  readonly message: WireMessage;
   readonly sentAt: Micros;
   readonly deliverAt: Micros;
   readonly fate: MessageFate;
@@ -158,6 +163,9 @@ export function createView(config: {
   const nodes: NodeView[] = [];
   const replicas: ReplicaView[] = [];
   const conditions = createConditions(partitionCount);
+  const configuration = initialConfiguration(
+    Array.from({ length: config.nodes }, (_, node) => node),
+  );
   for (let node = 0; node < config.nodes; node++) {
     nodes.push({
       node,
@@ -170,7 +178,7 @@ export function createView(config: {
       starts: 0,
     });
     for (let partition = 0; partition < partitionCount; partition++)
-      replicas.push(emptyReplica(node, partition));
+      replicas.push(emptyReplica(node, partition, configuration));
   }
   return {
     at: 0,
@@ -186,7 +194,11 @@ export function createView(config: {
   };
 }
 
-function emptyReplica(node: NodeId, partition: PartitionId): ReplicaView {
+function emptyReplica(
+  node: NodeId,
+  partition: PartitionId,
+  configuration: Configuration,
+): ReplicaView {
   return {
     node,
     partition,
@@ -200,6 +212,8 @@ function emptyReplica(node: NodeId, partition: PartitionId): ReplicaView {
     leader: null,
     granters: [],
     refusers: [],
+    configuration,
+    configurationIndex: 0,
     log: { entries: [], last: 0 },
     commitIndex: 0,
     lastApplied: 0,

@@ -367,7 +367,7 @@ describe("the checker", () => {
       const { currentTerm, votedFor } = kept ? after : before;
       const restarted = restartWith(world, { ...before, currentTerm, votedFor, entries: held });
       // From here on it counts as held, and may be acknowledged.
-      const flags = { success: true, saturated: false, voter: true } as const;
+      const flags = { success: true, saturated: false, disk: 0 } as const;
       const ack = { ...flags, index: held.length, hintIndex: 0, hintTerm: 0 };
       restarted.state.events = 1;
       say(world, restarted, 0, { kind: "appendEntriesResponse", term: currentTerm, ...ack });

@@ -14,7 +14,7 @@ function acknowledge(
     hintIndex: 0,
     hintTerm: 0,
     saturated: false,
-    voter: true,
+    disk: 0,
   };
   say(world, world.follower, world.leader.options.id, message);
 }
@@ -65,6 +65,7 @@ export const messageControls: readonly Control[] = [
         preVote: true,
         granted: true,
         reason: "granted",
+        disk: 0,
       });
     },
   },

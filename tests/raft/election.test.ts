@@ -31,7 +31,15 @@ function requestVote(
 
 function voteOf(term: Term, granted: boolean): RequestVoteResponse {
   const reason = granted ? "granted" : "logBehind";
-  return { kind: "requestVoteResponse", term, asked: term, preVote: false, granted, reason };
+  return {
+    kind: "requestVoteResponse",
+    term,
+    asked: term,
+    preVote: false,
+    granted,
+    reason,
+    disk: 0,
+  };
 }
 
 /** Asks a node for its vote and returns its answer. */
@@ -446,7 +454,7 @@ describe("the word of a stranger: a node without a vote (4.2.3)", () => {
     elect(group, 0);
     const vote = { ...voteOf(9, false), asked: 1 };
     const refusal = { success: false, index: 1, hintIndex: 0, hintTerm: 0, saturated: false };
-    const append = { kind: "appendEntriesResponse", term: 9, ...refusal, voter: false } as const;
+    const append = { kind: "appendEntriesResponse", term: 9, ...refusal, disk: 0 } as const;
     for (const message of [vote, append]) {
       receive(group, 0, { from: stranger, message });
       expect(office(group, 0)).toBe("leader 1");

@@ -274,7 +274,7 @@ describe("a follower that refuses what it acknowledged (only a wrong rule brings
       hintIndex: 0,
       hintTerm: 0,
       saturated: false,
-      voter: true,
+      disk: 0,
     };
     for (let copy = 0; copy < 3; copy++) receive(group, 0, { from: 1, message: refusal });
     expect(group.wires).toEqual([]);
@@ -341,7 +341,7 @@ describe("messages of older terms (§5.1)", () => {
       hintIndex: 0,
       hintTerm: 0,
       saturated: false,
-      voter: true,
+      disk: 0,
     };
     timeout(group, 0);
     settle(group, ({ message }) => message.kind.startsWith("requestVote"));
@@ -371,7 +371,7 @@ describe("messages of older terms (§5.1)", () => {
         hintIndex: 0,
         hintTerm: 0,
         saturated: false,
-        voter: true,
+        disk: 0,
       },
     });
     expect(replica(group, 0).commitIndex).toBe(2);
@@ -380,7 +380,7 @@ describe("messages of older terms (§5.1)", () => {
 });
 
 describe("a follower whose disk was wiped", () => {
-  const wiped = { kind: "appendEntriesResponse", term: 1, voter: false, saturated: false } as const;
+  const wiped = { kind: "appendEntriesResponse", term: 1, disk: 1, saturated: false } as const;
   const forgotten = { ...wiped, success: false, index: 1, hintIndex: 0, hintTerm: 0 } as const;
   const kept = { ...wiped, success: true, index: 2, hintIndex: 0, hintTerm: 0 } as const;
 
@@ -399,10 +399,10 @@ describe("a follower whose disk was wiped", () => {
     receive(group, 0, { from: 1, message: forgotten });
     propose(group, 0, "x=1");
     take(group);
-    receive(group, 0, { from: 1, message: { ...kept, voter: true } });
+    receive(group, 0, { from: 1, message: { ...kept, disk: 0 } });
     receive(group, 0, { from: 1, message: kept });
     expect(replica(group, 0).commitIndex).toBe(1);
-    receive(group, 0, { from: 2, message: { ...kept, voter: true } });
+    receive(group, 0, { from: 2, message: { ...kept, disk: 0 } });
     expect(replica(group, 0).commitIndex).toBe(2);
   });
 });

@@ -4,6 +4,7 @@ import type { Envelope } from "../../engine/node/envelope.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
 import type { NodeWrite } from "../../engine/node/node.ts";
 import type { Effect, RaftContext, WriteRecord } from "../../engine/raft/effect.ts";
+import { initialConfiguration } from "../../engine/raft/configuration.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import { entryAt, lastIndex, lastTerm } from "../../engine/raft/log.ts";
 import type { RaftMessage } from "../../engine/raft/message.ts";
@@ -112,12 +113,13 @@ export function createGroup({
       tracing: false,
       now: group.now,
       clockRate: { of: 1, in: 1 },
+      disk: 0,
       diskFull: false,
       effects: [],
     };
-    const voters = Array.from({ length: nodes }, (_, id) => id);
+    const configuration = initialConfiguration(Array.from({ length: nodes }, (_, id) => id));
     group.members.push({
-      replica: restoreReplica(io, { partition: 0, voters, image }),
+      replica: restoreReplica(io, { partition: 0, configuration, image }),
       io,
       up: true,
       disk: { ...image, entries: [...image.entries] },
@@ -296,8 +298,9 @@ export function restart(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
   const { io, disk } = member;
   io.now = group.now;
-  const { partition, voters } = member.replica;
-  member.replica = restoreReplica(io, { partition, voters, image: structuredClone(disk) });
+  const { partition, baseConfiguration: configuration } = member.replica;
+  const image = structuredClone(disk);
+  member.replica = restoreReplica(io, { partition, configuration, image });
   io.effects.length = 0;
   member.up = true;
   member.autoSync = true;

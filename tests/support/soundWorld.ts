@@ -88,6 +88,7 @@ export function vote(term: Term): RaftMessage {
     preVote: false,
     granted: true,
     reason: "granted",
+    disk: 0,
   };
 }
 

@@ -58,6 +58,7 @@ describe("the lab's trace, written by hand", () => {
       preVote: false,
       granted: true,
       reason: "granted",
+      disk: 0,
     } as const;
     const image = { currentTerm: 1, votedFor: null, entries: [], commitMark: 0 };
     const answer = { kind: "messageSent", message, fate: "travels", copyAt: null } as const;

@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts";
-import type { ClientOperation } from "../../node/application.ts";
+import type { ApplicationOperation, ClientOperation } from "../../node/application.ts";
+import { isNodeCall } from "../../node/nodeCall.ts";
 import { parseCommand, type RegisterCommand } from "../../node/registerCommand.ts";
 import { isOutcomeUnknown, type OperationStatus } from "../../node/status.ts";
 import type { HistoryOperation } from "./historyOperation.ts";
@@ -43,6 +44,8 @@ const unanswered = { at: 0, status: "Pending", value: null } as const;
 
 function operationsOf(request: FinishedRecord): HistoryOperation[] {
   const { operation } = request;
+  // What is asked of the node itself reads and writes no key.
+  if (isNodeCall(operation)) return [];
   if (operation.kind !== "replicateLogs") return [operationOf(request, operation)];
   // Logs written past the application change its keys as well; what each met is not told.
   const { logType, data } = operation;
@@ -52,7 +55,7 @@ function operationsOf(request: FinishedRecord): HistoryOperation[] {
   });
 }
 
-type Command = RegisterCommand | Exclude<ClientOperation, { kind: "replicateLogs" }>;
+type Command = RegisterCommand | Exclude<ApplicationOperation, { kind: "replicateLogs" }>;
 
 function operationOf(request: FinishedRecord, command: Command): HistoryOperation {
   const { request: process, partition, invokedAt, at, value } = request;

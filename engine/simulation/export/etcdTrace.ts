@@ -1,4 +1,5 @@
 import type { Micros, PartitionId } from "../../base/ids.ts";
+import { isNodeMessage } from "../../node/nodeMessage.ts";
 import { foldTrace } from "../foldTrace.ts";
 import type { FactOf, TraceEvent } from "../trace.ts";
 import { createView, replicaOf, type ClusterView, type ReplicaView } from "../view.ts";
@@ -169,7 +170,8 @@ function writeMessage(
   direction: "Send" | "Receive",
   { node: from, fact }: TraceEvent & { readonly fact: FactOf<"messageSent"> },
 ): void {
-  const msg = etcdMessage(fact.message, { from, to: fact.to });
+  const { message } = fact;
+  const msg = isNodeMessage(message) ? null : etcdMessage(message, { from, to: fact.to });
   if (msg === null) return;
   const name = etcdMessageEvent(direction, msg);
   const replica = replicaOf(rewriting.view, event.node, rewriting.partition);

@@ -1,7 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
-import type { RaftMessage } from "../../raft/message.ts";
+import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
+import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
 import type { Action, NodeReference } from "../input.ts";
 import type { Fact, FactOf } from "../trace.ts";
@@ -73,6 +74,8 @@ export function printFact(fact: Fact): string | null {
       return `applies ${printRange(fact.from, fact.to)}`;
     case "serving":
       return `serves in term ${fact.term}`;
+    case "configurationChanged":
+      return `goes by the configuration of index ${fact.index}: ${printConfiguration(fact.configuration)}`;
     case "appendRejected":
       return `rejects an append of ${nodeName(fact.leader)} behind index ${fact.prevLogIndex}`;
     case "staleTermRefused":
@@ -91,8 +94,16 @@ export function printFact(fact: Fact): string | null {
   }
 }
 
+/** "voters A B C, learner D". */
+export function printConfiguration({ voters, learners }: Configuration): string {
+  const names = (nodes: readonly NodeId[]): string => nodes.map(nodeName).join(" ");
+  const counted = `voters ${names(voters)}`;
+  return learners.length === 0 ? counted : `${counted}, learners ${names(learners)}`;
+}
+
 /** A message's own words: "appendEntries 4…6 in term 2". */
-export function printMessage(message: RaftMessage): string {
+export function printMessage(message: WireMessage): string {
+  if (isNodeMessage(message)) return message.kind;
   const { term } = message;
   switch (message.kind) {
     case "requestVote":
@@ -127,6 +138,8 @@ export function printOperation(operation: ClientOperation): string {
       return `append ${operation.value} to ${operation.key}`;
     case "replicateLogs":
       return `replicate ${operation.data.length} of ${operation.logType}`;
+    case "waitForLeader":
+      return `wait for a leader of ${partitionName(operation.partition)}`;
     default:
       return unreachable(operation);
   }

@@ -1,4 +1,4 @@
-import { isHeartbeat, type RaftMessage } from "../../raft/message.ts";
+import { isHeartbeat, isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
 import type { Fact, TraceEvent } from "../trace.ts";
 
 /** Lines that a message is followed by even where nothing comes of it. */
@@ -23,11 +23,12 @@ export function quietMessages(events: readonly TraceEvent[]): ReadonlySet<number
   }
 
   const quiet = new Set<number>();
-  const sent = new Map<number, { readonly message: RaftMessage; readonly deliveries: number[] }>();
+  const sent = new Map<number, { readonly message: WireMessage; readonly deliveries: number[] }>();
   for (const { ref, cause, fact } of events) {
     if (fact.kind === "messageSent") {
       const { message } = fact;
       const isRoutine =
+        isNodeMessage(message) ||
         isHeartbeat(message) ||
         (isAnswer(message) && message.success && quiet.has(deliveryOf.get(cause) ?? 0));
       if (!isRoutine) continue;
@@ -55,7 +56,7 @@ function followDeliveries(events: readonly TraceEvent[]): ReadonlyMap<number, nu
 }
 
 function isAnswer(
-  message: RaftMessage,
-): message is Extract<RaftMessage, { kind: "appendEntriesResponse" }> {
+  message: WireMessage,
+): message is Extract<WireMessage, { kind: "appendEntriesResponse" }> {
   return message.kind === "appendEntriesResponse";
 }

@@ -23,7 +23,7 @@ export function raftMessage(
     case "MsgVoteResp": {
       const [asked, preVote, granted] = [term, false, !reject];
       const reason = granted ? "granted" : "alreadyVoted";
-      return { kind: "requestVoteResponse", term, asked, preVote, granted, reason };
+      return { kind: "requestVoteResponse", term, asked, preVote, granted, reason, disk: 0 };
     }
     case "MsgApp":
     case "MsgHeartbeat":
@@ -53,7 +53,7 @@ export function raftMessage(
         hintIndex: reject ? rejectHint : 0,
         hintTerm: reject ? logTerm : 0,
         saturated: false,
-        voter: true,
+        disk: 0,
       };
     default:
       return null;

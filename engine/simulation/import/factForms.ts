@@ -96,6 +96,7 @@ const factForms: {
   entriesDurable: { index: isCount },
   commitAdvanced: { from: isCount, to: isCount, copies: listOf(isNode) },
   serving: { term: isCount, index: isCount },
+  configurationChanged: { configuration: isConfiguration, index: isCount },
   appendRejected: {
     leader: isNode,
     prevLogIndex: isCount,
@@ -133,6 +134,7 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     preVote: isFlag,
     granted: isFlag,
     reason: isText,
+    disk: isCount,
   },
   appendEntries: {
     term: isCount,
@@ -148,7 +150,7 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     hintIndex: isCount,
     hintTerm: isCount,
     saturated: isFlag,
-    voter: isFlag,
+    disk: isCount,
   },
 };
 
@@ -221,15 +223,33 @@ function isMessage(value: unknown, bounds: TraceBounds): boolean {
 
 function isEntry(value: unknown): boolean {
   if (!isJsonObject(value) || !isPositive(value["index"]) || !isCount(value["term"])) return false;
-  const payload = value["payload"];
-  if (!isJsonObject(payload)) return false;
-  if (payload["kind"] === "noop") return true;
-  return (
-    payload["kind"] === "command" &&
-    isText(payload["logType"]) &&
-    isText(payload["data"]) &&
-    isJsonObject(payload["time"])
-  );
+  return isPayload(value["payload"]);
+}
+
+function isPayload(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { kind, time } = value;
+  if (kind === "noop") return true;
+  if (!isJsonObject(time)) return false;
+  switch (kind) {
+    case "command":
+    case "manual":
+      return isText(value["logType"]) && isText(value["data"]);
+    case "resolution":
+      return isJsonObject(value["ticket"]) && isText(value["decision"]);
+    case "checkpoint":
+      return true;
+    case "configuration":
+      return isConfiguration(value["configuration"]);
+    default:
+      return false;
+  }
+}
+
+function isConfiguration(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { voters, learners, disks } = value;
+  return [voters, learners, disks].every((list) => Array.isArray(list) && list.every(isCount));
 }
 
 /** As far as a reader of views relies on them. */

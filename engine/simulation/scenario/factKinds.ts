@@ -10,6 +10,7 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   entriesDurable: true,
   commitAdvanced: true,
   serving: true,
+  configurationChanged: true,
   appendRejected: true,
   staleTermRefused: true,
   progressChanged: true,

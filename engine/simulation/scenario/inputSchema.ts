@@ -304,6 +304,10 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
       ({ replicateLogs: { partition, type: logType, data, to } }) =>
         submit({ kind: "replicateLogs", partition, logType, data }, to),
     ),
+    waitForLeader: input(
+      { waitForLeader: mapping({ partition: partitionSchema, to }) },
+      ({ waitForLeader: { partition, to } }) => submit({ kind: "waitForLeader", partition }, to),
+    ),
   },
   { what: "an input", example: "{ at: 3s, crash: A }" },
 );

@@ -156,6 +156,8 @@ function actionDocument(action: Action): Plain {
           const { logType: type, data } = operation;
           return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
         }
+        case "waitForLeader":
+          return { waitForLeader: withoutGaps({ partition, to }) };
         default:
           return unreachable(operation);
       }

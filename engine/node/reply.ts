@@ -1,0 +1,32 @@
+import type { PartitionId } from "../base/ids.ts";
+import { knownLeader } from "../raft/replica.ts";
+import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { NodeStep } from "./nodeStep.ts";
+import type { OperationStatus } from "./status.ts";
+import { traceFact } from "./traceNode.ts";
+
+/** What a node has to say to somebody who asked it. */
+export interface Answer {
+  readonly request: number;
+  readonly partition: PartitionId;
+  readonly status: OperationStatus;
+  readonly ticket?: HlcTimestamp | null;
+  /** -1: none. */
+  readonly logIndex?: number;
+  readonly value?: string | null;
+}
+
+/** Answers a request. It is said once, and leaves the node with this event. */
+export function reply(
+  step: NodeStep,
+  { request, partition, status, ticket = null, logIndex = -1, value = null }: Answer,
+): void {
+  const { state, output, now: at } = step;
+  const replica = state.replicas[partition];
+  // A refusal carries the hint where to try instead.
+  const refused = status === "NodeIsNotLeader" && replica !== undefined;
+  const leader = refused ? knownLeader(replica, state.id) : null;
+  const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
+  const cause = traceFact(step, partition, answered, step.latest);
+  output.replies.push({ request, at, status, ticket, logIndex, value, leader, cause });
+}
