@@ -38,6 +38,9 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "commitAdvanced":
       return told(event, commitText(event, fact));
     case "configurationChanged":
+    case "quiesced":
+    case "woken":
+    case "livenessChanged":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);

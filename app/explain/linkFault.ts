@@ -91,6 +91,14 @@ export function messageClassName(message: MessageClass): string {
       return "probe";
     case "pong":
       return "answer to a probe";
+    case "pingReq":
+      return "request to probe another";
+    case "pingReqAck":
+      return "answer of a relay";
+    case "gossip":
+      return "gossip";
+    case "gossipAck":
+      return "answer to gossip";
     default:
       return unreachable(message);
   }

@@ -9,6 +9,7 @@ import {
 } from "./narrateElection.ts";
 import { narrateCrash, narrateRestored, narrateStart } from "./narrateFault.ts";
 import { narrateAct, narrateIntervention } from "./narrateIntervention.ts";
+import { narrateLiveness, narrateQuiesced, narrateWoken } from "./narrateLiveness.ts";
 import {
   narrateAppend,
   narrateApplied,
@@ -101,6 +102,12 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateRetry(fact, view, cause);
     case "clientCompleted":
       return narrateAnswer(event, fact, view);
+    case "quiesced":
+      return narrateQuiesced(event, fact);
+    case "woken":
+      return narrateWoken(event, fact);
+    case "livenessChanged":
+      return narrateLiveness(event, fact);
     // Told by what they lead to.
     case "timerFired":
     case "timerSet":

@@ -35,6 +35,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "requestReceived":
       case "requestAnswered":
       case "proposed":
+      case "livenessChanged":
       case "acted":
       case "messageReleased":
         break;
@@ -49,6 +50,8 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "appendRejected":
       case "staleTermRefused":
       case "restored":
+      case "quiesced":
+      case "woken":
       case "actionRefused":
       case "nodeCrashed":
       case "nodeStarted":

@@ -99,6 +99,18 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       return rule("Raft goes on as long as a majority can talk to each other.", "Raft paper §2");
     case "clientCompleted":
       return clientRule(fact);
+    case "quiesced":
+      return rule(
+        "The leader of an idle partition may fall silent: the liveness of its node, watched once for all partitions, stands in for heartbeats.",
+        "Kommander: quiescence",
+      );
+    case "woken":
+      return rule(
+        "Whoever has no live leader to rely on, or something to say, keeps its timer running again.",
+        "Kommander: quiescence",
+      );
+    case "livenessChanged":
+      return livenessRule(fact);
     case "timerSet":
     case "timerFired":
     case "messageSent":
@@ -228,6 +240,28 @@ function appendRule({ asLeader, entries }: FactOf<"entriesAppended">): Rule {
     "Only the leader adds entries, at the end of its own log; it never changes one.",
     "Raft paper §5.3",
   );
+}
+
+function livenessRule({ state }: FactOf<"livenessChanged">): Rule {
+  switch (state) {
+    case "alive":
+      return rule(
+        "A node that hears itself called suspect or dead raises its incarnation and says that it is alive; a later incarnation wins.",
+        "SWIM (Das, Gupta, Motivala 2002) 4.2",
+      );
+    case "suspect":
+      return rule(
+        "Whoever answers neither a probe nor the relays is suspect, not dead: it may still refute.",
+        "SWIM (Das, Gupta, Motivala 2002) 4.2",
+      );
+    case "dead":
+      return rule(
+        "A suspicion that nobody refutes in time becomes certainty.",
+        "SWIM (Das, Gupta, Motivala 2002) 4.2",
+      );
+    default:
+      return unreachable(state);
+  }
 }
 
 function clientRule({ status, silent, logIndex }: FactOf<"clientCompleted">): Rule | null {

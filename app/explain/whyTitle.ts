@@ -31,6 +31,14 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
     case "configurationChanged":
       return `Why does ${name} go by another configuration?`;
+    case "quiesced":
+      return `Why does ${name} sleep?`;
+    case "woken":
+      return `Why did ${name} wake?`;
+    case "livenessChanged":
+      return fact.of === node
+        ? `Why does ${name} say that it is alive?`
+        : `Why does ${name} believe that ${nodeName(fact.of)} is ${fact.state}?`;
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":

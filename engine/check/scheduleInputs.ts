@@ -142,6 +142,10 @@ function isChange({ kind }: Fact): boolean {
     kind === "messageDelivered" ||
     kind === "messageDropped" ||
     kind === "timerSet" ||
-    kind === "timerFired"
+    kind === "timerFired" ||
+    // Nor what a cluster does when it is left alone.
+    kind === "livenessChanged" ||
+    kind === "quiesced" ||
+    kind === "woken"
   );
 }

@@ -14,11 +14,12 @@ import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
-import type { ClusterConfig, NetworkSettings } from "../simulation/config.ts";
+import { settingsOf, type ClusterConfig, type NetworkSettings } from "../simulation/config.ts";
 import { foldTrace } from "../simulation/foldTrace.ts";
 import type { Action, NodeReference, UnsyncedFate } from "../simulation/input.ts";
 import { parseDuration } from "../simulation/scenario/duration.ts";
 import { isMistake, type Mistake } from "../simulation/scenario/mistake.ts";
+import { settingsFault } from "../simulation/settingsFault.ts";
 import {
   parseGroups,
   parseLink,
@@ -230,6 +231,8 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   };
   const checker = createChecker(config);
   const observe = options.checkInvariants === false ? undefined : observeWith(checker);
+  const fault = settingsFault(settingsOf(config));
+  if (fault !== null) throw new ClusterError(`${fault.field} ${fault.message}. ${fault.remedy}`);
   const simulation = createSimulation(config, { observe });
   const { world } = simulation;
   const lines: TraceEvent[] = [];

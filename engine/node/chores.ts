@@ -1,10 +1,14 @@
 import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
+import { drawBetween, streamOf } from "../base/random.ts";
+import { trueDuration } from "../raft/ownTime.ts";
+import { startGossip } from "./gossip.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls } from "./openCalls.ts";
+import { continueProbe, startProbe } from "./swim.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["calls"] as const;
+const choreNames = ["calls", "ping", "probe", "gossip"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -14,7 +18,25 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { calls: never };
+  return { calls: never, ping: never, probe: never, gossip: never };
+}
+
+const phasePurpose = 11;
+
+/** A node starts: what recurs is due somewhen within its first interval, so that nodes take turns. */
+export function beginChores(step: NodeStep): void {
+  const { state, options, now } = step;
+  const { pingInterval, gossipInterval } = options.settings;
+  const phase = (name: ChoreName, interval: Micros): Micros => {
+    if (interval === 0) return never;
+    const stream = streamOf(phasePurpose, state.id, choreNames.indexOf(name));
+    return (
+      now +
+      trueDuration(step.raft, drawBetween(options.seed, stream, now, { from: 1, to: interval }))
+    );
+  };
+  state.chores.ping = phase("ping", pingInterval);
+  state.chores.gossip = phase("gossip", gossipInterval);
 }
 
 /** When the first chore is due. */
@@ -38,6 +60,12 @@ function runChore(step: NodeStep, name: ChoreName): void {
   switch (name) {
     case "calls":
       return expireCalls(step);
+    case "ping":
+      return startProbe(step);
+    case "probe":
+      return continueProbe(step);
+    case "gossip":
+      return startGossip(step);
     default:
       return unreachable(name);
   }

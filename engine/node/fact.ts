@@ -3,6 +3,7 @@ import type { RaftFact } from "../raft/fact.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { ClientOperation } from "./application.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { MemberLivenessState } from "./livenessTable.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** What one node did or learnt beyond consensus. */
@@ -36,6 +37,13 @@ export type NodeFact =
       readonly value: string | null;
       /** Where the client may try instead. */
       readonly leader: NodeId | null;
+    }
+  /** What this node believes of another, or of itself against rumours, from now on. */
+  | {
+      readonly kind: "livenessChanged";
+      readonly of: NodeId;
+      readonly state: MemberLivenessState;
+      readonly incarnation: number;
     }
   /** Delivered to the application through `onReplicationReceived`. */
   | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };

@@ -9,12 +9,14 @@ import { createDelivered, type Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
+import type { LivenessTable } from "./livenessTable.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
+import { createSwim, type SwimState } from "./swim.ts";
 
 /** What never changes while a node lives. */
 export interface NodeOptions {
@@ -69,6 +71,9 @@ export interface NodeState {
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
   readonly chores: Chores;
+  /** What it believes of the other nodes. */
+  readonly liveness: LivenessTable;
+  readonly swim: SwimState;
   readonly application: RegisterState;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
@@ -161,7 +166,8 @@ export function createNodeState(
     sequence,
     traceCount,
     conditions,
-  }: { sequence: number; traceCount: number; conditions: NodeConditions },
+    at,
+  }: { sequence: number; traceCount: number; conditions: NodeConditions; at: Micros },
 ): NodeState {
   const partitions = options.partitionMap.partitions.length + 1;
   const byPartition = <Value>(make: () => Value): Value[] =>
@@ -174,6 +180,8 @@ export function createNodeState(
     proposals: byPartition(() => []),
     openCalls: [],
     chores: createChores(),
+    liveness: [],
+    swim: createSwim(at),
     application: registerApplication.initialState(),
     conditions,
     delivered: byPartition(createDelivered),

@@ -1,11 +1,38 @@
-import type { Term } from "../base/ids.ts";
+import type { NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { RaftMessage } from "../raft/message.ts";
+import type { Belief, Rumour } from "./livenessTable.ts";
 
 /** What nodes say to each other outside any partition's consensus. */
 export type NodeMessage =
-  /** Are you there? (SWIM's direct probe.) */
-  | { readonly kind: "ping"; readonly round: number }
-  | { readonly kind: "pong"; readonly round: number };
+  /** Are you there? (SWIM's direct probe.) And this is what is believed of you. */
+  | { readonly kind: "ping"; readonly round: number; readonly belief: Belief }
+  | {
+      readonly kind: "pong";
+      readonly round: number;
+      readonly incarnation: number;
+      /** Partitions that the sender leads; empty where none may fall quiet. */
+      readonly leads: readonly PartitionId[];
+      /** Partitions in which it relies on the receiver's being alive, and on nothing else. */
+      readonly sleeps: readonly PartitionId[];
+    }
+  /** Please probe somebody whom I cannot reach. (SWIM's indirect probe.) */
+  | {
+      readonly kind: "pingReq";
+      readonly round: number;
+      readonly target: NodeId;
+      readonly belief: Belief;
+    }
+  /** The target answered, and said this. */
+  | {
+      readonly kind: "pingReqAck";
+      readonly round: number;
+      readonly target: NodeId;
+      readonly incarnation: number;
+      readonly leads: readonly PartitionId[];
+    }
+  /** All that the sender knows of everybody; the answer tells the same of the receiver. */
+  | { readonly kind: "gossip"; readonly rumours: readonly Rumour[] }
+  | { readonly kind: "gossipAck"; readonly rumours: readonly Rumour[] };
 
 /** All that a network carries. */
 export type WireMessage = RaftMessage | NodeMessage;
@@ -17,6 +44,10 @@ export const noPartition = -1;
 export const nodeMessageCodes: Readonly<Record<NodeMessage["kind"], number>> = {
   ping: 16,
   pong: 17,
+  pingReq: 18,
+  pingReqAck: 19,
+  gossip: 20,
+  gossipAck: 21,
 };
 
 export function isNodeMessage(message: WireMessage): message is NodeMessage {

@@ -9,7 +9,7 @@ import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
-import { firstChore, runChores } from "./chores.ts";
+import { beginChores, firstChore, runChores } from "./chores.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
@@ -22,6 +22,7 @@ import {
   firstProposalDeadline,
   performCommands,
 } from "./proposals.ts";
+import { keepAwake } from "./quiescence.ts";
 import { registerApplication } from "./register.ts";
 import { traceFact } from "./traceNode.ts";
 
@@ -46,6 +47,7 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     step.trigger = traceFact(step, partition, fact, cause);
     performEffects(step, partition);
   }
+  beginChores(step);
   findNextDeadline(step);
 }
 
@@ -236,6 +238,7 @@ function settle(step: NodeStep, partition: PartitionId): void {
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) failProposals(step, partition);
+  keepAwake(step, replica);
   applyCommitted(step, partition);
   publishLeader(step, replica);
   answerCalls(step, partition);

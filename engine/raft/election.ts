@@ -1,5 +1,5 @@
 import type { NodeId, Term } from "../base/ids.ts";
-import { isVoter, memberDisk } from "./configuration.ts";
+import { isVoter, memberDisk, membersOf } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import { isUpToDate, lastIndex, lastTerm } from "./log.ts";
 import type { MessageFrom, RequestVote, RequestVoteResponse, VoteReason } from "./message.ts";
@@ -8,6 +8,7 @@ import {
   becomeFollower,
   drawElectionTimeout,
   hasVote,
+  isQuiesced,
   noteRole,
   setElectionTimer,
   sticksToLeader,
@@ -15,7 +16,7 @@ import {
   type Replica,
   type Role,
 } from "./replica.ts";
-import { becomeLeader } from "./replication.ts";
+import { becomeLeader, rouse } from "./replication.ts";
 
 /** The election timer ran out: ask first (9.6), unless that protection is switched off. */
 export function campaign(replica: Replica, io: RaftContext): void {
@@ -95,6 +96,14 @@ export function selfVoteDurable(replica: Replica, io: RaftContext): void {
   countVote(replica, io, role, { voter: io.self, granted: true, reason: "granted" });
 }
 
+/** Who asks for votes does not sleep: its silent leader speaks, and whoever relied on it wakes. */
+export function heedCampaign(replica: Replica, io: RaftContext, from: NodeId): void {
+  const { role, configuration } = replica;
+  if (role.kind === "leader" && membersOf(configuration).includes(from))
+    rouse(replica, io, "votesAsked");
+  else if (role.kind === "follower" && role.leader === from) rouse(replica, io, "leaderGone");
+}
+
 /** A voter decides (§5.2, §5.4.1; stickiness 4.2.3; pre-vote 9.6). Always answers. */
 export function onRequestVote(
   replica: Replica,
@@ -122,7 +131,7 @@ export function onRequestVote(
       replica.votedFor = from;
       writeHardState(replica, io);
     }
-    setElectionTimer(replica, io, "grantedVote");
+    if (!isQuiesced(replica)) setElectionTimer(replica, io, "grantedVote");
   }
   io.effects.push({
     kind: "send",

@@ -32,7 +32,28 @@ export type RoleReason =
   | "removed";
 
 export type TimerReason =
-  "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
+  "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat" | "woken";
+
+/** Why a replica of a quiet partition keeps its timer running again. */
+export type WakeReason =
+  /** The leader has something to replicate. */
+  | "proposal"
+  /** A peer lacks something of what the leader holds. */
+  | "peerBehind"
+  /** Somebody asks the leader's node for a vote: it does not sleep, so it has to hear of its leader. */
+  | "votesAsked"
+  /** A peer does not sleep although its leader is silent: what sent it to sleep was lost. */
+  | "peerAwake"
+  /** So many peers are suspect that the leader may have no majority any more. */
+  | "majoritySuspect"
+  /** Its heartbeat timer was made to fire. */
+  | "timer"
+  /** The leader speaks again, to its follower. */
+  | "leaderSpoke"
+  /** The node of its leader is suspect or dead. */
+  | "leaderSuspect"
+  /** The node of its leader is there, and does not lead any more. */
+  | "leaderGone";
 
 /** What one replica did or learnt: the part of the trace that consensus writes. */
 export type RaftFact =
@@ -129,4 +150,7 @@ export type RaftFact =
       readonly timeout: Micros;
       readonly reason: TimerReason;
     }
-  | { readonly kind: "timerFired"; readonly timer: "election" | "heartbeat" };
+  | { readonly kind: "timerFired"; readonly timer: "election" | "heartbeat" }
+  /** Its timer stands still: the partition is idle, and the liveness of nodes vouches for the leader. */
+  | { readonly kind: "quiesced"; readonly leader: NodeId; readonly term: Term }
+  | { readonly kind: "woken"; readonly reason: WakeReason };

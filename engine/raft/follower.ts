@@ -4,7 +4,14 @@ import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import { appendEntry, lastIndex, lastPossibleMatch, termAt, truncateFrom } from "./log.ts";
 import type { AppendEntries, MessageFrom } from "./message.ts";
-import { becomeFollower, followConfiguration, setElectionTimer, type Replica } from "./replica.ts";
+import { quiesce, wake } from "./quiescence.ts";
+import {
+  becomeFollower,
+  followConfiguration,
+  isQuiesced,
+  setElectionTimer,
+  type Replica,
+} from "./replica.ts";
 import { advanceCommit } from "./replication.ts";
 import { isSafe } from "./rules.ts";
 
@@ -14,7 +21,7 @@ export function onAppendEntries(
   io: RaftContext,
   { from, message }: MessageFrom<AppendEntries>,
 ): void {
-  followLeader(replica, io, from);
+  followLeader(replica, io, { from, message });
   const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
 
   const ownTerm =
@@ -35,11 +42,16 @@ export function onAppendEntries(
   const known = io.rules["commit-unverified-tail"] ? lastIndex(replica.log) : verified;
   const to = Math.min(leaderCommit, known, lastIndex(replica.log));
   if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
+  if (message.quiesce === true && !isQuiesced(replica)) quiesce(replica, io);
   answer(io, from, replica, { success: true, index: verified, saturated: io.diskFull });
 }
 
 /** §5.2: whoever sends a valid append of this term is its leader. */
-function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
+function followLeader(
+  replica: Replica,
+  io: RaftContext,
+  { from, message }: MessageFrom<AppendEntries>,
+): void {
   assert(
     replica.role.kind !== "leader" || !isSafe(io.rules),
     "two leaders in one term (Election Safety)",
@@ -55,7 +67,8 @@ function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
       });
   }
   replica.lastLeaderContact = io.now;
-  setElectionTimer(replica, io, "heardLeader");
+  if (!isQuiesced(replica)) setElectionTimer(replica, io, "heardLeader");
+  else if (message.quiesce !== true) wake(replica, io, "leaderSpoke");
 }
 
 /** Skips what is already there; on the first difference truncates, then appends the rest (§5.3). */

@@ -45,6 +45,8 @@ export type RaftMessage =
       /** Empty in a heartbeat or a commit notice. */
       readonly entries: readonly Entry[];
       readonly leaderCommit: LogIndex;
+      /** The last one for a while: the sender falls silent, the receiver's timer may stand still. */
+      readonly quiesce?: true;
     }
   | {
       readonly kind: "appendEntriesResponse";

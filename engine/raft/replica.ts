@@ -9,7 +9,12 @@ import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
 
 export type Role =
-  | { readonly kind: "follower"; leader: NodeId | null }
+  | {
+      readonly kind: "follower";
+      leader: NodeId | null;
+      /** Its timer stands still: its node believes that its leader's node is alive. */
+      quiesced: boolean;
+    }
   | {
       readonly kind: "candidate";
       readonly phase: "preVote" | "election";
@@ -24,6 +29,12 @@ export type Role =
       readonly firstIndex: LogIndex;
       /** Its no-op is committed and applied: the application may be told (6.4). */
       serving: boolean;
+      /** It sends no heartbeats: everyone holds everything, and nothing happens. */
+      quiesced: boolean;
+      /** When something last happened: an election, an append, a commit, a waking. */
+      busyAt: Micros;
+      /** Since when it sends heartbeats: before that, nobody had anything to answer. */
+      awakeSince: Micros;
     };
 
 /** One node's copy of one partition. Plain data, stepped in place by its node alone. */
@@ -90,7 +101,7 @@ export function restoreReplica(
     currentTerm: image.currentTerm,
     votedFor: io.rules["forget-vote"] ? null : image.votedFor,
     log,
-    role: { kind: "follower", leader: null },
+    role: { kind: "follower", leader: null, quiesced: false },
     commitIndex: Math.min(image.commitMark, lastIndex(log)),
     lastApplied: 0,
     durableIndex: lastIndex(log),
@@ -253,27 +264,32 @@ export function becomeFollower(
   }: { term: Term; leader: NodeId | null; reason: RoleReason; nodes?: readonly NodeId[] },
 ): void {
   const wasLeader = replica.role.kind === "leader";
-  const wasFollower = replica.role.kind === "follower";
+  const timerRuns = replica.role.kind === "follower" && !replica.role.quiesced;
   if (term > replica.currentTerm) {
     replica.currentTerm = term;
     replica.votedFor = null;
     writeHardState(replica, io);
   }
-  replica.role = { kind: "follower", leader };
+  replica.role = { kind: "follower", leader, quiesced: false };
   replica.lastLeaderContact = null;
   noteRole(replica, io, reason, nodes);
   if (wasLeader) io.effects.push({ kind: "leadership", change: "lost" });
   // A follower's running timer goes on: only its leader or a granted vote may reset it.
-  if (!wasFollower) {
+  if (!timerRuns) {
     drawElectionTimeout(replica, io);
     setElectionTimer(replica, io, "roleChanged");
   }
 }
 
+/** Whether its timer stands still: then the liveness of its leader's node stands in for heartbeats. */
+export function isQuiesced({ role }: Replica): boolean {
+  return role.kind !== "candidate" && role.quiesced;
+}
+
 /** Whether another election would disturb this replica: it leads, or hears its leader (4.2.3). */
 export function sticksToLeader(replica: Replica, io: RaftContext): boolean {
   if (io.rules["no-leader-stickiness"]) return false;
-  return replica.role.kind === "leader" || heardLeaderRecently(replica, io);
+  return isQuiesced(replica) || replica.role.kind === "leader" || heardLeaderRecently(replica, io);
 }
 
 /** Within the shortest election timeout. */

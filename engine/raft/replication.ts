@@ -3,15 +3,18 @@ import type { LogIndex, NodeId, Term } from "../base/ids.ts";
 import { isVoter, membersOf, votesChanged, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry, EntryPayload } from "./entry.ts";
+import type { WakeReason } from "./fact.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { trueDuration } from "./ownTime.ts";
 import { acknowledge, becomeProbe, createProgress, forgetPeer, type Progress } from "./progress.ts";
+import { isIdle, quiesce, wake } from "./quiescence.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
 import {
   becomeFollower,
   followConfiguration,
   hasVote,
+  isQuiesced,
   noteRole,
   setHeartbeatTimer,
   type Replica,
@@ -26,7 +29,15 @@ export function becomeLeader(replica: Replica, io: RaftContext, granters: readon
   const progress: Progress[] = [];
   for (const peer of membersOf(replica.configuration))
     if (peer !== io.self) progress.push(createProgress(peer, next, io.now));
-  replica.role = { kind: "leader", progress, firstIndex: next, serving: false };
+  replica.role = {
+    kind: "leader",
+    progress,
+    firstIndex: next,
+    serving: false,
+    quiesced: false,
+    busyAt: io.now,
+    awakeSince: io.now,
+  };
   noteRole(replica, io, "electionWon", granters);
   io.effects.push({ kind: "leadership", change: "elected" });
   setHeartbeatTimer(replica, io, "roleChanged");
@@ -44,6 +55,8 @@ export function appendAsLeader(
 ): LogIndex {
   const { role, log } = replica;
   assert(role.kind === "leader", "only a leader appends of its own accord");
+  wake(replica, io, "proposal");
+  role.busyAt = io.now;
   const entries: Entry[] = [];
   for (const payload of payloads) {
     const entry: Entry = { index: lastIndex(log) + 1, term: replica.currentTerm, payload };
@@ -97,20 +110,36 @@ export function refuseConfiguration(
 export function beat(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   assert(role.kind === "leader", "only a leader beats");
-  if (!io.rules["no-check-quorum"]) {
-    const answering = answeringNodes(replica, io, role);
-    if (answering.length < quorumSize(replica.configuration.voters.length)) {
-      becomeFollower(replica, io, {
-        term: replica.currentTerm,
-        leader: null,
-        reason: "lostQuorum",
-        nodes: answering,
-      });
-      return;
-    }
+  const answering = answeringNodes(replica, io, role);
+  const hasQuorum = answering.length >= quorumSize(replica.configuration.voters.length);
+  if (!hasQuorum && !io.rules["no-check-quorum"]) {
+    becomeFollower(replica, io, {
+      term: replica.currentTerm,
+      leader: null,
+      reason: "lostQuorum",
+      nodes: answering,
+    });
+    return;
+  }
+  if (hasQuorum && isIdle(replica, io, role)) {
+    fallSilent(replica, io, role);
+    return;
   }
   setHeartbeatTimer(replica, io, "beat");
   broadcast(replica, io, role, { heartbeat: true });
+}
+
+/** One last word to everyone. Whom it does not reach asks for votes, and is told again. */
+function fallSilent(replica: Replica, io: RaftContext, role: Leader): void {
+  quiesce(replica, io);
+  for (const progress of role.progress) sendAppend(replica, io, progress, []);
+}
+
+/** Ends a replica's quiet; a leader speaks to everyone at once. */
+export function rouse(replica: Replica, io: RaftContext, reason: WakeReason): void {
+  if (!isQuiesced(replica)) return;
+  wake(replica, io, reason);
+  if (replica.role.kind === "leader") broadcast(replica, io, replica.role, { heartbeat: true });
 }
 
 /** Dissertation 6.2: itself and the peers that answered within the shortest election timeout. */
@@ -118,7 +147,8 @@ function answeringNodes(replica: Replica, io: RaftContext, role: Leader): NodeId
   const since = io.now - trueDuration(io, io.settings.electionTimeout.from);
   const answering = hasVote(replica, io) ? [io.self] : [];
   for (const progress of role.progress)
-    if (counts(replica, progress) && progress.lastResponseAt >= since)
+    // Of a silent leader nobody hears, so nobody answers: the window begins with its waking.
+    if (counts(replica, progress) && Math.max(progress.lastResponseAt, role.awakeSince) >= since)
       answering.push(progress.peer);
   return answering.sort((a, b) => a - b);
 }
@@ -182,6 +212,7 @@ function sendAppend(
       prevLogTerm,
       entries,
       leaderCommit: replica.commitIndex,
+      ...(isQuiesced(replica) ? { quiesce: true as const } : {}),
     },
   });
 }
@@ -198,6 +229,9 @@ export function onAppendEntriesResponse(
   if (progress === undefined) return;
   // What a peer said before its disk was wiped is void, however late it arrives.
   if (message.disk < progress.disk) return;
+  // Before anything is sent: what a silent leader sends lets its receivers sleep on.
+  if (!message.success || message.saturated || message.disk > progress.disk)
+    wake(replica, io, "peerBehind");
   progress.lastResponseAt = io.now;
   if (message.disk > progress.disk) {
     forgetPeer(progress, message.disk);
@@ -298,6 +332,7 @@ export function advanceCommit(
   const from = replica.commitIndex;
   assert(to > from, "commitIndex only grows");
   replica.commitIndex = to;
+  if (replica.role.kind === "leader") replica.role.busyAt = io.now;
   if (io.tracing)
     io.effects.push({ kind: "fact", fact: { kind: "commitAdvanced", from, to, copies } });
   io.effects.push({ kind: "write", record: { kind: "commitMark", index: to } });

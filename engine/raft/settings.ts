@@ -5,6 +5,10 @@ export interface RaftSettings {
   /** Each timeout is drawn uniformly from [from, to); `from` is also the stickiness window (4.2.3). */
   readonly electionTimeout: { readonly from: Micros; readonly to: Micros };
   readonly heartbeatInterval: Micros;
+  /** Whether the leader of an idle user partition falls silent, and its followers rely on liveness. */
+  readonly enableQuiescence: boolean;
+  /** How long nothing must have happened before that. */
+  readonly quiesceAfter: Micros;
   /** Entries in one appendEntries at most. */
   readonly maxEntriesPerAppend: number;
   /** Unacknowledged appends to one peer at most. */

@@ -4,22 +4,27 @@ import type { RaftContext } from "./effect.ts";
 import {
   campaign,
   campaignByOrder,
+  heedCampaign,
   maySenderDisrupt,
   onRequestVote,
   onRequestVoteResponse,
   selfVoteDurable,
 } from "./election.ts";
+import type { WakeReason } from "./fact.ts";
 import { answer, onAppendEntries } from "./follower.ts";
 import { termAt } from "./log.ts";
 import type { MessageFrom, RaftMessage } from "./message.ts";
+import { wake } from "./quiescence.ts";
 import { becomeFollower, sticksToLeader, type Replica } from "./replica.ts";
-import { beat, maybeCommit, onAppendEntriesResponse } from "./replication.ts";
+import { beat, maybeCommit, onAppendEntriesResponse, rouse } from "./replication.ts";
 
 /** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
 export type ReplicaInput =
   | { readonly kind: "timer" }
   /** Stand for election now, whoever leads. */
   | { readonly kind: "campaign" }
+  /** A quiet partition's replica may not rely on its node's liveness any more. */
+  | { readonly kind: "wake"; readonly reason: WakeReason }
   /** The disk takes no more entries. */
   | { readonly kind: "diskFull" }
   | { readonly kind: "message"; readonly from: NodeId; readonly message: RaftMessage }
@@ -40,6 +45,8 @@ export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftConte
       return onTimer(replica, io);
     case "campaign":
       return campaignByOrder(replica, io);
+    case "wake":
+      return rouse(replica, io, input.reason);
     case "diskFull":
       return onDiskFull(replica, io);
     case "message":
@@ -58,11 +65,14 @@ function onTimer(replica: Replica, io: RaftContext): void {
       kind: "fact",
       fact: { kind: "timerFired", timer: leads ? "heartbeat" : "election" },
     });
+  // Only a hand from outside makes a timer fire that stands still.
+  wake(replica, io, "timer");
   if (leads) beat(replica, io);
   else campaign(replica, io);
 }
 
 function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: RaftMessage): void {
+  if (message.kind === "requestVote") heedCampaign(replica, io, from);
   // The term rule, once for all messages (§5.1).
   if (message.term > replica.currentTerm && adoptsTerm(replica, io, { from, message }))
     becomeFollower(replica, io, {

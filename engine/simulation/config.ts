@@ -86,6 +86,15 @@ const limits = {
   proposalTimeout: 10_000 * millisecond,
 };
 
+/** Nobody probes, nobody gossips, every leader beats: what happens is what somebody brought about. */
+const calm = {
+  pingInterval: 0,
+  gossipInterval: 0,
+  indirectPingFanout: 2,
+  gossipFanout: 2,
+  enableQuiescence: false,
+};
+
 /** Numbers and switches, nothing else. */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   /** Slow enough that people can follow; two crowns in different terms can be seen. */
@@ -94,6 +103,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 1500 * millisecond, to: 3000 * millisecond },
       heartbeatInterval: 300 * millisecond,
+      ...calm,
+      pingTimeout: 700 * millisecond,
+      suspicionTimeout: 7000 * millisecond,
+      quiesceAfter: 1500 * millisecond,
     },
     network: {
       latency: { from: 40 * millisecond, to: 80 * millisecond },
@@ -110,6 +123,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
+      pingInterval: 1000 * millisecond,
+      pingTimeout: 500 * millisecond,
+      indirectPingFanout: 2,
+      suspicionTimeout: 5000 * millisecond,
+      gossipInterval: 5000 * millisecond,
+      gossipFanout: 2,
+      enableQuiescence: true,
+      quiesceAfter: 1500 * millisecond,
     },
     network: {
       latency: { from: 1 * millisecond, to: 5 * millisecond },
@@ -126,6 +147,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 150 * millisecond, to: 300 * millisecond },
       heartbeatInterval: 50 * millisecond,
+      ...calm,
+      pingTimeout: 50 * millisecond,
+      suspicionTimeout: 500 * millisecond,
+      quiesceAfter: 150 * millisecond,
     },
     network: {
       latency: { from: 500, to: 2 * millisecond },

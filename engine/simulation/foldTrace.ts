@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
+import { setLiveness, type MemberLiveness } from "../node/livenessTable.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
 import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
@@ -115,6 +116,8 @@ function fold(draft: Draft, event: TraceEvent): void {
         silent: fact.silent,
         ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
       });
+    case "livenessChanged":
+      return foldLiveness(draft, event, fact);
     case "requestReceived":
     case "requestAnswered":
     case "actionRefused":
@@ -138,6 +141,8 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "progressChanged":
     case "timerSet":
     case "timerFired":
+    case "quiesced":
+    case "woken":
       return foldReplica(replicaDraft(draft, node, partition), event, fact);
     default:
       unreachable(fact);
@@ -165,9 +170,17 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.granters = fact.role === "leader" ? fact.nodes : [];
       replica.refusers = [];
       replica.peers = [];
+      replica.quiesced = false;
       if (fact.phase === "election") replica.votedFor = event.node;
       return;
     }
+    case "quiesced":
+      replica.quiesced = true;
+      replica.timer = null;
+      return;
+    case "woken":
+      replica.quiesced = false;
+      return;
     case "leaderKnown":
       replica.leader = fact.leader;
       return;
@@ -250,7 +263,15 @@ function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView
 
 function startNode(draft: Draft, event: TraceEvent): void {
   const { starts } = draft.view.nodes[event.node]!;
-  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1 });
+  const liveness: MemberLiveness[] = [];
+  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1, liveness });
+}
+
+function foldLiveness(draft: Draft, event: TraceEvent, fact: FactOf<"livenessChanged">): void {
+  const { of, state, incarnation } = fact;
+  const liveness = [...draft.view.nodes[event.node]!.liveness];
+  setLiveness(liveness, of, { state, incarnation, since: event.at });
+  changeNode(draft, event.node, { liveness });
 }
 
 /** What a crash leaves to be seen: the disk, as a restart will find it. */
@@ -271,6 +292,7 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.refusers = [];
     replica.peers = [];
     replica.timer = null;
+    replica.quiesced = false;
     replica.roleSince = event.at;
     replica.roleRef = event.ref;
     foldImage(replica, image);

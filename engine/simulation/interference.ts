@@ -15,6 +15,10 @@ export const messageClasses = [
   "heartbeat",
   "ping",
   "pong",
+  "pingReq",
+  "pingReqAck",
+  "gossip",
+  "gossipAck",
 ] as const;
 
 export type MessageClass = (typeof messageClasses)[number];
@@ -62,6 +66,10 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "appendEntriesResponse":
     case "ping":
     case "pong":
+    case "pingReq":
+    case "pingReqAck":
+    case "gossip":
+    case "gossipAck":
       return message.kind;
     default:
       return unreachable(message);

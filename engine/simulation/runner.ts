@@ -133,7 +133,7 @@ export function startRunner(
   { image, sequence, traceCount, conditions, at, cause }: NodeStart,
 ): Runner {
   const state: RunnerState = {
-    node: createNodeState(options, { sequence, traceCount, conditions }),
+    node: createNodeState(options, { sequence, traceCount, conditions, at }),
     disk: createDiskTiming(at),
     fingerprint: createFingerprint(),
     events: 0,

@@ -1,6 +1,7 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
+import type { MemberLiveness } from "../node/livenessTable.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
@@ -53,6 +54,8 @@ export interface NodeView {
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
+  /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
+  readonly liveness: readonly MemberLiveness[];
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -123,6 +126,8 @@ export interface ReplicaView {
   readonly lastApplied: LogIndex;
   readonly durableIndex: LogIndex;
   readonly timer: TimerView | null;
+  /** Its timer stands still: nothing happens in its partition, and its leader's node is alive. */
+  readonly quiesced: boolean;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
 }
@@ -176,6 +181,7 @@ export function createView(config: {
       conditionsRef: 0,
       since: 0,
       starts: 0,
+      liveness: [],
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -219,6 +225,7 @@ function emptyReplica(
     lastApplied: 0,
     durableIndex: 0,
     timer: null,
+    quiesced: false,
     peers: [],
   };
 }

@@ -165,7 +165,10 @@ describe("statuses", () => {
   });
 
   test("a client that was sent to a dead node asks another at once", () => {
-    const simulation = serving({ rules: ["no-pre-vote"] });
+    const simulation = serving({
+      rules: ["no-pre-vote"],
+      settings: { enableQuiescence: false },
+    });
     const leader = leaderOf(simulation);
     const [follower] = followersOf(simulation);
     // The follower still believes in the leader whose name it gives away.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lastIndex } from "../../engine/raft/log.ts";
-import { electionPhase, knownLeader } from "../../engine/raft/replica.ts";
+import { electionPhase, isQuiesced, knownLeader } from "../../engine/raft/replica.ts";
 import { foldTrace } from "../../engine/simulation/foldTrace.ts";
 import {
   advanceTo,
@@ -122,6 +122,8 @@ function ownLog({ log }: ReplicaView): ReplicaView["log"] {
 function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
   for (const { node, up, disk } of world.nodes) {
     expect(view.nodes[node]!.up).toBe(up);
+    const believed = runners[node]?.state.node.liveness;
+    if (believed !== undefined) expect(view.nodes[node]!.liveness).toEqual(believed);
     for (const { node: peer } of world.nodes)
       expect(isLinkCut(view, node, peer)).toBe(world.links[node * world.nodes.length + peer]!.cut);
     const running = runners[node]?.state.node.replicas;
@@ -158,8 +160,9 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
         commitIndex,
         lastApplied,
         durableIndex,
-        deadline,
+        deadline: isQuiesced(replica) ? null : deadline,
       });
+      expect(shown.quiesced).toBe(isQuiesced(replica));
       expect(shown.log.last).toBe(lastIndex(log));
       if (shown.log.last > 0) expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
     }

@@ -63,6 +63,8 @@ export interface ProtocolGroup {
 const defaultSettings: RaftSettings = {
   electionTimeout: { from: 100_000, to: 100_001 },
   heartbeatInterval: 10_000,
+  enableQuiescence: false,
+  quiesceAfter: 0,
   maxEntriesPerAppend: 128,
   maxInflightAppends: 8,
 };

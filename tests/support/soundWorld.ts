@@ -104,7 +104,15 @@ export function store(runner: Runner, term: Term, votedFor: NodeId): void {
 export function crown(runner: Runner, term: Term): void {
   const own = of(runner);
   own.currentTerm = term;
-  own.role = { kind: "leader", progress: [], firstIndex: 1, serving: false };
+  own.role = {
+    kind: "leader",
+    progress: [],
+    firstIndex: 1,
+    serving: false,
+    quiesced: false,
+    busyAt: 0,
+    awakeSince: 0,
+  };
 }
 
 /** Appends an entry to the log in memory; nothing is written. */

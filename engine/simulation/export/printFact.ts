@@ -80,6 +80,12 @@ export function printFact(fact: Fact): string | null {
       return `rejects an append of ${nodeName(fact.leader)} behind index ${fact.prevLogIndex}`;
     case "staleTermRefused":
       return `refuses ${fact.message} of ${nodeName(fact.from)}: its term ${fact.term} is over`;
+    case "quiesced":
+      return `falls quiet in term ${fact.term} of ${nodeName(fact.leader)}`;
+    case "woken":
+      return `wakes (${fact.reason})`;
+    case "livenessChanged":
+      return `believes ${nodeName(fact.of)} to be ${fact.state}`;
     case "restored":
       return fact.image.entries.length === 0
         ? null

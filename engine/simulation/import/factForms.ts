@@ -1,3 +1,4 @@
+import { memberLivenessStates } from "../../node/livenessTable.ts";
 import { operationStatuses } from "../../node/status.ts";
 import type { Fact, FactOf } from "../trace.ts";
 import { isJsonObject } from "./jsonLines.ts";
@@ -118,6 +119,9 @@ const factForms: {
     reason: isText,
   },
   timerFired: { timer: oneOf("election", "heartbeat") },
+  quiesced: { leader: isNode, term: isCount },
+  woken: { reason: isText },
+  livenessChanged: { of: isNode, state: oneOf(...memberLivenessStates), incarnation: isCount },
 };
 
 const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
@@ -152,6 +156,17 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     saturated: isFlag,
     disk: isCount,
   },
+  ping: { round: isCount, belief: isBelief },
+  pong: {
+    round: isCount,
+    incarnation: isCount,
+    leads: listOf(isPartition),
+    sleeps: listOf(isPartition),
+  },
+  pingReq: { round: isCount, target: isNode, belief: isBelief },
+  pingReqAck: { round: isCount, target: isNode, incarnation: isCount, leads: listOf(isPartition) },
+  gossip: { rumours: listOf(isRumour) },
+  gossipAck: { rumours: listOf(isRumour) },
 };
 
 /** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
@@ -219,6 +234,15 @@ function isMessage(value: unknown, bounds: TraceBounds): boolean {
   if (!isJsonObject(value) || !isText(value["kind"])) return false;
   const forms = messageForms[value["kind"]];
   return forms !== undefined && firstWrong(value, forms, bounds) === null;
+}
+
+function isBelief(value: unknown): boolean {
+  if (!isJsonObject(value) || !isCount(value["incarnation"])) return false;
+  return memberLivenessStates.some((state) => state === value["state"]);
+}
+
+function isRumour(value: unknown, bounds: TraceBounds): boolean {
+  return isJsonObject(value) && isNode(value["node"], bounds) && isBelief(value);
 }
 
 function isEntry(value: unknown): boolean {

@@ -1,8 +1,9 @@
 import { maxNodes } from "../../base/ids.ts";
+import { isNodeMessage } from "../../node/nodeMessage.ts";
 import { isRuleSwitch, type RuleSwitch } from "../../raft/rules.ts";
 import { presets, type ClusterConfig, type PresetName } from "../config.ts";
 import { labTraceFormat, labTraceVersion } from "../export/labTrace.ts";
-import type { TraceEvent } from "../trace.ts";
+import type { FactOf, TraceEvent } from "../trace.ts";
 import { faultOfFact, isCount, type TraceBounds } from "./factForms.ts";
 import { isJsonObject, type JsonLine, type JsonObject, type SkippedLine } from "./jsonLines.ts";
 import type { TraceReading } from "./traceReading.ts";
@@ -59,14 +60,21 @@ function faultOfEvent(value: JsonObject, bounds: TraceBounds): string | null {
   const fault = faultOfFact(fact, bounds);
   if (fault !== null) return fault;
   const kind = isJsonObject(fact) ? fact["kind"] : null;
-  const isNoPlace = node === -1 || (partition === -1 && needsReplica.has(kind));
+  const isNodesOwn =
+    kind === "messageSent" && isNodeMessage((fact as FactOf<"messageSent">).message);
+  const isNoPlace = node === -1 || (partition === -1 && needsReplica.has(kind) && !isNodesOwn);
   return isNoPlace && (needsNode.has(kind) || needsReplica.has(kind))
     ? `a fact of kind ${JSON.stringify(kind)} belongs to a node`
     : null;
 }
 
 /** What cannot be the world's word. */
-const needsNode: ReadonlySet<unknown> = new Set(["messageSent", "nodeStarted", "nodeCrashed"]);
+const needsNode: ReadonlySet<unknown> = new Set([
+  "messageSent",
+  "nodeStarted",
+  "nodeCrashed",
+  "livenessChanged",
+]);
 const needsReplica: ReadonlySet<unknown> = new Set([
   "restored",
   "entriesApplied",
@@ -84,6 +92,8 @@ const needsReplica: ReadonlySet<unknown> = new Set([
   "progressChanged",
   "timerSet",
   "timerFired",
+  "quiesced",
+  "woken",
   "messageSent",
 ]);
 

@@ -1,5 +1,6 @@
 import { nodeName, partitionName } from "../../base/ids.ts";
-import type { InitialReplica } from "../config.ts";
+import { settingsOf, type InitialReplica } from "../config.ts";
+import { settingsFault } from "../settingsFault.ts";
 import { printDuration } from "./duration.ts";
 import type { Expectation } from "./expectation.ts";
 import { suggestWord } from "./nearestWord.ts";
@@ -24,6 +25,7 @@ export function checkScenario(scenario: Scenario, around: Surroundings): FoundPr
   const problems: FoundProblem[] = [];
   if (until === 0)
     problems.push(found(["until"], "nothing happens before 0s", 'Write how long to run: "10s".'));
+  checkSettings(problems, scenario);
   for (const { slot, value } of around.inputs) {
     const path = ["inputs", slot];
     checkNames(problems, scenario, around, { path, value });
@@ -50,6 +52,16 @@ export function checkScenario(scenario: Scenario, around: Surroundings): FoundPr
 
 function found(path: Path, message: string, remedy: string): FoundProblem {
   return { path, atKey: false, message, remedy };
+}
+
+function checkSettings(problems: FoundProblem[], { config }: Scenario): void {
+  if (config.settings === undefined) return;
+  const fault = settingsFault(settingsOf(config));
+  if (fault === null) return;
+  const path = Object.hasOwn(config.settings, fault.field)
+    ? ["settings", fault.field]
+    : ["settings"];
+  problems.push(found(path, `${fault.field} ${fault.message}`, fault.remedy));
 }
 
 function checkInstant(

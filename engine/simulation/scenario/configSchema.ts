@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseNodeName } from "../../base/ids.ts";
+import { maxNodes, parseNodeName } from "../../base/ids.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { DiskSettings, InitialEntry, InitialReplica } from "../config.ts";
 import { microsRangeSchema } from "./inputSchema.ts";
@@ -13,6 +13,8 @@ export const diskSchema: z.ZodType<Partial<DiskSettings>> = mapping({
 
 const count = z.int().min(1).max(1_000_000).optional();
 
+const fanout = z.int().min(0).max(maxNodes).optional();
+
 /** Departures from the preset's timings and limits. */
 export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   electionTimeout: microsRangeSchema.optional(),
@@ -22,6 +24,27 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   maxQueuedProposals: count,
   maxUncommittedEntries: count,
   proposalTimeout: durationSchema.optional(),
+  pingInterval: durationSchema
+    .meta({ description: "Between two probes of the others' liveness; 0s: nobody probes." })
+    .optional(),
+  pingTimeout: durationSchema
+    .meta({ description: "For the answer to a probe, and once more for all relays together." })
+    .optional(),
+  indirectPingFanout: fanout.meta({ description: "Relays asked where a direct probe failed." }),
+  suspicionTimeout: durationSchema
+    .meta({ description: "After so long a suspect that nobody cleared is dead." })
+    .optional(),
+  gossipInterval: durationSchema
+    .meta({ description: "Between two rounds of gossip; 0s: nobody gossips." })
+    .optional(),
+  gossipFanout: fanout.meta({ description: "Peers that a round of gossip goes to." }),
+  enableQuiescence: z
+    .boolean()
+    .meta({ description: "Whether idle partitions send no heartbeats; needs probes." })
+    .optional(),
+  quiesceAfter: durationSchema
+    .meta({ description: "How long a partition is idle before it falls quiet." })
+    .optional(),
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

@@ -1,5 +1,5 @@
 import { unreachable } from "../../base/assert.ts";
-import { nodeName, partitionName } from "../../base/ids.ts";
+import { nodeName, partitionName, type Micros } from "../../base/ids.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { InitialReplica, MicrosRange, NetworkSettings } from "../config.ts";
 import type { Action } from "../input.ts";
@@ -234,13 +234,25 @@ function settingsDocument({
   electionTimeout,
   heartbeatInterval,
   proposalTimeout,
+  pingInterval,
+  pingTimeout,
+  suspicionTimeout,
+  gossipInterval,
+  quiesceAfter,
   ...limits
 }: Partial<NodeSettings>): Plain {
+  const duration = (micros: Micros | undefined): string | undefined =>
+    micros === undefined ? undefined : printDuration(micros);
   return withoutGaps({
     electionTimeout: electionTimeout && rangeDocument(electionTimeout),
-    heartbeatInterval: heartbeatInterval && printDuration(heartbeatInterval),
+    heartbeatInterval: duration(heartbeatInterval),
     ...limits,
-    proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
+    proposalTimeout: duration(proposalTimeout),
+    pingInterval: duration(pingInterval),
+    pingTimeout: duration(pingTimeout),
+    suspicionTimeout: duration(suspicionTimeout),
+    gossipInterval: duration(gossipInterval),
+    quiesceAfter: duration(quiesceAfter),
   });
 }
 

@@ -1,0 +1,90 @@
+import type { NodeId, PartitionId } from "../base/ids.ts";
+import { membersOf } from "../raft/configuration.ts";
+import type { WakeReason } from "../raft/fact.ts";
+import { quorumSize } from "../raft/quorum.ts";
+import { isQuiesced, type Replica } from "../raft/replica.ts";
+import { stepReplica } from "../raft/step.ts";
+import { performEffects } from "./effects.ts";
+import { isAlive } from "./livenessTable.ts";
+import type { NodeStep } from "./nodeStep.ts";
+
+/**
+ * Quiet partitions rest on two things that probes find out: that the leader's node is alive, and
+ * that it still leads. The second is told by the answer to a probe: a node may be well and have lost
+ * an office, in a restart between two probes for one, and nobody who sleeps would ever hear of it.
+ */
+
+/** What a node says of itself where it is probed: in which partitions others may rely on it. */
+export function ledPartitions({ state, options }: NodeStep): PartitionId[] {
+  if (!options.settings.enableQuiescence) return [];
+  return partitionsOf(state.replicas, ({ role }) => role.kind === "leader");
+}
+
+/** In which partitions this node relies on another, and hears nothing of it. */
+export function sleptPartitions({ state }: NodeStep, leader: NodeId): PartitionId[] {
+  return partitionsOf(state.replicas, (replica) => sleepsUnder(replica, leader));
+}
+
+function partitionsOf(
+  replicas: readonly Replica[],
+  isMeant: (replica: Replica) => boolean,
+): PartitionId[] {
+  const partitions: PartitionId[] = [];
+  for (const replica of replicas) if (isMeant(replica)) partitions.push(replica.partition);
+  return partitions;
+}
+
+function sleepsUnder({ role }: Replica, leader: NodeId): boolean {
+  return role.kind === "follower" && role.quiesced && role.leader === leader;
+}
+
+/** A probed node said what it leads, and where it sleeps: quiet on the one side needs both. */
+export function compareSleep(
+  step: NodeStep,
+  from: NodeId,
+  {
+    leads,
+    sleeps,
+  }: { readonly leads: readonly PartitionId[]; readonly sleeps: readonly PartitionId[] },
+): void {
+  leaderIsGone(step, from, leads);
+  for (const replica of step.state.replicas) {
+    const { partition, role, configuration } = replica;
+    if (role.kind !== "leader" || !role.quiesced || sleeps.includes(partition)) continue;
+    if (membersOf(configuration).includes(from)) rouse(step, replica, "peerAwake");
+  }
+}
+
+/** Wakes whoever sleeps under a node that leads other partitions alone. */
+export function leaderIsGone(step: NodeStep, from: NodeId, leads: readonly PartitionId[]): void {
+  for (const replica of step.state.replicas)
+    if (sleepsUnder(replica, from) && !leads.includes(replica.partition))
+      rouse(step, replica, "leaderGone");
+}
+
+/** A node is suspect or dead: nobody sleeps under it, and no leader without a majority stays silent. */
+export function wakeBehind(step: NodeStep, node: NodeId): void {
+  for (const replica of step.state.replicas) {
+    if (sleepsUnder(replica, node)) rouse(step, replica, "leaderSuspect");
+    else if (replica.role.kind === "leader" && isQuiesced(replica) && !seesMajority(step, replica))
+      rouse(step, replica, "majoritySuspect");
+  }
+}
+
+function seesMajority({ state }: NodeStep, { configuration }: Replica): boolean {
+  const { voters } = configuration;
+  const seen = voters.filter((voter) => voter === state.id || isAlive(state.liveness, voter));
+  return seen.length >= quorumSize(voters.length);
+}
+
+/** A leader may send to sleep who does not believe that its node is alive. */
+export function keepAwake(step: NodeStep, replica: Replica): void {
+  const { role } = replica;
+  if (role.kind !== "follower" || !role.quiesced || role.leader === null) return;
+  if (!isAlive(step.state.liveness, role.leader)) rouse(step, replica, "leaderSuspect");
+}
+
+function rouse(step: NodeStep, replica: Replica, reason: WakeReason): void {
+  stepReplica(replica, { kind: "wake", reason }, step.raft);
+  performEffects(step, replica.partition);
+}
