@@ -11,6 +11,7 @@ import {
   type PresetName,
 } from "../../simulation/config.ts";
 import type { UnsyncedFate } from "../../simulation/input.ts";
+import { drawLiveness } from "./drawLiveness.ts";
 import { below, createDraws, hits, pick, type Draws } from "./draws.ts";
 import { faultKinds, type FaultKind } from "./faultKind.ts";
 
@@ -107,7 +108,7 @@ function drawConfig(draws: Draws, seed: number, rules: readonly RuleSwitch[]): C
     rules: [...rules, ...drawn],
     network: drawNetwork(draws, preset),
     disk: drawDisk(draws, preset),
-    settings: drawSettings(draws, preset),
+    settings: { ...drawSettings(draws, preset), ...drawLiveness(seed, preset) },
   };
 }
 
