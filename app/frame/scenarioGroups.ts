@@ -114,6 +114,23 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     ],
   },
   {
+    title: "Liveness and quiet partitions",
+    about: "Nodes watch each other, so that idle partitions need no heartbeats.",
+    files: [
+      "swim-crash",
+      "swim-refute",
+      "swim-relay",
+      "quiet-partitions",
+      "quiet-write",
+      "quiet-leader-crash",
+      "quiet-leader-cut",
+      "quiet-lost-word",
+      "quiet-full-disk",
+      "quiet-wiped-follower",
+      "whole-node-silent",
+    ],
+  },
+  {
     title: "More",
     about: "Unreliable networks, many partitions, copies that lag.",
     files: [

@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
+import { livenessOf } from "../node/livenessTable.ts";
 import { findPartition } from "../node/partitionMap.ts";
 import { registerName } from "../node/register.ts";
 import { keyPrefix, routingHash } from "../node/routing.ts";
@@ -58,6 +59,22 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
     }
     case "entry":
       return holdsOn(view, predicate.on, (node) => holdsEntry(predicate, moment, node));
+    case "liveness": {
+      const { node: of, on, is } = predicate;
+      return holdsOn(
+        view,
+        on,
+        (node) => isUp(view, node) && livenessOf(view.nodes[node]!.liveness, of).state === is,
+      );
+    }
+    case "quiesced": {
+      const { partition, on, is } = predicate;
+      return holdsOn(
+        view,
+        on,
+        (node) => isUp(view, node) && replica(node, partition).quiesced === is,
+      );
+    }
     case "request": {
       const { request, ended, returned } = predicate;
       const outcome = moment.requests.get(request);

@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../base/ids.ts";
+import { livenessOf } from "../node/livenessTable.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
 import { leaderOf, replicaOf } from "../simulation/view.ts";
@@ -64,6 +65,12 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
         const on = { kind: "node", node } as const;
         return judgePredicate({ ...predicate, on }, moment) ? "yes" : "no";
       });
+    case "liveness":
+      return onEach(moment, (node) => livenessOf(view.nodes[node]!.liveness, predicate.node).state);
+    case "quiesced":
+      return onEach(moment, (node) =>
+        replicaOf(view, node, predicate.partition).quiesced ? "quiet" : "awake",
+      );
     case "request": {
       const outcome = moment.requests.get(predicate.request);
       if (outcome === undefined) return "no such request was made";

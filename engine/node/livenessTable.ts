@@ -27,7 +27,7 @@ export interface Rumour extends Belief {
 const unheard: MemberLiveness = { state: "alive", incarnation: 0, since: 0 };
 
 /** Whoever was never heard of counts as alive. */
-export function livenessOf(table: LivenessTable, node: NodeId): MemberLiveness {
+export function livenessOf(table: readonly MemberLiveness[], node: NodeId): MemberLiveness {
   return table[node] ?? unheard;
 }
 

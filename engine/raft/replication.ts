@@ -1,5 +1,5 @@
 import { assert } from "../base/assert.ts";
-import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
 import { isVoter, membersOf, votesChanged, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry, EntryPayload } from "./entry.ts";
@@ -110,20 +110,24 @@ export function refuseConfiguration(
 export function beat(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   assert(role.kind === "leader", "only a leader beats");
-  const answering = answeringNodes(replica, io, role);
-  const hasQuorum = answering.length >= quorumSize(replica.configuration.voters.length);
-  if (!hasQuorum && !io.rules["no-check-quorum"]) {
-    becomeFollower(replica, io, {
-      term: replica.currentTerm,
-      leader: null,
-      reason: "lostQuorum",
-      nodes: answering,
-    });
-    return;
+  const needed = quorumSize(replica.configuration.voters.length);
+  const since = io.now - trueDuration(io, io.settings.electionTimeout.from);
+  if (!io.rules["no-check-quorum"] && role.awakeSince < since) {
+    const answering = answeringNodes(replica, io, since);
+    if (answering.length < needed) {
+      becomeFollower(replica, io, {
+        term: replica.currentTerm,
+        leader: null,
+        reason: "lostQuorum",
+        nodes: answering,
+      });
+      return;
+    }
   }
-  if (hasQuorum && isIdle(replica, io, role)) {
-    fallSilent(replica, io, role);
-    return;
+  if (isIdle(replica, io, role)) {
+    // Who has not heard a majority since it woke may have been woken just for that.
+    const heard = answeringNodes(replica, io, Math.max(since, role.awakeSince + 1));
+    if (heard.length >= needed) return fallSilent(replica, io, role);
   }
   setHeartbeatTimer(replica, io, "beat");
   broadcast(replica, io, role, { heartbeat: true });
@@ -142,15 +146,17 @@ export function rouse(replica: Replica, io: RaftContext, reason: WakeReason): vo
   if (replica.role.kind === "leader") broadcast(replica, io, replica.role, { heartbeat: true });
 }
 
-/** Dissertation 6.2: itself and the peers that answered within the shortest election timeout. */
-function answeringNodes(replica: Replica, io: RaftContext, role: Leader): NodeId[] {
-  const since = io.now - trueDuration(io, io.settings.electionTimeout.from);
+/** Dissertation 6.2: itself and the peers that have answered since then. */
+function answeringNodes(replica: Replica, io: RaftContext, since: Micros): NodeId[] {
   const answering = hasVote(replica, io) ? [io.self] : [];
-  for (const progress of role.progress)
-    // Of a silent leader nobody hears, so nobody answers: the window begins with its waking.
-    if (counts(replica, progress) && Math.max(progress.lastResponseAt, role.awakeSince) >= since)
+  for (const progress of leadersProgress(replica))
+    if (counts(replica, progress) && progress.lastResponseAt >= since)
       answering.push(progress.peer);
   return answering.sort((a, b) => a - b);
+}
+
+function leadersProgress({ role }: Replica): readonly Progress[] {
+  return role.kind === "leader" ? role.progress : [];
 }
 
 function broadcast(

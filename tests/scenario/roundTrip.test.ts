@@ -152,6 +152,18 @@ const simplePredicate: fc.Arbitrary<Predicate> = fc.oneof(
     is: fc.constantFrom("stored", "durable", "committed", "applied"),
   }),
   fc.record({
+    kind: fc.constant("liveness" as const),
+    node,
+    on: where,
+    is: fc.constantFrom("alive", "suspect", "dead"),
+  }),
+  fc.record({
+    kind: fc.constant("quiesced" as const),
+    partition,
+    on: where,
+    is: fc.boolean(),
+  }),
+  fc.record({
     kind: fc.constant("request" as const),
     request: fc.integer({ min: 1, max: 9 }),
     ended: fc.constantFrom(null, ["Success"] as const, ["ProposalTimeout", "Errored"] as const),

@@ -102,6 +102,14 @@ export function describePredicate(predicate: Predicate): string {
       const { data, partition, on, is } = predicate;
       return `entry "${data}"${inPartition(partition)} is ${is} on ${printWhere(on)}`;
     }
+    case "liveness": {
+      const { node, on, is } = predicate;
+      return `${nodeName(node)} is believed to be ${is} on ${printWhere(on)}`;
+    }
+    case "quiesced": {
+      const { partition, on, is } = predicate;
+      return `${partitionName(partition)} is ${is ? "quiet" : "awake"} on ${printWhere(on)}`;
+    }
     case "request": {
       const { request, ended, returned } = predicate;
       if (ended === null) return `request ${request} is open`;

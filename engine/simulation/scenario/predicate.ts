@@ -1,4 +1,5 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
+import type { MemberLivenessState } from "../../node/livenessTable.ts";
 import type { OperationStatus } from "../../node/status.ts";
 import type { RoleName } from "../../raft/fact.ts";
 import type { NodeReference } from "../input.ts";
@@ -68,6 +69,20 @@ export type Predicate =
       readonly partition: PartitionId | null;
       readonly on: Where;
       readonly is: "stored" | "durable" | "committed" | "applied";
+    }
+  /** What is believed of a node. */
+  | {
+      readonly kind: "liveness";
+      readonly node: NodeId;
+      readonly on: Where;
+      readonly is: MemberLivenessState;
+    }
+  /** Whether the timer of a replica stands still because its partition is quiet. */
+  | {
+      readonly kind: "quiesced";
+      readonly partition: PartitionId;
+      readonly on: Where;
+      readonly is: boolean;
     }
   /** The outcome of a client's request, counted from 1 in the order of asking. */
   | {

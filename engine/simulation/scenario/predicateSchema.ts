@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nodeName, parseNodeName, type NodeId } from "../../base/ids.ts";
+import { memberLivenessStates } from "../../node/livenessTable.ts";
 import { operationStatuses, type OperationStatus } from "../../node/status.ts";
 import { boundMissing, comparisonFields, hasBound, readComparison } from "./comparison.ts";
 import { isMistake, mistake, type Mistake } from "./mistake.ts";
@@ -159,6 +160,12 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       on,
       is,
     })),
+    liveness: mapping({ liveness: nodeSchema, on, is: z.enum(memberLivenessStates) }).transform(
+      ({ liveness: node, on, is }) => ({ kind: "liveness", node, on, is }),
+    ),
+    quiesced: mapping({ quiesced: partitionSchema, on, is: z.boolean().optional() }).transform(
+      ({ quiesced: partition, on, is = true }) => ({ kind: "quiesced", partition, on, is }),
+    ),
     request: mapping({
       request: z
         .int()

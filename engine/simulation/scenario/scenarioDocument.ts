@@ -344,6 +344,18 @@ export function predicateDocument(predicate: Predicate): Plain {
         partition: partition === null ? undefined : partitionName(partition),
       });
     }
+    case "liveness": {
+      const { node, on, is } = predicate;
+      return { liveness: nodeName(node), on: printWhere(on), is };
+    }
+    case "quiesced": {
+      const { partition, on, is } = predicate;
+      return withoutGaps({
+        quiesced: partitionName(partition),
+        on: printWhere(on),
+        is: is ? undefined : false,
+      });
+    }
     case "request": {
       const { request, ended, returned } = predicate;
       return withoutGaps({
