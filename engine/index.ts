@@ -103,6 +103,7 @@ export {
   type ReadResult,
   type ReplicationResult,
 } from "./host/cluster.ts";
+export type { MemberLivenessState } from "./node/livenessTable.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
 export { printTrace } from "./host/traces.ts";

@@ -41,6 +41,9 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "quiesced":
     case "woken":
     case "livenessChanged":
+    case "leaderMovePlanned":
+    case "leaderMoveEnded":
+    case "transferConsidered":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);

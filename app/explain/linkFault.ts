@@ -99,6 +99,10 @@ export function messageClassName(message: MessageClass): string {
       return "gossip";
     case "gossipAck":
       return "answer to gossip";
+    case "suggestTransfer":
+      return "suggestion to hand over";
+    case "campaignFor":
+      return "order to stand";
     default:
       return unreachable(message);
   }

@@ -9,6 +9,7 @@ import {
 } from "./narrateElection.ts";
 import { narrateCrash, narrateRestored, narrateStart } from "./narrateFault.ts";
 import { narrateAct, narrateIntervention } from "./narrateIntervention.ts";
+import { narrateConsidered, narrateMoveEnded, narrateMovePlanned } from "./narrateBalancer.ts";
 import { narrateLiveness, narrateQuiesced, narrateWoken } from "./narrateLiveness.ts";
 import {
   narrateAppend,
@@ -108,6 +109,12 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateWoken(event, fact);
     case "livenessChanged":
       return narrateLiveness(event, fact);
+    case "leaderMovePlanned":
+      return narrateMovePlanned(event, fact);
+    case "leaderMoveEnded":
+      return narrateMoveEnded(event, fact);
+    case "transferConsidered":
+      return narrateConsidered(event, fact);
     // Told by what they lead to.
     case "timerFired":
     case "timerSet":

@@ -50,6 +50,9 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "appendRejected":
       case "staleTermRefused":
       case "restored":
+      case "leaderMovePlanned":
+      case "leaderMoveEnded":
+      case "transferConsidered":
       case "quiesced":
       case "woken":
       case "actionRefused":

@@ -111,6 +111,17 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       );
     case "livenessChanged":
       return livenessRule(fact);
+    case "leaderMovePlanned":
+    case "leaderMoveEnded":
+      return rule(
+        "Leaders go from nodes with too many to nodes with too few; where the counts are even, two may be swapped for the sake of load.",
+        "Kommander: leader balancer",
+      );
+    case "transferConsidered":
+      return rule(
+        "A leader hands over only to a voter that is alive and holds all of its log.",
+        "dissertation 3.10; Kommander: leader balancer",
+      );
     case "timerSet":
     case "timerFired":
     case "messageSent":

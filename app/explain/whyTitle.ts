@@ -35,6 +35,14 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return `Why does ${name} sleep?`;
     case "woken":
       return `Why did ${name} wake?`;
+    case "leaderMovePlanned":
+      return `Why should ${nodeName(fact.to)} lead instead of ${nodeName(fact.from)}?`;
+    case "leaderMoveEnded":
+      return fact.isDone ? "Why is the move over?" : "Why was the move given up?";
+    case "transferConsidered":
+      return fact.status === "Success"
+        ? `Why does ${name} hand over to ${nodeName(fact.target)}?`
+        : `Why does ${name} not hand over to ${nodeName(fact.target)}?`;
     case "livenessChanged":
       return fact.of === node
         ? `Why does ${name} say that it is alive?`

@@ -128,6 +128,8 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "quiet-full-disk",
       "quiet-wiped-follower",
       "whole-node-silent",
+      "balancer-spreads",
+      "balancer-lets-be",
     ],
   },
   {

@@ -11,6 +11,8 @@ import { createChecker, observeWith, violations } from "../check/invariants.ts";
 import type { Violation } from "../check/violation.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { livenessOf, type MemberLivenessState } from "../node/livenessTable.ts";
+import { loadOf, type PartitionLoad } from "../node/loadReport.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
@@ -83,6 +85,37 @@ export interface ClusterNode {
    * @throws ClusterError for a partition that does not exist.
    */
   amILeader(partition: PartitionId): boolean;
+  /**
+   * Entries per second that the partition's leader applied lately, older ones counting for less
+   * (half-life 6.9 s): measured where this node leads it, else as gossip last told, else 0. Gossip
+   * tells it only with the setting `enableLoadReports` or `enableLeaderBalancer`. Source: Kommander,
+   * `GetPartitionLogOpsPerSecond`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getPartitionLogOpsPerSecond(partition: PartitionId): number;
+  /**
+   * Writes of the partition that its leader's disk does not hold yet; known as above. Source:
+   * Kommander, `GetPartitionWalQueueDepth`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getPartitionWalQueueDepth(partition: PartitionId): number;
+  /**
+   * Milliseconds that the partition's last proposal waited for its commit; it stays until the next
+   * one. Known as above. Source: Kommander, `GetPartitionCommitWaitMs`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getPartitionCommitWaitMs(partition: PartitionId): number;
+  /**
+   * What this node believes of another (SWIM). Of whom it heard nothing bad, or where `pingInterval`
+   * is 0: "alive". Source: Kommander, `MemberLivenessState`.
+   *
+   * @param name "A" … "I"
+   * @throws ClusterError if there is no such node, and while this one is down.
+   */
+  getMemberLiveness(name: string): MemberLivenessState;
   /**
    * Proposes one entry, or several as one proposal (one ticket, consecutive indexes), on this node
    * and on no other; lets virtual time pass until the answer is there. Others who wait at the same
@@ -215,10 +248,11 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
  *
  * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
  *   wrong), network (the preset's).
- * @throws ClusterError for a number out of range.
+ * @throws ClusterError for a number out of range, and for settings that do not go together.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [], network } = options;
+  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [] } = options;
+  const { network, disk, settings, initial } = options;
   assertRange("nodes", nodes, 9);
   assertRange("partitions", partitions, 64);
   const config: ClusterConfig = {
@@ -228,11 +262,14 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     preset,
     rules,
     ...(network && { network }),
+    ...(disk && { disk }),
+    ...(settings && { settings }),
+    ...(initial && { initial }),
   };
-  const checker = createChecker(config);
-  const observe = options.checkInvariants === false ? undefined : observeWith(checker);
   const fault = settingsFault(settingsOf(config));
   if (fault !== null) throw new ClusterError(`${fault.field} ${fault.message}. ${fault.remedy}`);
+  const checker = createChecker(config);
+  const observe = options.checkInvariants === false ? undefined : observeWith(checker);
   const simulation = createSimulation(config, { observe });
   const { world } = simulation;
   const lines: TraceEvent[] = [];
@@ -288,6 +325,11 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     const assertUp = (): void => {
       if (!world.nodes[id]!.up) throw new ClusterError(`node ${name} is down: restart it first`);
     };
+    const load = (partition: PartitionId): PartitionLoad | null => {
+      assertPartition(partition);
+      assertUp();
+      return loadOf(simulation.runners[id]!.state.node, partition, world.frontier);
+    };
     return {
       name,
       isUp: () => world.nodes[id]!.up,
@@ -295,6 +337,14 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         assertPartition(partition);
         const role = simulation.runners[id]?.state.node.replicas[partition]?.role;
         return role?.kind === "leader" && role.serving;
+      },
+      getPartitionLogOpsPerSecond: (partition) => (load(partition)?.rate ?? 0) / 1000,
+      getPartitionWalQueueDepth: (partition) => load(partition)?.walQueueDepth ?? 0,
+      getPartitionCommitWaitMs: (partition) => (load(partition)?.commitWait ?? 0) / 1000,
+      getMemberLiveness: (other) => {
+        assertUp();
+        const { liveness } = simulation.runners[id]!.state.node;
+        return livenessOf(liveness, findNode(other)).state;
       },
       replicateLogs: async (partition, logType, data) => {
         assertPartition(partition);
@@ -317,6 +367,13 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     if (Number.isInteger(partition) && partition >= 0 && partition <= partitions) return;
     const range = `${partitionName(0)} … ${partitionName(partitions)}`;
     throw new ClusterError(`there is no partition ${partition}: the partitions are ${range}`);
+  }
+
+  function findNode(name: string): NodeId {
+    const node = parseNodeName(name);
+    if (node === null || node >= world.nodes.length)
+      throw new ClusterError(`there is no node "${name}"`);
+    return node;
   }
 
   const members = world.nodes.map((slot) => createNode(slot.node));
@@ -345,11 +402,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       const limit = typeof within === "number" ? `${within}us` : within;
       throw new ClusterTimeoutError(`what was waited for did not happen within ${limit}`);
     },
-    node: (name) => {
-      const member = members[parseNodeName(name) ?? -1];
-      if (member === undefined) throw new ClusterError(`there is no node "${name}"`);
-      return member;
-    },
+    node: (name) => members[findNode(name)]!,
     leader: (partition) => {
       assertPartition(partition);
       const leader = leaderOf(view, partition);

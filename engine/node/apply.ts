@@ -4,6 +4,7 @@ import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
 import type { CommittedLog } from "./application.ts";
 import { noteDelivery } from "./delivered.ts";
+import { countEntries } from "./loadMeter.ts";
 import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { completeProposals, performCommands } from "./proposals.ts";
@@ -17,6 +18,8 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): void {
   if (replica.lastApplied === replica.commitIndex) return;
   const from = replica.lastApplied + 1;
   const to = replica.commitIndex;
+  if (replica.role.kind === "leader")
+    countEntries(state.loads[partition]!, step.now, to - from + 1);
   traceFact(step, partition, { kind: "entriesApplied", from, to }, step.latest);
   while (replica.lastApplied < to) {
     replica.lastApplied += 1;

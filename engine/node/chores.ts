@@ -2,13 +2,14 @@ import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import { trueDuration } from "../raft/ownTime.ts";
+import { balanceLeaders } from "./balancer.ts";
 import { startGossip } from "./gossip.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls } from "./openCalls.ts";
 import { continueProbe, startProbe } from "./swim.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["calls", "ping", "probe", "gossip"] as const;
+const choreNames = ["calls", "ping", "probe", "gossip", "balance"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -18,7 +19,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { calls: never, ping: never, probe: never, gossip: never };
+  return { calls: never, ping: never, probe: never, gossip: never, balance: never };
 }
 
 const phasePurpose = 11;
@@ -37,6 +38,10 @@ export function beginChores(step: NodeStep): void {
   };
   state.chores.ping = phase("ping", pingInterval);
   state.chores.gossip = phase("gossip", gossipInterval);
+  const { enableLeaderBalancer, leaderBalancerInterval } = options.settings;
+  state.chores.balance = enableLeaderBalancer
+    ? now + trueDuration(step.raft, leaderBalancerInterval)
+    : never;
 }
 
 /** When the first chore is due. */
@@ -66,6 +71,8 @@ function runChore(step: NodeStep, name: ChoreName): void {
       return continueProbe(step);
     case "gossip":
       return startGossip(step);
+    case "balance":
+      return balanceLeaders(step);
     default:
       return unreachable(name);
   }

@@ -5,6 +5,7 @@ import type { RaftFact } from "../raft/fact.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import { readClock } from "./conditions.ts";
+import { restartMeter } from "./loadMeter.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
 import type { WireMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
@@ -35,6 +36,7 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
         const { change } = effect;
         const term = step.state.replicas[partition]!.currentTerm;
         step.output.leadership.push({ at: step.now, partition, term, change });
+        restartMeter(step.state.loads[partition]!, step.now, change === "serving");
         if (change === "lost") lost = true;
         break;
       }

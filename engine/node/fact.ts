@@ -45,6 +45,27 @@ export type NodeFact =
       readonly state: MemberLivenessState;
       readonly incarnation: number;
     }
+  /** The balancer wants a partition to be led by another node. */
+  | {
+      readonly kind: "leaderMovePlanned";
+      readonly from: NodeId;
+      readonly to: NodeId;
+      /** For even numbers of leaders, or for even load. */
+      readonly tier: "count" | "load";
+    }
+  /** Its target leads, or nothing came of it in time. */
+  | {
+      readonly kind: "leaderMoveEnded";
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly isDone: boolean;
+    }
+  /** A leader was asked to hand over. Success: it told the target to stand. */
+  | {
+      readonly kind: "transferConsidered";
+      readonly target: NodeId;
+      readonly status: OperationStatus;
+    }
   /** Delivered to the application through `onReplicationReceived`. */
   | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };
 

@@ -2,12 +2,13 @@ import type { NodeId } from "../base/ids.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { believe, ownBelief, refute } from "./believe.ts";
 import { livenessOf, supersedes, type Rumour } from "./livenessTable.ts";
+import { hearReport, ownReport, type LoadReport } from "./loadReport.ts";
 import type { NodeMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { sendToNode } from "./sendToNode.ts";
 import { peersOf, shuffledPeers } from "./swim.ts";
 
-type Gossip = Extract<NodeMessage, { kind: "gossip" | "gossipAck" }>;
+type Gossip = Extract<NodeMessage, { readonly rumours: unknown }>;
 
 /** Tells a few random peers all that this node knows; each answers with all that it knows. */
 export function startGossip(step: NodeStep): void {
@@ -20,6 +21,8 @@ export function startGossip(step: NodeStep): void {
 
 export function onGossip(step: NodeStep, from: NodeId, message: Gossip): void {
   for (const rumour of message.rumours) hear(step, rumour);
+  for (const report of message.reports)
+    if (report.node !== step.state.id) hearReport(step.state, report, step.now);
   if (message.kind === "gossip") sendToNode(step, from, { kind: "gossipAck", ...allKnown(step) });
 }
 
@@ -31,7 +34,17 @@ function allKnown(step: NodeStep): Omit<Gossip, "kind"> {
     const { state, incarnation } = livenessOf(liveness, node);
     rumours.push({ node, state, incarnation });
   }
-  return { rumours };
+  return { rumours, reports: knownReports(step) };
+}
+
+function knownReports({ state, options, now, raft }: NodeStep): LoadReport[] {
+  const { enableLoadReports, enableLeaderBalancer, leaderBalancerReportTtl } = options.settings;
+  if (!enableLoadReports && !enableLeaderBalancer) return [];
+  const ttl = trueDuration(raft, leaderBalancerReportTtl);
+  const known = [ownReport(state, now), ...state.reports.filter(({ at }) => now - at <= ttl)];
+  return known.map(({ node, version, at, partitions }) => {
+    return { node, version, age: now - at, partitions };
+  });
 }
 
 function hear(step: NodeStep, { node, state, incarnation }: Rumour): void {

@@ -9,6 +9,9 @@ import { createDelivered, type Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
+import { createBalancer, type BalancerState } from "./balancer.ts";
+import { createLoadMeter, type LoadMeter } from "./loadMeter.ts";
+import type { HeardReport } from "./loadReport.ts";
 import type { LivenessTable } from "./livenessTable.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
@@ -35,6 +38,7 @@ export interface OpenProposal {
   readonly ticket: HlcTimestamp;
   /** The index of its last entry. */
   readonly last: LogIndex;
+  readonly proposedAt: Micros;
   readonly deadline: Micros;
   /** The trace line of its appending. */
   readonly ref: number;
@@ -74,6 +78,11 @@ export interface NodeState {
   /** What it believes of the other nodes. */
   readonly liveness: LivenessTable;
   readonly swim: SwimState;
+  /** By partition id: what it measures where it leads. */
+  readonly loads: LoadMeter[];
+  /** What others reported of theirs, one per node. */
+  readonly reports: HeardReport[];
+  readonly balancer: BalancerState;
   readonly application: RegisterState;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
@@ -182,6 +191,9 @@ export function createNodeState(
     chores: createChores(),
     liveness: [],
     swim: createSwim(at),
+    loads: byPartition(createLoadMeter),
+    reports: [],
+    balancer: createBalancer(),
     application: registerApplication.initialState(),
     conditions,
     delivered: byPartition(createDelivered),

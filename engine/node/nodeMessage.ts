@@ -1,5 +1,6 @@
 import type { NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { RaftMessage } from "../raft/message.ts";
+import type { LoadReport } from "./loadReport.ts";
 import type { Belief, Rumour } from "./livenessTable.ts";
 
 /** What nodes say to each other outside any partition's consensus. */
@@ -31,8 +32,20 @@ export type NodeMessage =
       readonly leads: readonly PartitionId[];
     }
   /** All that the sender knows of everybody; the answer tells the same of the receiver. */
-  | { readonly kind: "gossip"; readonly rumours: readonly Rumour[] }
-  | { readonly kind: "gossipAck"; readonly rumours: readonly Rumour[] };
+  | {
+      readonly kind: "gossip" | "gossipAck";
+      readonly rumours: readonly Rumour[];
+      /** Of itself and of others; empty where nobody asks for them. */
+      readonly reports: readonly LoadReport[];
+    }
+  /** The balancer thinks that the receiver should hand a partition over. */
+  | {
+      readonly kind: "suggestTransfer";
+      readonly partition: PartitionId;
+      readonly target: NodeId;
+    }
+  /** The leader of a term hands its office over: stand, at once (dissertation 3.10). */
+  | { readonly kind: "campaignFor"; readonly partition: PartitionId; readonly term: Term };
 
 /** All that a network carries. */
 export type WireMessage = RaftMessage | NodeMessage;
@@ -48,6 +61,8 @@ export const nodeMessageCodes: Readonly<Record<NodeMessage["kind"], number>> = {
   pingReqAck: 19,
   gossip: 20,
   gossipAck: 21,
+  suggestTransfer: 22,
+  campaignFor: 23,
 };
 
 export function isNodeMessage(message: WireMessage): message is NodeMessage {

@@ -1,24 +1,41 @@
 import { unreachable } from "../base/assert.ts";
-import type { NodeId } from "../base/ids.ts";
+import type { NodeId, PartitionId } from "../base/ids.ts";
+import { stepReplica } from "../raft/step.ts";
+import { considerTransfer } from "./balancer.ts";
 import { onGossip } from "./gossip.ts";
-import type { NodeMessage } from "./nodeMessage.ts";
+import { noPartition, type NodeMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { onPing, onPingReq, onPingReqAck, onPong } from "./swim.ts";
 
-/** A message between nodes that belongs to no partition. */
-export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage): void {
+/** A message from node to node. Returns the partition whose replica it made do something. */
+export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage): PartitionId {
   switch (message.kind) {
     case "ping":
-      return onPing(step, from, message);
+      onPing(step, from, message);
+      return noPartition;
     case "pong":
-      return onPong(step, from, message);
+      onPong(step, from, message);
+      return noPartition;
     case "pingReq":
-      return onPingReq(step, from, message);
+      onPingReq(step, from, message);
+      return noPartition;
     case "pingReqAck":
-      return onPingReqAck(step, message);
+      onPingReqAck(step, message);
+      return noPartition;
     case "gossip":
     case "gossipAck":
-      return onGossip(step, from, message);
+      onGossip(step, from, message);
+      return noPartition;
+    case "suggestTransfer":
+      considerTransfer(step, message.partition, message.target);
+      return noPartition;
+    case "campaignFor": {
+      const replica = step.state.replicas[message.partition];
+      // An office of a term that is over is nobody's to hand over.
+      if (replica === undefined || replica.currentTerm !== message.term) return noPartition;
+      stepReplica(replica, { kind: "campaign" }, step.raft);
+      return message.partition;
+    }
     default:
       return unreachable(message);
   }

@@ -56,7 +56,7 @@ function replicateLogs(step: NodeStep, { partition, logType, data, request }: Pr
   // A clock that was set to run faster meanwhile lets nobody expire before those who asked earlier:
   // only the oldest is ever looked at.
   const deadline = Math.max(step.now + patience, open.at(-1)?.deadline ?? 0);
-  open.push({ request, ticket, last, deadline, ref });
+  open.push({ request, ticket, last, proposedAt: step.now, deadline, ref });
   performEffects(step, partition);
 }
 
@@ -85,7 +85,8 @@ function refuse(
 export function completeProposals(step: NodeStep, partition: PartitionId, applied: LogIndex): void {
   const open = step.state.proposals[partition]!;
   while (open.length > 0 && open[0]!.last <= applied) {
-    const { request, ticket, last: logIndex } = open.shift()!;
+    const { request, ticket, last: logIndex, proposedAt } = open.shift()!;
+    step.state.loads[partition]!.commitWait = step.now - proposedAt;
     complete(step, { request, partition, status: "Success", ticket, logIndex });
   }
 }

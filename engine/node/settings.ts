@@ -1,9 +1,10 @@
 import type { Micros } from "../base/ids.ts";
 import type { RaftSettings } from "../raft/settings.ts";
+import type { BalancerSettings } from "./balancerSettings.ts";
 import type { LivenessSettings } from "./livenessSettings.ts";
 
 /** The numbers one node runs by. */
-export interface NodeSettings extends RaftSettings, LivenessSettings {
+export interface NodeSettings extends RaftSettings, LivenessSettings, BalancerSettings {
   /** Open proposals of one partition at most; one more is `ProposalQueueFull`. */
   readonly maxQueuedProposals: number;
   /** Entries of one partition that a leader may have appended and not committed. */

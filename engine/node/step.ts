@@ -94,9 +94,10 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
       const delivered = { kind: "messageDelivered", from, message: message.kind } as const;
       step.trigger = traceFact(step, noPartition, delivered, envelope.ref);
     }
-    onNodeMessage(step, from, message);
+    const touched = onNodeMessage(step, from, message);
+    if (touched !== noPartition) settle(step, touched);
     findNextDeadline(step);
-    return noPartition;
+    return touched;
   }
   const replica = state.replicas[partition];
   // A partition that this node does not host: dropped silently, as a router would.

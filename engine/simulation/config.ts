@@ -1,5 +1,6 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { Ratio } from "../base/random.ts";
+import type { BalancerSettings } from "../node/balancerSettings.ts";
 import type { NodeSettings } from "../node/settings.ts";
 import type { RuleSwitch } from "../raft/rules.ts";
 
@@ -95,6 +96,24 @@ const calm = {
   enableQuiescence: false,
 };
 
+/** So many times as fast as Kommander. */
+function balancing(speed: number): BalancerSettings {
+  const seconds = (count: number): Micros => (count * 1000 * millisecond) / speed;
+  return {
+    enableLoadReports: false,
+    enableLeaderBalancer: false,
+    leaderBalancerInterval: seconds(30),
+    leaderBalancerReportTtl: seconds(20),
+    countDeadband: 1,
+    loadImbalanceThreshold: { of: 1, in: 4 },
+    minLeaderStability: seconds(5),
+    moveCooldown: seconds(60),
+    suggestionTimeout: seconds(15),
+    maxMovesPerPass: 4,
+    maxConcurrentTransfers: 2,
+  };
+}
+
 /** Numbers and switches, nothing else. */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   /** Slow enough that people can follow; two crowns in different terms can be seen. */
@@ -104,6 +123,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       electionTimeout: { from: 1500 * millisecond, to: 3000 * millisecond },
       heartbeatInterval: 300 * millisecond,
       ...calm,
+      ...balancing(1),
       pingTimeout: 700 * millisecond,
       suspicionTimeout: 7000 * millisecond,
       quiesceAfter: 1500 * millisecond,
@@ -123,6 +143,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
+      ...balancing(1),
       pingInterval: 1000 * millisecond,
       pingTimeout: 500 * millisecond,
       indirectPingFanout: 2,
@@ -148,6 +169,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       electionTimeout: { from: 150 * millisecond, to: 300 * millisecond },
       heartbeatInterval: 50 * millisecond,
       ...calm,
+      ...balancing(10),
       pingTimeout: 50 * millisecond,
       suspicionTimeout: 500 * millisecond,
       quiesceAfter: 150 * millisecond,

@@ -123,6 +123,9 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "actionRefused":
     case "networkChanged":
     case "diskFailed":
+    case "leaderMovePlanned":
+    case "leaderMoveEnded":
+    case "transferConsidered":
       return;
     case "restored":
     case "entriesApplied":

@@ -19,6 +19,8 @@ export const messageClasses = [
   "pingReqAck",
   "gossip",
   "gossipAck",
+  "suggestTransfer",
+  "campaignFor",
 ] as const;
 
 export type MessageClass = (typeof messageClasses)[number];
@@ -70,6 +72,8 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "pingReqAck":
     case "gossip":
     case "gossipAck":
+    case "suggestTransfer":
+    case "campaignFor":
       return message.kind;
     default:
       return unreachable(message);

@@ -13,6 +13,10 @@ export function settingsFault({
   heartbeatInterval,
   enableQuiescence,
   pingInterval,
+  enableLeaderBalancer,
+  gossipInterval,
+  gossipFanout,
+  leaderBalancerReportTtl,
 }: NodeSettings): SettingsFault | null {
   if (heartbeatInterval >= electionTimeout.from)
     return {
@@ -26,6 +30,14 @@ export function settingsFault({
       message: "needs probes more often than the shortest election timeout",
       remedy:
         'Set "pingInterval" between 0s and the first bound of "electionTimeout", both excluded.',
+    };
+  const isHeard =
+    gossipInterval > 0 && gossipFanout > 0 && gossipInterval < leaderBalancerReportTtl;
+  if (enableLeaderBalancer && !isHeard)
+    return {
+      field: "enableLeaderBalancer",
+      message: "needs gossip more often than reports grow old",
+      remedy: 'Set "gossipInterval" between 0s and "leaderBalancerReportTtl", both excluded.',
     };
   return null;
 }

@@ -34,7 +34,8 @@ function accept(world: World): OpenProposal {
   const added = appendTo(leader, "mine");
   write(leader, [added]);
   const ticket = { node: 0, millis: 1, counter: 0 };
-  const proposal = { request: 99, ticket, last: added.index, deadline: world.at + 1, ref: 0 };
+  const times = { proposedAt: world.at, deadline: world.at + 1 };
+  const proposal = { request: 99, ticket, last: added.index, ...times, ref: 0 };
   leader.state.node.proposals[1]!.push(proposal);
   see(world, leader);
   return proposal;

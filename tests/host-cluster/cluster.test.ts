@@ -180,3 +180,45 @@ test("keys route as on every node", async () => {
   expect(cluster.getPartitionKey("jobs/1")).toBe(4);
   expect(cluster.getPrefixPartitionKey("jobs")).toBe(4);
 });
+
+describe("what nodes know of each other", () => {
+  test("a dead node is suspect, then dead, to whoever is asked", async () => {
+    const cluster = await createCluster({ seed: 7, preset: "kommander" });
+    await cluster.runFor("6s");
+    expect(cluster.node("A").getMemberLiveness("B")).toBe("alive");
+    await cluster.crash("B");
+    await cluster.runUntil(() => cluster.node("A").getMemberLiveness("B") === "suspect");
+    await cluster.runUntil(() => cluster.node("C").getMemberLiveness("B") === "dead");
+    expect(() => cluster.node("A").getMemberLiveness("Z")).toThrow(ClusterError);
+    expect(() => cluster.node("B").getMemberLiveness("A")).toThrow("down");
+  });
+
+  test("a leader measures its load, the others hear of it by gossip", async () => {
+    const settings = { enableLoadReports: true };
+    const cluster = await createCluster({ seed: 7, preset: "kommander", settings });
+    await cluster.runUntil((view) => leaderOf(view, 1)?.serving === true);
+    const leader = cluster.leader(1)!;
+    const other = cluster.node(cluster.nodeNames.find((name) => name !== leader)!);
+    expect(other.getPartitionLogOpsPerSecond(1)).toBe(0);
+    for (let round = 0; round < 100; round++) {
+      await cluster.node(leader).replicateLogs(1, "set", `k=${round}`);
+      await cluster.runFor("100ms");
+    }
+    const measured = cluster.node(leader).getPartitionLogOpsPerSecond(1);
+    expect(measured).toBeGreaterThan(5);
+    expect(measured).toBeLessThan(10);
+    expect(cluster.node(leader).getPartitionCommitWaitMs(1)).toBeGreaterThan(0);
+    expect(cluster.node(leader).getPartitionWalQueueDepth(1)).toBe(0);
+    await cluster.runFor("6s");
+    expect(other.getPartitionLogOpsPerSecond(1)).toBeGreaterThan(1);
+    expect(other.getPartitionCommitWaitMs(1)).toBeGreaterThan(0);
+    expect(() => other.getPartitionWalQueueDepth(9)).toThrow(ClusterError);
+  });
+
+  test("settings that do not go together are refused in words", async () => {
+    const settings = { enableLeaderBalancer: true };
+    await expect(createCluster({ preset: "robust", settings })).rejects.toThrow(
+      "enableLeaderBalancer needs gossip",
+    );
+  });
+});

@@ -1,7 +1,7 @@
 import type { Micros } from "../../base/ids.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import { presets, type PresetName } from "../../simulation/config.ts";
-import { createDraws, hits, pick } from "./draws.ts";
+import { createDraws, hits, pick, type Draws } from "./draws.ts";
 
 /**
  * Whether nodes watch each other, and whether idle partitions fall quiet; from a stream of its own.
@@ -23,5 +23,21 @@ export function drawLiveness(seed: number, preset: PresetName): Partial<NodeSett
     gossipFanout: pick(draws, [1, 2]),
     enableQuiescence: hits(draws, { of: 4, in: 5 }),
     quiesceAfter: pick(draws, [1, heartbeatInterval, quiesceAfter]),
+    ...drawBalancer(draws, preset),
+  };
+}
+
+/** Now and then leaders are moved about for the sake of balance, and often. */
+function drawBalancer(draws: Draws, preset: PresetName): Partial<NodeSettings> {
+  if (!hits(draws, { of: 1, in: 3 })) return {};
+  const { from, to } = presets[preset].node.electionTimeout;
+  return {
+    enableLeaderBalancer: true,
+    gossipInterval: from,
+    leaderBalancerInterval: 4 * to,
+    leaderBalancerReportTtl: 4 * to,
+    minLeaderStability: from,
+    moveCooldown: 6 * to,
+    suggestionTimeout: 2 * to,
   };
 }

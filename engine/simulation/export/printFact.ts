@@ -84,6 +84,12 @@ export function printFact(fact: Fact): string | null {
       return `falls quiet in term ${fact.term} of ${nodeName(fact.leader)}`;
     case "woken":
       return `wakes (${fact.reason})`;
+    case "leaderMovePlanned":
+      return `wants ${nodeName(fact.to)} to lead instead of ${nodeName(fact.from)} (${fact.tier})`;
+    case "leaderMoveEnded":
+      return `${fact.isDone ? "sees" : "gives up"} the move to ${nodeName(fact.to)}`;
+    case "transferConsidered":
+      return `is asked to hand over to ${nodeName(fact.target)}: ${fact.status}`;
     case "livenessChanged":
       return `believes ${nodeName(fact.of)} to be ${fact.state}`;
     case "restored":

@@ -121,6 +121,9 @@ const factForms: {
   timerFired: { timer: oneOf("election", "heartbeat") },
   quiesced: { leader: isNode, term: isCount },
   woken: { reason: isText },
+  leaderMovePlanned: { from: isNode, to: isNode, tier: oneOf("count", "load") },
+  leaderMoveEnded: { from: isNode, to: isNode, isDone: isFlag },
+  transferConsidered: { target: isNode, status: oneOf(...operationStatuses) },
   livenessChanged: { of: isNode, state: oneOf(...memberLivenessStates), incarnation: isCount },
 };
 
@@ -165,8 +168,10 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   },
   pingReq: { round: isCount, target: isNode, belief: isBelief },
   pingReqAck: { round: isCount, target: isNode, incarnation: isCount, leads: listOf(isPartition) },
-  gossip: { rumours: listOf(isRumour) },
-  gossipAck: { rumours: listOf(isRumour) },
+  gossip: { rumours: listOf(isRumour), reports: listOf(isReport) },
+  gossipAck: { rumours: listOf(isRumour), reports: listOf(isReport) },
+  suggestTransfer: { partition: isPartition, target: isNode },
+  campaignFor: { partition: isPartition, term: isCount },
 };
 
 /** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
@@ -243,6 +248,12 @@ function isBelief(value: unknown): boolean {
 
 function isRumour(value: unknown, bounds: TraceBounds): boolean {
   return isJsonObject(value) && isNode(value["node"], bounds) && isBelief(value);
+}
+
+function isReport(value: unknown, bounds: TraceBounds): boolean {
+  if (!isJsonObject(value) || !isNode(value["node"], bounds) || !isCount(value["age"]))
+    return false;
+  return isCount(value["version"]) && listOf(isJsonObject)(value["partitions"], bounds);
 }
 
 function isEntry(value: unknown): boolean {

@@ -4,7 +4,7 @@ import type { NodeSettings } from "../../node/settings.ts";
 import type { DiskSettings, InitialEntry, InitialReplica } from "../config.ts";
 import { microsRangeSchema } from "./inputSchema.ts";
 import { mistake } from "./mistake.ts";
-import { durationSchema, mapping, partitionSchema, spelled } from "./spelling.ts";
+import { durationSchema, mapping, partitionSchema, ratioSchema, spelled } from "./spelling.ts";
 
 /** Departures from the preset's disks. */
 export const diskSchema: z.ZodType<Partial<DiskSettings>> = mapping({
@@ -12,6 +12,36 @@ export const diskSchema: z.ZodType<Partial<DiskSettings>> = mapping({
 });
 
 const count = z.int().min(1).max(1_000_000).optional();
+
+const balancerFields = {
+  enableLoadReports: z
+    .boolean()
+    .meta({ description: "Whether gossip carries what leaders have to do." })
+    .optional(),
+  enableLeaderBalancer: z
+    .boolean()
+    .meta({ description: "Whether the leader of P0 spreads the other leaders; needs gossip." })
+    .optional(),
+  leaderBalancerInterval: durationSchema.optional(),
+  leaderBalancerReportTtl: durationSchema
+    .meta({ description: "Older load reports say nothing." })
+    .optional(),
+  countDeadband: count.meta({ description: "Leaders above an even share that are let be." }),
+  loadImbalanceThreshold: ratioSchema
+    .meta({ description: "(most - least) / most beyond which leaders are swapped for their load." })
+    .optional(),
+  minLeaderStability: durationSchema
+    .meta({ description: "A younger leader is let be." })
+    .optional(),
+  moveCooldown: durationSchema
+    .meta({ description: "A partition that was moved is let be for so long." })
+    .optional(),
+  suggestionTimeout: durationSchema
+    .meta({ description: "A suggestion that came to nothing is given up." })
+    .optional(),
+  maxMovesPerPass: count,
+  maxConcurrentTransfers: count,
+};
 
 const fanout = z.int().min(0).max(maxNodes).optional();
 
@@ -45,6 +75,7 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   quiesceAfter: durationSchema
     .meta({ description: "How long a partition is idle before it falls quiet." })
     .optional(),
+  ...balancerFields,
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

@@ -239,6 +239,12 @@ function settingsDocument({
   suspicionTimeout,
   gossipInterval,
   quiesceAfter,
+  leaderBalancerInterval,
+  leaderBalancerReportTtl,
+  loadImbalanceThreshold,
+  minLeaderStability,
+  moveCooldown,
+  suggestionTimeout,
   ...limits
 }: Partial<NodeSettings>): Plain {
   const duration = (micros: Micros | undefined): string | undefined =>
@@ -253,6 +259,12 @@ function settingsDocument({
     suspicionTimeout: duration(suspicionTimeout),
     gossipInterval: duration(gossipInterval),
     quiesceAfter: duration(quiesceAfter),
+    leaderBalancerInterval: duration(leaderBalancerInterval),
+    leaderBalancerReportTtl: duration(leaderBalancerReportTtl),
+    loadImbalanceThreshold: loadImbalanceThreshold && printRatio(loadImbalanceThreshold),
+    minLeaderStability: duration(minLeaderStability),
+    moveCooldown: duration(moveCooldown),
+    suggestionTimeout: duration(suggestionTimeout),
   });
 }
 
