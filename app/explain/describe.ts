@@ -32,17 +32,20 @@ function roleText(view: ClusterView, replica: ReplicaView): string {
   const { node, role, phase, serving, leader, term } = replica;
   if (view.nodes[node]?.up !== true) return "down";
   const newest = leaderOf(view, replica.partition)?.term ?? term;
+  const asleep = replica.quiesced ? ", asleep" : "";
   switch (role) {
     case "leader":
       return newest > term
         ? `leader, unaware of term ${newest}`
         : serving
-          ? "leader"
+          ? `leader${asleep}`
           : "leader, not serving yet";
     case "candidate":
       return phase === "preVote" ? "candidate (pre-vote)" : "candidate";
     case "follower":
-      return leader === null ? "follower, knows no leader" : `follower of ${nodeName(leader)}`;
+      return leader === null
+        ? "follower, knows no leader"
+        : `follower of ${nodeName(leader)}${asleep}`;
   }
 }
 

@@ -57,6 +57,8 @@ export function runChores(step: NodeStep): void {
   for (const name of choreNames) {
     if (chores[name] > step.now) continue;
     chores[name] = never;
+    // What one brought about is no cause of the next.
+    step.latest = step.trigger;
     runChore(step, name);
   }
 }

@@ -74,12 +74,16 @@ export function shuffledPeers(step: NodeStep): NodeId[] {
  */
 export function startProbe(step: NodeStep): void {
   const { state, options } = step;
-  const { swim, chores } = state;
-  const { pingInterval, pingTimeout } = options.settings;
+  const { pingInterval } = options.settings;
   if (pingInterval === 0) return;
-  chores.ping = step.now + trueDuration(step.raft, pingInterval);
+  state.chores.ping = step.now + trueDuration(step.raft, pingInterval);
+  if (state.swim.probe === null) probeNext(step);
   expireSuspicions(step);
-  if (swim.probe !== null) return;
+}
+
+function probeNext(step: NodeStep): void {
+  const { swim, chores } = step.state;
+  const { pingTimeout } = step.options.settings;
   const target = nextTarget(step);
   if (target === undefined) return;
   swim.round += 1;

@@ -16,7 +16,7 @@ const second = 1_000_000;
 
 /** The owners of P1, P2, … as letters, and what load each of them brings. */
 function view(owners: string, { loads = [], ...rest }: Partial<BalanceView> & Loads = {}) {
-  const claims: Claim[] = [...owners].map((letter, slot) => {
+  const claims: Claim[] = owners.split("").map((letter, slot) => {
     const owner = letter.charCodeAt(0) - 65;
     return { partition: slot + 1, owner, load: loads[slot] ?? 0, leads: 60 * second };
   });

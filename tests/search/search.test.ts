@@ -124,4 +124,10 @@ describe("without faults", () => {
       expect(countQuietChanges(config)).toBe(0);
     },
   );
+
+  test("nor while idle partitions sleep under tight timings", () => {
+    const settings = { enableQuiescence: true, pingInterval: 100_000, gossipInterval: 500_000 };
+    const shape = { seed: 5, nodes: 5, partitions: 4, rules: [] };
+    expect(countQuietChanges({ ...shape, preset: "robust", settings })).toBe(0);
+  });
 });
