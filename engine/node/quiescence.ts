@@ -1,4 +1,4 @@
-import type { NodeId, PartitionId } from "../base/ids.ts";
+import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
 import { membersOf } from "../raft/configuration.ts";
 import type { WakeReason } from "../raft/fact.ts";
 import { quorumSize } from "../raft/quorum.ts";
@@ -77,11 +77,18 @@ function seesMajority({ state }: NodeStep, { configuration }: Replica): boolean 
   return seen.length >= quorumSize(voters.length);
 }
 
-/** A leader may send to sleep who does not believe that its node is alive. */
+/** Who sleeps relies on a node that is alive, and watched: a node of the system's configuration. */
 export function keepAwake(step: NodeStep, replica: Replica): void {
   const { role } = replica;
   if (role.kind !== "follower" || !role.quiesced || role.leader === null) return;
-  if (!isAlive(step.state.liveness, role.leader)) rouse(step, replica, "leaderSuspect");
+  const { liveness, replicas } = step.state;
+  const isWatched = membersOf(replicas[systemPartition]!.configuration).includes(role.leader);
+  if (!isWatched || !isAlive(liveness, role.leader)) rouse(step, replica, "leaderSuspect");
+}
+
+/** The system's configuration may have changed: nobody sleeps under a node that nobody probes. */
+export function keepAllAwake(step: NodeStep): void {
+  for (const replica of step.state.replicas) keepAwake(step, replica);
 }
 
 function rouse(step: NodeStep, replica: Replica, reason: WakeReason): void {

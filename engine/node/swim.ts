@@ -6,7 +6,13 @@ import { believe, ownBelief, refute } from "./believe.ts";
 import { livenessOf, type Belief } from "./livenessTable.ts";
 import type { NodeMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { compareSleep, ledPartitions, leaderIsGone, sleptPartitions } from "./quiescence.ts";
+import {
+  compareSleep,
+  keepAllAwake,
+  ledPartitions,
+  leaderIsGone,
+  sleptPartitions,
+} from "./quiescence.ts";
 import { sendToNode } from "./sendToNode.ts";
 
 /** What one node does about the others' liveness (SWIM 3 and 4). */
@@ -79,6 +85,7 @@ export function startProbe(step: NodeStep): void {
   state.chores.ping = step.now + trueDuration(step.raft, pingInterval);
   if (state.swim.probe === null) probeNext(step);
   expireSuspicions(step);
+  keepAllAwake(step);
 }
 
 function probeNext(step: NodeStep): void {

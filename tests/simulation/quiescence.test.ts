@@ -92,6 +92,23 @@ describe("idle partitions", () => {
   );
 });
 
+test("nobody sleeps under a node that the system's configuration does not name: it is not probed", () => {
+  const simulation = create({ partitions: 1 });
+  advanceTo(simulation, 12 * second);
+  const leader = simulation.world.leaders[1]!.node;
+  for (const runner of simulation.runners) {
+    const system = runner!.state.node.replicas[0]!;
+    const voters = system.configuration.voters.filter((voter) => voter !== leader);
+    system.configuration = { ...system.configuration, voters };
+  }
+  const lines = watch(simulation, 2);
+  const woken = lines.filter(
+    ({ fact }) => fact.kind === "woken" && fact.reason === "leaderSuspect",
+  );
+  expect(new Set(woken.map(({ node }) => node)).size).toBe(2);
+  expect(woken.some(({ node }) => node === leader)).toBe(false);
+});
+
 describe("settings that do not go together", () => {
   const check = (settings: string): string[] => {
     const text = `name: x\nnodes: 3\nuntil: 1s\nsettings: ${settings}\n`;
