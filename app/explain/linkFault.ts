@@ -87,6 +87,12 @@ export function messageClassName(message: MessageClass): string {
       return "ack";
     case "heartbeat":
       return "heartbeat";
+    case "timeoutNow":
+      return "order to stand";
+    case "readIndex":
+      return "question for a read index";
+    case "readIndexResponse":
+      return "read index";
     case "ping":
       return "probe";
     case "pong":

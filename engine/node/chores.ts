@@ -1,10 +1,13 @@
 import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
+import type { Ratio } from "../base/random.ts";
+import { rescaled } from "../raft/ownTime.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls } from "./openCalls.ts";
+import { expireReads } from "./openReads.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["calls"] as const;
+const choreNames = ["calls", "reads"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -14,7 +17,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { calls: never };
+  return { calls: never, reads: never };
 }
 
 /** When the first chore is due. */
@@ -38,7 +41,14 @@ function runChore(step: NodeStep, name: ChoreName): void {
   switch (name) {
     case "calls":
       return expireCalls(step);
+    case "reads":
+      return expireReads(step);
     default:
       return unreachable(name);
   }
+}
+
+/** The node's clock runs at another rate: so do its chores. */
+export function rescaleChores({ state, raft }: NodeStep, before: Ratio): void {
+  for (const name of choreNames) state.chores[name] = rescaled(raft, state.chores[name], before);
 }

@@ -29,10 +29,18 @@ export type RoleReason =
   /** Its disk is full: a leader that cannot write leads nobody. */
   | "diskFull"
   /** The configuration that it committed has no place for it (4.2.2). */
-  | "removed";
+  | "removed"
+  /** It was asked to lay its office down, and nobody took it over. */
+  | "steppedDown";
 
 export type TimerReason =
-  "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
+  "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat" | "clockChanged";
+
+/**
+ * Why a leader that wanted to hand over goes on: the successor could not be brought up to date, or
+ * was told to stand and did not win in time, or another one was named.
+ */
+export type TransferEnd = "behind" | "lapsed" | "superseded";
 
 /** What one replica did or learnt: the part of the trace that consensus writes. */
 export type RaftFact =
@@ -129,4 +137,14 @@ export type RaftFact =
       readonly timeout: Micros;
       readonly reason: TimerReason;
     }
+  /** A leader begins to hand its office over (3.10): it proposes nothing until that has ended. */
+  | { readonly kind: "transferStarted"; readonly target: NodeId; readonly term: Term }
+  | {
+      /** Nothing came of it, and the leader is still in office. */
+      readonly kind: "transferEnded";
+      readonly target: NodeId;
+      readonly reason: TransferEnd;
+    }
+  /** Somebody keeps this leader's heartbeats back, or lets them go again. */
+  | { readonly kind: "heartbeatsSwitched"; readonly on: boolean }
   | { readonly kind: "timerFired"; readonly timer: "election" | "heartbeat" };

@@ -4,7 +4,13 @@ import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import { appendEntry, lastIndex, lastPossibleMatch, termAt, truncateFrom } from "./log.ts";
 import type { AppendEntries, MessageFrom } from "./message.ts";
-import { becomeFollower, followConfiguration, setElectionTimer, type Replica } from "./replica.ts";
+import {
+  becomeFollower,
+  followConfiguration,
+  promiseFromNow,
+  setElectionTimer,
+  type Replica,
+} from "./replica.ts";
 import { advanceCommit } from "./replication.ts";
 import { isSafe } from "./rules.ts";
 
@@ -25,7 +31,13 @@ export function onAppendEntries(
   }
   if (io.diskFull && entries.some((entry) => !isHeld(replica, entry))) {
     // Said explicitly, never acknowledged: silence would be mistaken for a slow link.
-    answer(io, from, replica, { success: false, index: prevLogIndex, saturated: true });
+    answer(replica, io, {
+      to: from,
+      append: message,
+      success: false,
+      index: prevLogIndex,
+      saturated: true,
+    });
     return;
   }
   store(replica, io, { from, message });
@@ -35,7 +47,13 @@ export function onAppendEntries(
   const known = io.rules["commit-unverified-tail"] ? lastIndex(replica.log) : verified;
   const to = Math.min(leaderCommit, known, lastIndex(replica.log));
   if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
-  answer(io, from, replica, { success: true, index: verified, saturated: io.diskFull });
+  answer(replica, io, {
+    to: from,
+    append: message,
+    success: true,
+    index: verified,
+    saturated: io.diskFull,
+  });
 }
 
 /** §5.2: whoever sends a valid append of this term is its leader. */
@@ -55,6 +73,7 @@ function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
       });
   }
   replica.lastLeaderContact = io.now;
+  replica.promisedUntil = promiseFromNow(io);
   setElectionTimer(replica, io, "heardLeader");
 }
 
@@ -139,7 +158,9 @@ function reject(
         hintIndex: hint.index,
       },
     });
-  answer(io, from, replica, {
+  answer(replica, io, {
+    to: from,
+    append: message,
     success: false,
     index: prevLogIndex,
     hintIndex: hint.index,
@@ -147,24 +168,22 @@ function reject(
   });
 }
 
+/** What is said of an append. */
+interface AppendAnswer {
+  readonly to: NodeId;
+  readonly append: AppendEntries;
+  readonly success: boolean;
+  readonly index: LogIndex;
+  readonly hintIndex?: LogIndex;
+  readonly hintTerm?: number;
+  readonly saturated?: boolean;
+}
+
 /** Answers an append, also one of a stale term; the answer waits for the disk it speaks of. */
 export function answer(
-  io: RaftContext,
-  to: NodeId,
   replica: Replica,
-  {
-    success,
-    index,
-    hintIndex = 0,
-    hintTerm = 0,
-    saturated = false,
-  }: {
-    success: boolean;
-    index: LogIndex;
-    hintIndex?: LogIndex;
-    hintTerm?: number;
-    saturated?: boolean;
-  },
+  io: RaftContext,
+  { to, append, success, index, hintIndex = 0, hintTerm = 0, saturated = false }: AppendAnswer,
 ): void {
   io.effects.push({
     kind: "send",
@@ -179,6 +198,8 @@ export function answer(
       hintTerm,
       saturated,
       disk: io.disk,
+      round: append.round,
+      sentAt: append.sentAt,
     },
   });
 }

@@ -6,19 +6,26 @@ import type { Entry, EntryPayload } from "./entry.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { trueDuration } from "./ownTime.ts";
-import { acknowledge, becomeProbe, createProgress, forgetPeer, type Progress } from "./progress.ts";
+import {
+  acknowledge,
+  becomeProbe,
+  createProgress,
+  forgetPeer,
+  noteRound,
+  type Progress,
+} from "./progress.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
 import {
   becomeFollower,
   followConfiguration,
   hasVote,
+  isHandingOver,
   noteRole,
   setHeartbeatTimer,
+  leaderOf,
+  type Leader,
   type Replica,
-  type Role,
 } from "./replica.ts";
-
-type Leader = Extract<Role, { kind: "leader" }>;
 
 /** The leader's side of §5.3 and §5.4.2. */
 export function becomeLeader(replica: Replica, io: RaftContext, granters: readonly NodeId[]): void {
@@ -26,7 +33,18 @@ export function becomeLeader(replica: Replica, io: RaftContext, granters: readon
   const progress: Progress[] = [];
   for (const peer of membersOf(replica.configuration))
     if (peer !== io.self) progress.push(createProgress(peer, next, io.now));
-  replica.role = { kind: "leader", progress, firstIndex: next, serving: false };
+  replica.role = {
+    kind: "leader",
+    progress,
+    firstIndex: next,
+    serving: false,
+    round: 0,
+    roundAt: 0,
+    reads: [],
+    transfer: null,
+    mayBeSucceeded: false,
+    silent: false,
+  };
   noteRole(replica, io, "electionWon", granters);
   io.effects.push({ kind: "leadership", change: "elected" });
   setHeartbeatTimer(replica, io, "roleChanged");
@@ -87,7 +105,7 @@ export function refuseConfiguration(
 ): ConfigurationRefusal | null {
   const { role, configuration, configurationIndex, commitIndex } = replica;
   if (role.kind !== "leader") return "notServing";
-  if (commitIndex < role.firstIndex) return "notServing";
+  if (commitIndex < role.firstIndex || isHandingOver(role)) return "notServing";
   if (configurationIndex > commitIndex) return "pending";
   if (next.voters.length === 0) return "noVoters";
   return votesChanged(configuration, next) > 1 ? "tooLarge" : null;
@@ -110,7 +128,16 @@ export function beat(replica: Replica, io: RaftContext): void {
     }
   }
   setHeartbeatTimer(replica, io, "beat");
-  broadcast(replica, io, role, { heartbeat: true });
+  if (!role.silent) broadcast(replica, io, role, { heartbeat: true });
+}
+
+/** Somebody keeps a leader's heartbeats back, or lets them go again; everything else goes on. */
+export function switchHeartbeats(replica: Replica, io: RaftContext, on: boolean): void {
+  const { role } = replica;
+  if (role.kind !== "leader" || role.silent !== on) return;
+  role.silent = !on;
+  if (io.tracing) io.effects.push({ kind: "fact", fact: { kind: "heartbeatsSwitched", on } });
+  if (on) broadcast(replica, io, role, { heartbeat: true });
 }
 
 /** Dissertation 6.2: itself and the peers that answered within the shortest election timeout. */
@@ -161,7 +188,7 @@ function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boo
 }
 
 /** Anchored always: the follower verifies (prevLogIndex, prevLogTerm) before it believes anything. */
-function sendAppend(
+export function sendAppend(
   replica: Replica,
   io: RaftContext,
   progress: Progress,
@@ -182,6 +209,8 @@ function sendAppend(
       prevLogTerm,
       entries,
       leaderCommit: replica.commitIndex,
+      round: leaderOf(replica).round,
+      sentAt: io.ownNow,
     },
   });
 }
@@ -207,6 +236,7 @@ export function onAppendEntriesResponse(
       return;
     }
   }
+  noteRound(progress, message);
   progress.saturated = message.saturated;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
@@ -278,7 +308,7 @@ function leaveWhenRemoved(replica: Replica, io: RaftContext): void {
 }
 
 /** Whether a peer's copies count: it has a vote, with the very disk that they lie on. */
-function counts({ configuration }: Replica, { peer, disk }: Progress): boolean {
+export function counts({ configuration }: Replica, { peer, disk }: Progress): boolean {
   return isVoter(configuration, peer, disk);
 }
 

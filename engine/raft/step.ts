@@ -12,8 +12,22 @@ import {
 import { answer, onAppendEntries } from "./follower.ts";
 import { termAt } from "./log.ts";
 import type { MessageFrom, RaftMessage } from "./message.ts";
+import {
+  askReadIndex,
+  onReadIndex,
+  onReadIndexResponse,
+  pursueReads,
+  type ReadRequest,
+} from "./reads.ts";
 import { becomeFollower, sticksToLeader, type Replica } from "./replica.ts";
-import { beat, maybeCommit, onAppendEntriesResponse } from "./replication.ts";
+import { beat, maybeCommit, onAppendEntriesResponse, switchHeartbeats } from "./replication.ts";
+import {
+  beginTransfer,
+  maybeEndTransfer,
+  onTimeoutNow,
+  pursueTransfer,
+  stepDown,
+} from "./transfer.ts";
 
 /** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
 export type ReplicaInput =
@@ -22,6 +36,13 @@ export type ReplicaInput =
   | { readonly kind: "campaign" }
   /** The disk takes no more entries. */
   | { readonly kind: "diskFull" }
+  /** Somebody wants to read what is current; the answer is an effect under the same number. */
+  | ({ readonly kind: "read" } & ReadRequest)
+  /** Hand leadership over (3.10). */
+  | { readonly kind: "transfer"; readonly target: NodeId }
+  /** Hand leadership over to whoever holds most, or else lay it down. */
+  | { readonly kind: "stepDown" }
+  | { readonly kind: "heartbeats"; readonly on: boolean }
   | { readonly kind: "message"; readonly from: NodeId; readonly message: RaftMessage }
   /** A write reached the disk, and with it everything written before. */
   | {
@@ -35,6 +56,12 @@ export type ReplicaInput =
 
 /** One step of one replica: state changes in place, everything else goes to `io.effects`. */
 export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftContext): void {
+  takeStep(replica, input, io);
+  pursueTransfer(replica, io);
+  pursueReads(replica, io);
+}
+
+function takeStep(replica: Replica, input: ReplicaInput, io: RaftContext): void {
   switch (input.kind) {
     case "timer":
       return onTimer(replica, io);
@@ -42,6 +69,14 @@ export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftConte
       return campaignByOrder(replica, io);
     case "diskFull":
       return onDiskFull(replica, io);
+    case "read":
+      return askReadIndex(replica, io, input);
+    case "transfer":
+      return beginTransfer(replica, io, input.target);
+    case "stepDown":
+      return stepDown(replica, io);
+    case "heartbeats":
+      return switchHeartbeats(replica, io, input.on);
     case "message":
       return onMessage(replica, io, input.from, input.message);
     case "durable":
@@ -58,8 +93,10 @@ function onTimer(replica: Replica, io: RaftContext): void {
       kind: "fact",
       fact: { kind: "timerFired", timer: leads ? "heartbeat" : "election" },
     });
-  if (leads) beat(replica, io);
-  else campaign(replica, io);
+  if (leads) {
+    maybeEndTransfer(replica, io);
+    if (replica.role.kind === "leader") beat(replica, io);
+  } else campaign(replica, io);
 }
 
 function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: RaftMessage): void {
@@ -83,6 +120,12 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
     case "appendEntriesResponse":
       if (message.term < replica.currentTerm && !io.rules["count-stale-acks"]) return;
       return onAppendEntriesResponse(replica, io, { from, message });
+    case "timeoutNow":
+      return onTimeoutNow(replica, io, { from, message });
+    case "readIndex":
+      return onReadIndex(replica, io, { from, message });
+    case "readIndexResponse":
+      return onReadIndexResponse(io, message);
     default:
       return unreachable(message);
   }
@@ -111,6 +154,11 @@ function adoptsTerm(
       return true;
     case "appendEntriesResponse":
       return isUnseated;
+    // These speak among a term's leader and its followers: whoever is elsewhere learns it otherwise.
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
+      return false;
     default:
       return unreachable(message);
   }
@@ -128,7 +176,7 @@ function refuseStale(
       kind: "fact",
       fact: { kind: "staleTermRefused", from, message: message.kind, term: message.term },
     });
-  answer(io, from, replica, { success: false, index: message.prevLogIndex });
+  answer(replica, io, { to: from, append: message, success: false, index: message.prevLogIndex });
 }
 
 /** A leader that cannot write its own log makes room for one that can. */

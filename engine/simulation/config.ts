@@ -84,6 +84,9 @@ const limits = {
   maxQueuedProposals: 2048,
   maxUncommittedEntries: 8192,
   proposalTimeout: 10_000 * millisecond,
+  leadershipConfirmationTimeout: 2000 * millisecond,
+  leaseReads: false,
+  leaseDrift: { of: 9, in: 10 },
 };
 
 /** Numbers and switches, nothing else. */

@@ -13,6 +13,9 @@ export const messageClasses = [
   "appendEntries",
   "appendEntriesResponse",
   "heartbeat",
+  "timeoutNow",
+  "readIndex",
+  "readIndexResponse",
   "ping",
   "pong",
 ] as const;
@@ -60,6 +63,9 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "appendEntries":
       return message.entries.length === 0 ? "heartbeat" : "appendEntries";
     case "appendEntriesResponse":
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
     case "ping":
     case "pong":
       return message.kind;

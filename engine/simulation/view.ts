@@ -125,6 +125,12 @@ export interface ReplicaView {
   readonly timer: TimerView | null;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
+  /** Whom this leader is handing its office to, and since when; null: to nobody. */
+  readonly transfer: { readonly target: NodeId; readonly since: Micros } | null;
+  /** Somebody keeps this leader's heartbeats back. */
+  readonly heartbeatsSuspended: boolean;
+  /** Requests whose reads wait here until they are known to be current, in the order of asking. */
+  readonly readsWaiting: readonly number[];
 }
 
 /** A message under way, or one that is being lost. */
@@ -220,6 +226,9 @@ function emptyReplica(
     durableIndex: 0,
     timer: null,
     peers: [],
+    transfer: null,
+    heartbeatsSuspended: false,
+    readsWaiting: [],
   };
 }
 

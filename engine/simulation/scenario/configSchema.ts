@@ -4,7 +4,7 @@ import type { NodeSettings } from "../../node/settings.ts";
 import type { DiskSettings, InitialEntry, InitialReplica } from "../config.ts";
 import { microsRangeSchema } from "./inputSchema.ts";
 import { mistake } from "./mistake.ts";
-import { durationSchema, mapping, partitionSchema, spelled } from "./spelling.ts";
+import { durationSchema, mapping, partitionSchema, ratioSchema, spelled } from "./spelling.ts";
 
 /** Departures from the preset's disks. */
 export const diskSchema: z.ZodType<Partial<DiskSettings>> = mapping({
@@ -22,6 +22,14 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   maxQueuedProposals: count,
   maxUncommittedEntries: count,
   proposalTimeout: durationSchema.optional(),
+  leadershipConfirmationTimeout: durationSchema.optional(),
+  leaseReads: z
+    .boolean()
+    .meta({ description: "Whether leaders answer reads on a lease, and voters keep to it." })
+    .optional(),
+  leaseDrift: ratioSchema
+    .meta({ description: "How much of the shortest election timeout a lease lasts." })
+    .optional(),
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

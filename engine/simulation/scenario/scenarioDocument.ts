@@ -157,7 +157,22 @@ function actionDocument(action: Action): Plain {
           return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
         }
         case "waitForLeader":
-          return { waitForLeader: withoutGaps({ partition, to }) };
+        case "amILeader":
+        case "amILeaderQuick":
+        case "confirmLeadership":
+        case "confirmLocalApplication":
+        case "stepDown":
+        case "suspendHeartbeats":
+        case "resumeHeartbeats":
+          return { [operation.kind]: withoutGaps({ partition, to }) };
+        case "waitForLeaderStable": {
+          const minStable = printDuration(operation.minStable);
+          return { waitForLeaderStable: withoutGaps({ partition, minStable, to }) };
+        }
+        case "transferLeadership": {
+          const target = nodeName(operation.target);
+          return { transferLeadership: withoutGaps({ partition, target, to }) };
+        }
         default:
           return unreachable(operation);
       }
@@ -234,6 +249,8 @@ function settingsDocument({
   electionTimeout,
   heartbeatInterval,
   proposalTimeout,
+  leadershipConfirmationTimeout: confirmation,
+  leaseDrift,
   ...limits
 }: Partial<NodeSettings>): Plain {
   return withoutGaps({
@@ -241,6 +258,8 @@ function settingsDocument({
     heartbeatInterval: heartbeatInterval && printDuration(heartbeatInterval),
     ...limits,
     proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
+    leadershipConfirmationTimeout: confirmation && printDuration(confirmation),
+    leaseDrift: leaseDrift && printRatio(leaseDrift),
   });
 }
 
