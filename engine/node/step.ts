@@ -3,7 +3,7 @@ import type { Micros, PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
 import { initialConfiguration } from "../raft/configuration.ts";
 import type { CurrentReadPath } from "../raft/reads.ts";
-import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
+import { emptyImage, rescaleTimer, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
 import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
@@ -15,7 +15,7 @@ import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
 import { answerCalls, performCall } from "./openCalls.ts";
-import { rescaleTimers } from "./rescaleTimers.ts";
+import { rescaleDeadlines } from "./rescaleDeadlines.ts";
 import { answerReads, currentReadPath, openRead } from "./openReads.ts";
 import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
@@ -231,10 +231,12 @@ function onConditions(step: NodeStep, conditions: NodeConditions): PartitionId {
   state.conditions = conditions;
   const before = raft.clockRate;
   raft.clockRate = conditions.clock.rate;
-  rescaleTimers(step, before);
+  const isOtherRate = before.of * raft.clockRate.in !== raft.clockRate.of * before.in;
+  if (isOtherRate) rescaleDeadlines(step, before);
   raft.diskFull = conditions.disk === "full";
   for (const replica of state.replicas) {
     const { partition } = replica;
+    if (isOtherRate) rescaleTimer(replica, raft, before);
     if (raft.diskFull && !wasFull) stepReplica(replica, { kind: "diskFull" }, raft);
     settle(step, partition);
   }

@@ -42,6 +42,22 @@ export type Role =
 
 export type Leader = Extract<Role, { kind: "leader" }>;
 
+/** A leader as it takes office. */
+export function createLeader(progress: Progress[], firstIndex: LogIndex): Leader {
+  return {
+    kind: "leader",
+    progress,
+    firstIndex,
+    serving: false,
+    round: 0,
+    roundAt: 0,
+    reads: [],
+    transfer: null,
+    mayBeSucceeded: false,
+    silent: false,
+  };
+}
+
 /** One node's copy of one partition. Plain data, stepped in place by its node alone. */
 export interface Replica {
   readonly partition: PartitionId;

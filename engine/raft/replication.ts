@@ -17,6 +17,7 @@ import {
 import { quorumIndex, quorumSize } from "./quorum.ts";
 import {
   becomeFollower,
+  createLeader,
   followConfiguration,
   hasVote,
   isHandingOver,
@@ -33,18 +34,7 @@ export function becomeLeader(replica: Replica, io: RaftContext, granters: readon
   const progress: Progress[] = [];
   for (const peer of membersOf(replica.configuration))
     if (peer !== io.self) progress.push(createProgress(peer, next, io.now));
-  replica.role = {
-    kind: "leader",
-    progress,
-    firstIndex: next,
-    serving: false,
-    round: 0,
-    roundAt: 0,
-    reads: [],
-    transfer: null,
-    mayBeSucceeded: false,
-    silent: false,
-  };
+  replica.role = createLeader(progress, next);
   noteRole(replica, io, "electionWon", granters);
   io.effects.push({ kind: "leadership", change: "elected" });
   setHeartbeatTimer(replica, io, "roleChanged");
