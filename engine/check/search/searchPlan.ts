@@ -177,7 +177,14 @@ function drawReadPaths(draws: Draws, config: ClusterConfig): Workload["readPaths
  * What no lease survives, by design: a clock that runs beyond the bound, and whoever stands for
  * election before its timer says so. (A leader that hands over gives its lease up; an order does not.)
  */
-const endsLeases: readonly FaultKind[] = ["clockRate", "elect", "fireTimers", "splitVote"];
+const endsLeases: readonly FaultKind[] = [
+  "clockRate",
+  "elect",
+  "fireTimers",
+  "splitVote",
+  "lateAnswers",
+  "lateAppends",
+];
 
 function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   const { nodes, preset } = config;
