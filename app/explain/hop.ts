@@ -77,6 +77,12 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "appendRejected":
     case "staleTermRefused":
       return told(event, headline(event, records) ?? "");
+    case "readConfirmed":
+    case "transferStarted":
+    case "transferEnded":
+    case "heartbeatsSwitched":
+      return told(event, headline(event, records) ?? "");
+    case "readStarted":
     case "leaderKnown":
     case "voteCounted":
     case "entriesDurable":

@@ -56,6 +56,7 @@ const lampOf: Readonly<Record<InvariantName, Lamp>> = {
   stateMachineSafety,
   exactlyOnceApply: stateMachineSafety,
   clientOutcomeHonesty: ackedSurvives,
+  readLinearizability: ackedSurvives,
   durability: ackedSurvives,
   committedImmutable: ackedSurvives,
   quorumDiscipline: ackedSurvives,

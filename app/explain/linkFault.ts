@@ -87,6 +87,12 @@ export function messageClassName(message: MessageClass): string {
       return "ack";
     case "heartbeat":
       return "heartbeat";
+    case "timeoutNow":
+      return "order to stand";
+    case "readIndex":
+      return "question for a read index";
+    case "readIndexResponse":
+      return "read index";
     case "ping":
       return "probe";
     case "pong":
@@ -101,8 +107,6 @@ export function messageClassName(message: MessageClass): string {
       return "answer to gossip";
     case "suggestTransfer":
       return "suggestion to hand over";
-    case "campaignFor":
-      return "order to stand";
     default:
       return unreachable(message);
   }

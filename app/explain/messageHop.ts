@@ -29,6 +29,21 @@ export function messageHop(
       return appendHop(sent, message, to, records);
     case "appendEntriesResponse":
       return ackHop(sent, message, to, records);
+    case "timeoutNow":
+      return {
+        ...told(sent, `${nodeName(sent.node)} told ${nodeName(to)} to stand for election now`),
+        next: behind(sent, records),
+      };
+    case "readIndex":
+      return {
+        ...told(sent, `${nodeName(sent.node)} asked ${nodeName(to)} how current a read must be`),
+        next: behind(sent, records),
+      };
+    case "readIndexResponse":
+      return {
+        ...told(sent, `${nodeName(sent.node)} told ${nodeName(to)} how current a read must be`),
+        next: behind(sent, records),
+      };
     default:
       return unreachable(message);
   }

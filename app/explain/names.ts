@@ -88,7 +88,17 @@ export function operationLabel(operation: ClientOperation): string {
       const { logType, data } = operation;
       return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
     }
+    case "transferLeadership":
+      return `${partitionName(operation.partition)} → ${nodeName(operation.target)}`;
+    case "amILeader":
+    case "amILeaderQuick":
     case "waitForLeader":
+    case "waitForLeaderStable":
+    case "confirmLeadership":
+    case "confirmLocalApplication":
+    case "stepDown":
+    case "suspendHeartbeats":
+    case "resumeHeartbeats":
       return partitionName(operation.partition);
   }
 }
@@ -107,6 +117,23 @@ export function operationVerb({ kind }: ClientOperation): string {
       return "write";
     case "waitForLeader":
       return "wait for a leader";
+    case "waitForLeaderStable":
+      return "wait for a lasting leader";
+    case "amILeader":
+    case "amILeaderQuick":
+      return "say whether it leads";
+    case "confirmLeadership":
+      return "confirm that it leads";
+    case "confirmLocalApplication":
+      return "confirm that its copy is current";
+    case "stepDown":
+      return "step down from";
+    case "transferLeadership":
+      return "hand over";
+    case "suspendHeartbeats":
+      return "keep heartbeats back in";
+    case "resumeHeartbeats":
+      return "send heartbeats again in";
   }
 }
 

@@ -1,3 +1,9 @@
+import { narrateReadConfirmed, narrateReadStarted } from "./narrateReading.ts";
+import {
+  narrateHeartbeats,
+  narrateTransferEnded,
+  narrateTransferStarted,
+} from "./narrateTransfer.ts";
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
 import { narrateConfiguration } from "./narrateConfiguration.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
@@ -78,6 +84,16 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateRestored(event, fact);
     case "messageSent":
       return narrateLoss(event, fact);
+    case "readStarted":
+      return narrateReadStarted(event, fact);
+    case "readConfirmed":
+      return narrateReadConfirmed(event, fact);
+    case "transferStarted":
+      return narrateTransferStarted(event, fact);
+    case "transferEnded":
+      return narrateTransferEnded(event, fact);
+    case "heartbeatsSwitched":
+      return narrateHeartbeats(event, fact);
     case "actionRefused":
       return narrateActionRefused(fact, view);
     case "nodeCrashed":

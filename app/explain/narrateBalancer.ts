@@ -40,7 +40,7 @@ export function narrateConsidered(
     ? minor(
         "neutral",
         strong(`${nodeName(node)} hands ${name} over`),
-        `: it told ${nodeName(target)} to stand.`,
+        `: ${nodeName(target)} is to succeed it.`,
       )
     : minor(
         "warn",

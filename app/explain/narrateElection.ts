@@ -81,6 +81,12 @@ export function narrateRole(
         strong(`${name} stepped down`),
         ": the configuration without it is committed, so its office has ended.",
       );
+    case "steppedDown":
+      return major(
+        "neutral",
+        strong(`${name} stepped down`),
+        ": it was asked to lay its office down, and nobody took it over in time.",
+      );
     default:
       return unreachable(fact.reason);
   }

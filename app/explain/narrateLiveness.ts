@@ -68,6 +68,12 @@ export function narrateWoken(
   switch (reason) {
     case "proposal":
       return minor("neutral", strong(who), ": there is something to replicate.");
+    case "read":
+      return minor("neutral", strong(who), ": a read has to know whether it still leads.");
+    case "transfer":
+      return minor("neutral", strong(who), ": it is to hand its office over.");
+    case "heartbeats":
+      return minor("neutral", strong(who), ": somebody wants to rule its heartbeats.");
     case "peerBehind":
       return minor("neutral", strong(who), ": a peer lacks some of what it holds.");
     case "votesAsked":
@@ -95,7 +101,11 @@ export function narrateWoken(
         ": the node of its leader is not known to be alive. Its election timer runs again.",
       );
     case "leaderGone":
-      return major("warn", strong(who), ": the node of its leader is there, but leads no more.");
+      return major(
+        "warn",
+        strong(who),
+        ": its leader's node is there, but vouches for it no more.",
+      );
     default:
       return unreachable(reason);
   }

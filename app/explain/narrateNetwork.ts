@@ -144,6 +144,12 @@ function messageName(message: WireMessage): string | null {
     }
     case "appendEntriesResponse":
       return message.success ? `ack up to entry ${message.index}` : "refusal";
+    case "timeoutNow":
+      return "order to stand";
+    case "readIndex":
+      return "question for a read index";
+    case "readIndexResponse":
+      return "read index";
     default:
       return unreachable(message);
   }

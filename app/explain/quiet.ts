@@ -47,6 +47,11 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
+      case "readStarted":
+      case "readConfirmed":
+      case "transferStarted":
+      case "transferEnded":
+      case "heartbeatsSwitched":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

@@ -29,6 +29,7 @@ export function roleHop(event: TraceEvent, fact: FactOf<"roleChanged">, records:
     case "lostQuorum":
     case "diskFull":
     case "removed":
+    case "steppedDown":
       return told(event, headline(event, records) ?? `${name} became follower`);
   }
 }

@@ -119,8 +119,26 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       );
     case "transferConsidered":
       return rule(
-        "A leader hands over only to a voter that is alive and holds all of its log.",
+        "A leader hands over to a voter that is alive, and to none while another hand-over is under way.",
         "dissertation 3.10; Kommander: leader balancer",
+      );
+    case "readStarted":
+    case "readConfirmed":
+      return readRule(fact.through);
+    case "transferStarted":
+      return rule(
+        "A leader that hands over stops taking writes, brings its successor up to date, and tells it to stand at once.",
+        "dissertation 3.10",
+      );
+    case "transferEnded":
+      return rule(
+        "If a transfer does not complete within about an election timeout, the leader goes on.",
+        "dissertation 3.10",
+      );
+    case "heartbeatsSwitched":
+      return rule(
+        "A leader keeps its office by being heard: followers that hear nothing stand for election.",
+        "Raft paper §5.2",
       );
     case "timerSet":
     case "timerFired":
@@ -140,6 +158,26 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       return null;
     default:
       return unreachable(fact);
+  }
+}
+
+function readRule(through: FactOf<"readStarted">["through"]): Rule {
+  switch (through) {
+    case "confirmed":
+      return rule(
+        "A leader answers a read only when a round of heartbeats, sent after the read came, has shown that it still leads, and it has applied what was committed then.",
+        "dissertation 6.4",
+      );
+    case "lease":
+      return rule(
+        "While a majority has promised to elect nobody else, a leader may answer reads without asking. This relies on clocks that drift less than a bound.",
+        "dissertation 6.4.1",
+      );
+    case "follower":
+      return rule(
+        "A follower may answer a read once it has applied up to an index that its leader confirmed after the read came.",
+        "dissertation 6.4",
+      );
   }
 }
 
@@ -198,6 +236,11 @@ function roleRule({ reason, phase }: FactOf<"roleChanged">): Rule {
       return rule(
         "A leader that is no longer part of the configuration steps down when that is committed.",
         "dissertation 4.2.2",
+      );
+    case "steppedDown":
+      return rule(
+        "A leader may lay its office down at any time: an election finds another.",
+        "Raft paper §5.2, dissertation 3.10",
       );
     default:
       return unreachable(reason);

@@ -28,6 +28,7 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   exactlyOnceApply: ["entriesApplied", "restored"],
   clientOutcomeHonesty: ["requestAnswered", "commitAdvanced"],
   indexAllocation: ["entriesAppended"],
+  readLinearizability: ["requestAnswered", "readConfirmed"],
   messageSanity: ["messageSent"],
   durability: ["restored", "nodeStarted"],
 };

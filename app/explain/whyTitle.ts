@@ -70,6 +70,15 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return fact.cut.length === 0 ? "Why does every link work again?" : "Why are links cut?";
     case "clientCompleted":
       return clientTitle(fact);
+    case "readConfirmed":
+      return `Why may ${name} answer request ${fact.request}?`;
+    case "transferStarted":
+      return `Why does ${name} hand its office over?`;
+    case "transferEnded":
+      return `Why does ${name} no longer hand over to ${nodeName(fact.target)}?`;
+    case "heartbeatsSwitched":
+      return `Why does ${name} send ${fact.on ? "heartbeats again" : "no heartbeats"}?`;
+    case "readStarted":
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":
@@ -113,6 +122,7 @@ function roleTitle(name: string, { reason, term }: FactOf<"roleChanged">): strin
     case "lostQuorum":
     case "diskFull":
     case "removed":
+    case "steppedDown":
       return `Why did ${name} step down?`;
   }
 }

@@ -68,6 +68,26 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     ],
   },
   {
+    title: "Reads and leadership transfer",
+    about: "What is current, who may say so, and how an office is handed over.",
+    files: [
+      "stale-read-of-a-deposed-leader",
+      "read-waits-for-the-first-commit",
+      "step-down-fails-reads",
+      "follower-read",
+      "lease-within-the-bound",
+      "lease-beyond-the-bound",
+      "clock-jumps",
+      "paused-leader-resumes",
+      "pause-soak",
+      "transfer-to-a-follower",
+      "transfer-to-a-lagging-follower",
+      "transfer-lapses",
+      "lost-order-to-stand",
+      "second-transfer",
+    ],
+  },
+  {
     title: "Replication and log repair",
     about: "How logs become alike again, and what counts as committed.",
     files: [

@@ -61,6 +61,14 @@ export function messageFace(
         return face("stored", String(index), `stored up to entry ${index}`);
       return { ...dot, kind: "heartbeatAnswer", words: "heartbeat answered" };
     }
+    case "timeoutNow":
+      return face("vote", "stand!", "tells its successor to stand for election now");
+    case "readIndex":
+      return face("commit", "read?", "asks how current a read must be");
+    case "readIndexResponse":
+      return message.index === null
+        ? face("refused", "", "does not lead: no read index")
+        : face("commit", `read ${message.index}`, `a read must reflect entry ${message.index}`);
     default:
       return unreachable(message);
   }

@@ -3,6 +3,7 @@ import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, OpenProposal } from "../node/node.ts";
 import { isOutcomeUnknown } from "../node/status.ts";
 import { emptyLog, isSameEntry, type LogName } from "./logTree.ts";
+import { noteAcknowledged } from "./readInvariant.ts";
 import {
   report,
   type NodeWitness,
@@ -104,6 +105,7 @@ function checkOutcome(
     if (isCommitted(partition, proposal)) reportFailed(place, { request, index: last });
     return;
   }
+  noteAcknowledged(partition, { at: place.at, index: logIndex });
   if (logIndex === last && isSameTicket(reply.ticket, ticket) && isCommitted(partition, proposal))
     return;
   const committed = partition.committed[logIndex - 1];

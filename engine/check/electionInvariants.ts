@@ -123,6 +123,9 @@ export function checkMessage(
       break;
     }
     case "appendEntriesResponse":
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
       break;
   }
   if (term > witness.toldTerm) witness.toldTerm = term;

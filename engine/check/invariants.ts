@@ -13,6 +13,7 @@ import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
 import { followRestart, isWiped } from "./followRestart.ts";
 import { emptyLog } from "./logTree.ts";
+import { checkReads } from "./readInvariant.ts";
 import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
 import {
@@ -77,6 +78,7 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
       unclaimed = checkLiveReplica(place, node, { runner, firstSlot }) ?? unclaimed;
     }
   if (output.envelopes.length > 0) checkMessages(checker, node, runner, at);
+  if (output.reads.length > 0) checkReads(checker, node, { reads: output.reads, at });
   const { replies } = output;
   if (replies.length > 0) {
     const place = { checker, node: id, partition: Math.max(0, touched), at };
@@ -100,6 +102,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   node.unsynced.length = 0;
   node.lastEnvelope = null;
   node.lastReply = null;
+  node.lastRead = null;
   node.accepted.clear();
   for (const { partition, currentTerm, votedFor } of replicas) {
     const witness = node.replicas[partition]!;

@@ -22,6 +22,11 @@ export function checkSanity(
       return checkAppend(place, message, replica);
     case "appendEntriesResponse":
       if (message.success) checkAcknowledged(place, witness, message.index);
+      return;
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
+      return;
   }
 }
 

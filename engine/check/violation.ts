@@ -17,6 +17,7 @@ export type InvariantName =
   | "exactlyOnceApply"
   | "clientOutcomeHonesty"
   | "indexAllocation"
+  | "readLinearizability"
   | "messageSanity"
   | "durability";
 
@@ -41,6 +42,8 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
     "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits.",
   indexAllocation:
     "A leader gives every entry of its own a new index, and no index of a term twice.",
+  readLinearizability:
+    "A read that promises to be current reflects everything acknowledged before it was asked.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
   durability: "What reached the disk is there after a restart.",
 };

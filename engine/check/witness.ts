@@ -1,7 +1,7 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
-import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
+import type { AnsweredRead, NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
 import { createLogTree, emptyLog, type LogName, type LogTree } from "./logTree.ts";
@@ -47,6 +47,8 @@ export interface NodeWitness {
   lastEnvelope: Envelope | null;
   /** The last answer that was looked at. */
   lastReply: NodeReply | null;
+  /** The last read that was looked at. */
+  lastRead: AnsweredRead | null;
   /** By request: what was accepted in this life, and not answered yet. */
   readonly accepted: Map<number, ProposalWitness>;
 }
@@ -117,6 +119,8 @@ export interface PartitionWitness {
   readonly applied: LogName[];
   /** By printed ticket: what was answered as failed for certain, so that it may never commit. */
   readonly failed: Map<string, FailedWitness>;
+  /** What was answered with Success: the instants, with indexes that only grow. */
+  readonly acknowledged: { readonly at: Micros; readonly index: LogIndex }[];
 }
 
 export interface FailedWitness {
@@ -133,6 +137,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
     writtenSequence: 0,
     lastEnvelope: null,
     lastReply: null,
+    lastRead: null,
     accepted: new Map(),
   };
 }
@@ -171,6 +176,7 @@ export function createPartitionWitness(partition: PartitionId): PartitionWitness
     committedIn: [],
     applied: [],
     failed: new Map(),
+    acknowledged: [],
   };
 }
 

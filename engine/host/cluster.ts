@@ -9,10 +9,11 @@ import {
 } from "../base/ids.ts";
 import { createChecker, observeWith, violations } from "../check/invariants.ts";
 import type { Violation } from "../check/violation.ts";
-import type { ClientOperation } from "../node/application.ts";
+import type { ClientOperation, ReadPath } from "../node/application.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import { livenessOf, type MemberLivenessState } from "../node/livenessTable.ts";
 import { loadOf, type PartitionLoad } from "../node/loadReport.ts";
+import type { NodeCall } from "../node/nodeCall.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
@@ -135,11 +136,53 @@ export interface ClusterNode {
     data: string | readonly string[],
   ): Promise<ReplicationResult>;
   /**
-   * Reads this node's own copy: possibly stale, never waiting for a majority.
+   * Reads on this node. "copy" (the default): its own copy, possibly stale, never waiting. "log":
+   * as an entry of its own. "confirmed" and "lease": as a leader that made sure that it leads
+   * (dissertation 6.4), or that nobody else can yet (6.4.1; safe while clocks differ by less than
+   * `leaseDrift`; a confirmed read unless the setting `leaseReads` is on). "follower": any node, by
+   * way of its leader.
+   *
+   * Statuses: Success; NodeIsNotLeader; ProposalTimeout (`leadershipConfirmationTimeout`, 2 s).
    *
    * @throws ClusterError while the node is down.
    */
-  read(key: string): Promise<ReadResult>;
+  read(key: string, options?: { readonly through?: ReadPath }): Promise<ReadResult>;
+  /**
+   * What this node believes, as its own answer. Source: Kommander, `AmILeaderQuick`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down; so do all
+   *   calls below.
+   */
+  amILeaderQuick(partition: PartitionId): Promise<boolean>;
+  /** The name of the leader as soon as this node knows one; null after 10 s. */
+  waitForLeader(partition: PartitionId): Promise<string | null>;
+  /** The same once the leader has not changed for so long; null after 10 s. */
+  waitForLeaderStable(partition: PartitionId, minStable: Duration): Promise<string | null>;
+  /**
+   * Whether a majority acknowledges, from now on, that this node leads, and it has applied all that
+   * is committed. False after 2 s. Source: Kommander, `ConfirmLeadershipAsync`; dissertation 6.4.
+   */
+  confirmLeadership(partition: PartitionId): Promise<boolean>;
+  /** The same for this node's copy, by way of its leader. False after 2 s. */
+  confirmLocalApplication(partition: PartitionId): Promise<boolean>;
+  /**
+   * Hands leadership to the voter that holds most, or lays it down. Success when another leader
+   * appears; Pending after 10 s; NodeIsNotLeader. Source: Kommander, `StepDownAsync`.
+   */
+  stepDown(partition: PartitionId): Promise<OperationStatus>;
+  /**
+   * Hands leadership to a voter; proposals are refused meanwhile (dissertation 3.10). Success;
+   * NodeIsNotLeader; Errored (no such voter); LeaderAlreadyElected (it leads already, or somebody
+   * else won); ReplicationFailed (it could not catch up within an election timeout);
+   * OperationCancelled (another target was named); Pending after 10 s.
+   *
+   * @param target the name of a node.
+   */
+  transferLeadership(partition: PartitionId, target: string): Promise<OperationStatus>;
+  /** Keeps this leader's heartbeats back. Success or NodeIsNotLeader. */
+  suspendHeartbeats(partition: PartitionId): Promise<OperationStatus>;
+  /** Lets them go again. Success or NodeIsNotLeader. */
+  resumeHeartbeats(partition: PartitionId): Promise<OperationStatus>;
 }
 
 /**
@@ -330,6 +373,11 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       assertUp();
       return loadOf(simulation.runners[id]!.state.node, partition, world.frontier);
     };
+    const call = async (operation: NodeCall): Promise<ReadResult> => {
+      assertPartition(operation.partition);
+      assertUp();
+      return submit(operation, here);
+    };
     return {
       name,
       isUp: () => world.nodes[id]!.up,
@@ -354,9 +402,32 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         const { success, status, ticketId, logIndex } = await submit(operation, here);
         return { success, status, ticketId, logIndex };
       },
-      read: async (key) => {
+      amILeaderQuick: async (partition) => {
+        const { value } = await call({ kind: "amILeaderQuick", partition });
+        return value === "true";
+      },
+      waitForLeader: async (partition) => (await call({ kind: "waitForLeader", partition })).value,
+      waitForLeaderStable: async (partition, span) => {
+        const minStable = readDuration(span);
+        return (await call({ kind: "waitForLeaderStable", partition, minStable })).value;
+      },
+      confirmLeadership: async (partition) =>
+        (await call({ kind: "confirmLeadership", partition })).success,
+      confirmLocalApplication: async (partition) =>
+        (await call({ kind: "confirmLocalApplication", partition })).success,
+      stepDown: async (partition) => (await call({ kind: "stepDown", partition })).status,
+      transferLeadership: async (partition, to) => {
+        const target = parseNodeName(to);
+        if (target === null) throw new ClusterError(`"${to}" names no node`);
+        return (await call({ kind: "transferLeadership", partition, target })).status;
+      },
+      suspendHeartbeats: async (partition) =>
+        (await call({ kind: "suspendHeartbeats", partition })).status,
+      resumeHeartbeats: async (partition) =>
+        (await call({ kind: "resumeHeartbeats", partition })).status,
+      read: async (key, { through = "copy" } = {}) => {
         assertUp();
-        const operation = { kind: "get", key, partition: null, through: "copy" } as const;
+        const operation = { kind: "get", key, partition: null, through } as const;
         const { success, status, value } = await submit(operation, here);
         return { success, status, value };
       },

@@ -1,4 +1,5 @@
 import type { LogIndex, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { CurrentReadPath } from "../raft/reads.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeCall } from "./nodeCall.ts";
 import type { OperationStatus } from "./status.ts";
@@ -66,8 +67,9 @@ export type ApplicationOperation =
 /**
  * How a read goes. copy: the asked node answers from what it has applied, possibly stale. log: the
  * read is an entry of its own, and is answered when that is applied: linearizable by construction.
+ * The others answer from the copy, as soon as that is known to be current.
  */
-export type ReadPath = "copy" | "log";
+export type ReadPath = "copy" | "log" | CurrentReadPath;
 
 /** How a proposal of this application ended (`RaftReplicationResult`). */
 export interface ProposalCompletion {

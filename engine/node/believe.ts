@@ -12,7 +12,7 @@ export function ownBelief({ state }: NodeStep): Belief {
 
 /** Takes over what is believed of a node from now on; what rested on the old belief follows. */
 export function believe(step: NodeStep, of: NodeId, { state, incarnation }: Belief): void {
-  setLiveness(step.state.liveness, of, { state, incarnation, since: step.now });
+  setLiveness(step.state.liveness, of, { state, incarnation, since: step.raft.ownNow });
   const changed = { kind: "livenessChanged", of, state, incarnation } as const;
   traceFact(step, noPartition, changed, step.trigger);
   if (state !== "alive") wakeBehind(step, of);

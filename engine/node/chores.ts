@@ -1,15 +1,16 @@
 import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
-import { drawBetween, streamOf } from "../base/random.ts";
-import { trueDuration } from "../raft/ownTime.ts";
+import { drawBetween, streamOf, type Ratio } from "../base/random.ts";
+import { rescaled, trueDuration } from "../raft/ownTime.ts";
 import { balanceLeaders } from "./balancer.ts";
 import { startGossip } from "./gossip.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls } from "./openCalls.ts";
+import { expireReads } from "./openReads.ts";
 import { continueProbe, startProbe } from "./swim.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["calls", "ping", "probe", "gossip", "balance"] as const;
+const choreNames = ["calls", "reads", "ping", "probe", "gossip", "balance"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -19,7 +20,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { calls: never, ping: never, probe: never, gossip: never, balance: never };
+  return { calls: never, reads: never, ping: never, probe: never, gossip: never, balance: never };
 }
 
 const phasePurpose = 11;
@@ -67,6 +68,8 @@ function runChore(step: NodeStep, name: ChoreName): void {
   switch (name) {
     case "calls":
       return expireCalls(step);
+    case "reads":
+      return expireReads(step);
     case "ping":
       return startProbe(step);
     case "probe":
@@ -78,4 +81,9 @@ function runChore(step: NodeStep, name: ChoreName): void {
     default:
       return unreachable(name);
   }
+}
+
+/** The node's clock runs at another rate: so do its chores. */
+export function rescaleChores({ state, raft }: NodeStep, before: Ratio): void {
+  for (const name of choreNames) state.chores[name] = rescaled(raft, state.chores[name], before);
 }

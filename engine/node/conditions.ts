@@ -7,6 +7,8 @@ export interface LocalClock {
   readonly rate: Ratio;
   readonly since: Micros;
   readonly reading: Micros;
+  /** What its steady clock read at `since`: that one runs at the same rate, and never jumps. */
+  readonly steady: Micros;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface NodeConditions {
 export function createConditions(partitions: number): NodeConditions {
   const none = Array.from({ length: partitions }, () => false);
   return {
-    clock: { rate: { of: 1, in: 1 }, since: 0, reading: 0 },
+    clock: { rate: { of: 1, in: 1 }, since: 0, reading: 0, steady: 0 },
     disk: "working",
     fsync: null,
     frozen: { election: none, heartbeat: none },
@@ -54,10 +56,20 @@ export function readClock({ rate, since, reading }: LocalClock, now: Micros): Mi
   return reading + Math.floor(((now - since) * rate.of) / rate.in);
 }
 
+/** What a node's steady clock reads: spans of its own time are measured by it. */
+export function readSteadyClock({ rate, since, steady }: LocalClock, now: Micros): Micros {
+  return steady + Math.floor(((now - since) * rate.of) / rate.in);
+}
+
 /** The same clock from `now` on at another rate, or set forward or back. */
 export function adjustClock(
   clock: LocalClock,
   { now, rate, jump }: { readonly now: Micros; readonly rate: Ratio | null; readonly jump: Micros },
 ): LocalClock {
-  return { rate: rate ?? clock.rate, since: now, reading: readClock(clock, now) + jump };
+  return {
+    rate: rate ?? clock.rate,
+    since: now,
+    reading: readClock(clock, now) + jump,
+    steady: readSteadyClock(clock, now),
+  };
 }

@@ -1,5 +1,5 @@
 import { unreachable } from "../base/assert.ts";
-import type { NodeId, PartitionId } from "../base/ids.ts";
+import type { LogIndex, NodeId, PartitionId } from "../base/ids.ts";
 import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftFact } from "../raft/fact.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
@@ -40,6 +40,9 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
         if (change === "lost") lost = true;
         break;
       }
+      case "read":
+        notePoint(step, partition, effect);
+        break;
       case "fact":
         noteFact(step, partition, effect.fact);
         break;
@@ -54,6 +57,24 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
 function noteFact(step: NodeStep, partition: PartitionId, fact: RaftFact): void {
   const ref = traceFact(step, partition, fact, step.trigger);
   if (fact.kind === "timerFired") step.trigger = ref;
+}
+
+/** How far a waiting read has to look; `answerReads` answers it. Late and repeated words find nobody. */
+function notePoint(
+  step: NodeStep,
+  partition: PartitionId,
+  { id, index }: { readonly id: number; readonly index: LogIndex | null },
+): void {
+  const read = step.state.reads.find((open) => open.id === id);
+  if (read === undefined || read.point.kind !== "unknown") return;
+  if (index === null) {
+    read.point = { kind: "refused" };
+    return;
+  }
+  read.point = { kind: "known", index };
+  const { through, request } = read;
+  const fact = { kind: "readConfirmed", request: request.id, through, index } as const;
+  traceFact(step, partition, fact, step.latest);
 }
 
 function send(

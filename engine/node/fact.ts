@@ -1,5 +1,6 @@
 import type { LogIndex, Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { RaftFact } from "../raft/fact.ts";
+import type { CurrentReadPath } from "../raft/reads.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { ClientOperation } from "./application.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
@@ -60,11 +61,24 @@ export type NodeFact =
       readonly to: NodeId;
       readonly isDone: boolean;
     }
-  /** A leader was asked to hand over. Success: it told the target to stand. */
+  /** A leader was asked to hand over. Success: it began to. */
   | {
       readonly kind: "transferConsidered";
       readonly target: NodeId;
       readonly status: OperationStatus;
+    }
+  /** A read that promises to be current waits until its point is known and reached (6.4). */
+  | {
+      readonly kind: "readStarted";
+      readonly request: number;
+      readonly through: CurrentReadPath;
+    }
+  | {
+      readonly kind: "readConfirmed";
+      readonly request: number;
+      readonly through: CurrentReadPath;
+      /** The application may answer once it has applied so far. */
+      readonly index: LogIndex;
     }
   /** Delivered to the application through `onReplicationReceived`. */
   | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };

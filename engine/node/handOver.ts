@@ -1,26 +1,25 @@
 import type { NodeId, PartitionId } from "../base/ids.ts";
-import { lastIndex } from "../raft/log.ts";
-import { sendToNode } from "./sendToNode.ts";
+import { stepReplica } from "../raft/step.ts";
+import { isPossibleSuccessor } from "../raft/transfer.ts";
+import { performEffects } from "./effects.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import type { OperationStatus } from "./status.ts";
 
-/**
- * Begins to hand a partition over to a voter that holds all of its leader's log (dissertation 3.10).
- * Success: the target was told to stand. Whether it wins is seen when it leads.
- */
-export function beginTransfer(
-  step: NodeStep,
+/** Why a partition cannot be handed over to a node now (dissertation 3.10); null: it can. */
+export function refuseTransfer(
+  { state, facade }: NodeStep,
   partition: PartitionId,
   target: NodeId,
-): OperationStatus {
-  const replica = step.state.replicas[partition];
+): OperationStatus | null {
+  const replica = state.replicas[partition];
   if (replica === undefined) return "Errored";
-  const { role, currentTerm: term, configuration, log } = replica;
-  if (role.kind !== "leader" || !role.serving) return "NodeIsNotLeader";
-  if (target === step.state.id) return "LeaderAlreadyElected";
-  const progress = role.progress.find(({ peer }) => peer === target);
-  if (progress === undefined || !configuration.voters.includes(target)) return "Errored";
-  if (progress.matchIndex < lastIndex(log)) return "ReplicationFailed";
-  sendToNode(step, target, { kind: "campaignFor", partition, term });
-  return "Success";
+  if (!facade.amILeader(partition)) return "NodeIsNotLeader";
+  if (target === state.id) return "LeaderAlreadyElected";
+  return isPossibleSuccessor(replica, target) ? null : "Errored";
+}
+
+/** Begins to hand a partition over. What comes of it is seen when somebody leads. */
+export function beginTransfer(step: NodeStep, partition: PartitionId, target: NodeId): void {
+  stepReplica(step.state.replicas[partition]!, { kind: "transfer", target }, step.raft);
+  performEffects(step, partition);
 }

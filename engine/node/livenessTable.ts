@@ -12,7 +12,7 @@ export interface Belief {
 }
 
 export interface MemberLiveness extends Belief {
-  /** Since when it has been believed. */
+  /** Since when: on a node by its own steady clock, in a view in true time. */
   readonly since: Micros;
 }
 

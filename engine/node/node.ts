@@ -14,6 +14,7 @@ import { createLoadMeter, type LoadMeter } from "./loadMeter.ts";
 import type { HeardReport } from "./loadReport.ts";
 import type { LivenessTable } from "./livenessTable.ts";
 import type { OpenCall } from "./openCalls.ts";
+import type { OpenRead } from "./openReads.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
@@ -39,7 +40,7 @@ export interface OpenProposal {
   /** The index of its last entry. */
   readonly last: LogIndex;
   readonly proposedAt: Micros;
-  readonly deadline: Micros;
+  deadline: Micros;
   /** The trace line of its appending. */
   readonly ref: number;
 }
@@ -74,6 +75,10 @@ export interface NodeState {
   readonly proposals: OpenProposal[][];
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
+  /** In the order of asking. */
+  readonly reads: OpenRead[];
+  /** The number of the newest read: no life of this node uses one again. */
+  readsAsked: number;
   readonly chores: Chores;
   /** What it believes of the other nodes. */
   readonly liveness: LivenessTable;
@@ -89,6 +94,8 @@ export interface NodeState {
   readonly delivered: Delivered[];
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
+  /** Since when. */
+  readonly publishedSince: Micros[];
 
   writtenSequence: number;
   syncedSequence: number;
@@ -131,17 +138,28 @@ export interface LeadershipChange {
   readonly change: "elected" | "serving" | "lost";
 }
 
+/** A read that promised to be current was answered; told even when nothing is traced: for checkers. */
+export interface AnsweredRead {
+  readonly request: number;
+  readonly partition: PartitionId;
+  /** When it reached the node. */
+  readonly askedAt: Micros;
+  /** What it reflects at least. */
+  readonly index: LogIndex;
+}
+
 /** Where a node's steps leave what they have to say. */
 export interface NodeOutput {
   envelopes: Envelope[];
   writes: NodeWrite[];
   replies: NodeReply[];
   leadership: LeadershipChange[];
+  reads: AnsweredRead[];
   trace: NodeTraceEvent[];
 }
 
 export function createNodeOutput(): NodeOutput {
-  return { envelopes: [], writes: [], replies: [], leadership: [], trace: [] };
+  return { envelopes: [], writes: [], replies: [], leadership: [], reads: [], trace: [] };
 }
 
 /** What somebody asks of a node, or of the application on it. */
@@ -188,6 +206,8 @@ export function createNodeState(
     replicas: [],
     proposals: byPartition(() => []),
     openCalls: [],
+    reads: [],
+    readsAsked: 0,
     chores: createChores(),
     liveness: [],
     swim: createSwim(at),
@@ -198,6 +218,7 @@ export function createNodeState(
     conditions,
     delivered: byPartition(createDelivered),
     publishedLeader: byPartition(() => null),
+    publishedSince: byPartition(() => 0),
     writtenSequence: sequence,
     syncedSequence: sequence,
     lastWrite: byPartition(() => sequence),

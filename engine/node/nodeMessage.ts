@@ -43,9 +43,7 @@ export type NodeMessage =
       readonly kind: "suggestTransfer";
       readonly partition: PartitionId;
       readonly target: NodeId;
-    }
-  /** The leader of a term hands its office over: stand, at once (dissertation 3.10). */
-  | { readonly kind: "campaignFor"; readonly partition: PartitionId; readonly term: Term };
+    };
 
 /** All that a network carries. */
 export type WireMessage = RaftMessage | NodeMessage;
@@ -62,7 +60,6 @@ export const nodeMessageCodes: Readonly<Record<NodeMessage["kind"], number>> = {
   gossip: 20,
   gossipAck: 21,
   suggestTransfer: 22,
-  campaignFor: 23,
 };
 
 export function isNodeMessage(message: WireMessage): message is NodeMessage {

@@ -33,6 +33,7 @@ export function createNodeStep(
     rules,
     tracing,
     now: 0,
+    ownNow: 0,
     clockRate: clock.rate,
     disk: state.conditions.wiped ? 1 : 0,
     diskFull: disk === "full",

@@ -1,6 +1,5 @@
 import { unreachable } from "../base/assert.ts";
 import type { NodeId, PartitionId } from "../base/ids.ts";
-import { stepReplica } from "../raft/step.ts";
 import { considerTransfer } from "./balancer.ts";
 import { onGossip } from "./gossip.ts";
 import { noPartition, type NodeMessage } from "./nodeMessage.ts";
@@ -28,14 +27,7 @@ export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage
       return noPartition;
     case "suggestTransfer":
       considerTransfer(step, message.partition, message.target);
-      return noPartition;
-    case "campaignFor": {
-      const replica = step.state.replicas[message.partition];
-      // An office of a term that is over is nobody's to hand over.
-      if (replica === undefined || replica.currentTerm !== message.term) return noPartition;
-      stepReplica(replica, { kind: "campaign" }, step.raft);
-      return message.partition;
-    }
+      return step.state.replicas[message.partition] === undefined ? noPartition : message.partition;
     default:
       return unreachable(message);
   }

@@ -1,45 +1,83 @@
-import { unreachable } from "../base/assert.ts";
-import { nodeName, type Micros, type PartitionId } from "../base/ids.ts";
-import { trueDuration } from "../raft/ownTime.ts";
+import { assert, unreachable } from "../base/assert.ts";
+import { nodeName, type Micros, type NodeId, type PartitionId } from "../base/ids.ts";
 import { shorten } from "../base/queue.ts";
+import { trueDuration } from "../raft/ownTime.ts";
+import type { Replica } from "../raft/replica.ts";
+import { stepReplica } from "../raft/step.ts";
+import { beginTransfer, refuseTransfer } from "./handOver.ts";
 import type { NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { reply, type Answer } from "./reply.ts";
+import type { OperationStatus } from "./status.ts";
 
 /** A call whose caller still waits. Every one is answered: when it comes true, or in the end. */
 export interface OpenCall {
   readonly request: number;
   readonly call: NodeCall;
   /** When it is answered at the latest. */
-  readonly deadline: Micros;
+  deadline: Micros;
   /** The trace line that it came with. */
   readonly ref: number;
 }
 
-const leaderPatience: Micros = 10_000_000;
+const callPatience: Micros = 10_000_000;
 
 /** Takes a call up: it is answered at once, or kept until it can be. */
 export function performCall(step: NodeStep, request: number, call: NodeCall): void {
+  const { partition } = call;
+  const replica = step.state.replicas[partition];
+  if (replica === undefined) return reply(step, { request, partition, status: "Errored" });
   switch (call.kind) {
+    case "amILeader":
+    case "amILeaderQuick": {
+      const value = String(step.facade.amILeader(partition));
+      return reply(step, { request, partition, status: "Success", value });
+    }
     case "waitForLeader":
-      return waitFor(step, { request, call, patience: leaderPatience });
+    case "waitForLeaderStable":
+      return waitFor(step, request, call);
+    case "transferLeadership":
+    case "stepDown":
+    case "suspendHeartbeats":
+    case "resumeHeartbeats":
+      return performAsLeader(step, replica, { request, call });
+    case "confirmLeadership":
+    case "confirmLocalApplication":
+      return assert(false, "these are reads");
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
 }
 
-function waitFor(
+/** What only a leader that serves can do. */
+function performAsLeader(
   step: NodeStep,
-  {
-    request,
-    call,
-    patience,
-  }: { readonly request: number; readonly call: NodeCall; readonly patience: Micros },
+  replica: Replica,
+  { request, call }: { readonly request: number; readonly call: NodeCall },
 ): void {
+  const { partition } = call;
+  const refuse = (status: OperationStatus): void => reply(step, { request, partition, status });
+  if (!step.facade.amILeader(partition)) return refuse("NodeIsNotLeader");
+  switch (call.kind) {
+    case "transferLeadership": {
+      const refusal = refuseTransfer(step, partition, call.target);
+      if (refusal !== null) return refuse(refusal);
+      beginTransfer(step, partition, call.target);
+      return waitFor(step, request, call);
+    }
+    case "stepDown":
+      stepReplica(replica, { kind: "stepDown" }, step.raft);
+      return waitFor(step, request, call);
+    default:
+      stepReplica(replica, { kind: "heartbeats", on: call.kind === "resumeHeartbeats" }, step.raft);
+      return refuse("Success");
+  }
+}
+
+function waitFor(step: NodeStep, request: number, call: NodeCall): void {
   const { state, now, trigger: ref } = step;
-  const deadline = now + trueDuration(step.raft, patience);
+  const deadline = now + trueDuration(step.raft, callPatience);
   state.openCalls.push({ request, call, deadline, ref });
-  if (deadline < state.chores.calls) state.chores.calls = deadline;
   answerCalls(step, call.partition);
 }
 
@@ -52,24 +90,64 @@ export function answerCalls(step: NodeStep, partition: PartitionId): void {
 }
 
 /** What a call can be answered with now; null: nothing yet. */
-function answerOf({ state }: NodeStep, request: number, call: NodeCall): Answer | null {
+function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | null {
+  const { state } = step;
   const { partition } = call;
+  const leader = state.publishedLeader[partition] ?? null;
+  const answer = (status: OperationStatus | null): Answer | null =>
+    status === null ? null : { request, partition, status };
   switch (call.kind) {
-    case "waitForLeader": {
-      const leader = state.publishedLeader[partition];
-      if (leader === null || leader === undefined) return null;
+    case "waitForLeader":
+    case "waitForLeaderStable":
+      if (leader === null || stableAt(step, call) > step.now) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
-    }
+    case "transferLeadership":
+      return answer(transferOutcome(state.replicas[partition]!, call.target));
+    case "stepDown":
+      return answer(leader === null || leader === state.id ? null : "Success");
     default:
-      return unreachable(call.kind);
+      return null;
   }
 }
 
-/** Answers whose time is over. */
+/** When the leader will have been the same for long enough. */
+function stableAt({ state, raft }: NodeStep, call: NodeCall): Micros {
+  if (call.kind !== "waitForLeaderStable") return 0;
+  return state.publishedSince[call.partition]! + trueDuration(raft, call.minStable);
+}
+
+/** What has come of handing leadership to somebody; null: that is still open. */
+function transferOutcome({ role }: Replica, target: NodeId): OperationStatus | null {
+  switch (role.kind) {
+    case "candidate":
+      return null;
+    case "follower":
+      if (role.leader === null) return null;
+      return role.leader === target ? "Success" : "LeaderAlreadyElected";
+    case "leader": {
+      const { transfer } = role;
+      if (transfer === null) return "LeaderAlreadyElected";
+      if (transfer.target !== target) return "OperationCancelled";
+      // Who was told to stand may still do so.
+      return transfer.phase === "behind" ? "ReplicationFailed" : null;
+    }
+    default:
+      return unreachable(role);
+  }
+}
+
+/** Answers whose time has come, and those whose time is over. */
 export function expireCalls(step: NodeStep): void {
-  closeCalls(step, ({ call, request, deadline }) =>
-    deadline <= step.now ? { request, partition: call.partition, status: "ProposalTimeout" } : null,
-  );
+  closeCalls(step, ({ call, request, deadline }) => {
+    const answer = answerOf(step, request, call);
+    if (answer !== null || deadline > step.now) return answer;
+    return { request, partition: call.partition, status: lastWord(call) };
+  });
+}
+
+/** How a call ends that nothing came of in time. */
+function lastWord({ kind }: NodeCall): OperationStatus {
+  return kind === "transferLeadership" || kind === "stepDown" ? "Pending" : "ProposalTimeout";
 }
 
 function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
@@ -81,11 +159,13 @@ function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null)
     if (answer === null) {
       state.openCalls[kept] = open;
       kept += 1;
-      if (open.deadline < earliest) earliest = open.deadline;
+      earliest = Math.min(earliest, open.deadline);
+      const stable = stableAt(step, open.call);
+      if (stable > step.now) earliest = Math.min(earliest, stable);
       continue;
     }
     // Nothing happened to a call whose time is over: what led to that is its coming.
-    if (answer.status === "ProposalTimeout") step.latest = open.ref;
+    if (answer.status === "ProposalTimeout" || answer.status === "Pending") step.latest = open.ref;
     reply(step, answer);
   }
   shorten(state.openCalls, kept);

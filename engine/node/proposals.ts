@@ -3,6 +3,7 @@ import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { EntryPayload } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
 import { trueDuration } from "../raft/ownTime.ts";
+import { isHandingOver } from "../raft/replica.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
@@ -69,6 +70,9 @@ function refuse(
   if (replica === undefined || data.length === 0) return "Errored";
   // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
   if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
+  // 3.10: who hands its office over lets its log rest, or the successor would never catch up. As in
+  // Kommander, where it is no leader any more.
+  if (isHandingOver(replica.role)) return "NodeIsNotLeader";
   const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;
   if (step.state.proposals[partition]!.length >= maxQueuedProposals) return "ProposalQueueFull";
   // Who hears no majority must not grow its log without end.

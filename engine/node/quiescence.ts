@@ -14,10 +14,13 @@ import type { NodeStep } from "./nodeStep.ts";
  * an office, in a restart between two probes for one, and nobody who sleeps would ever hear of it.
  */
 
-/** What a node says of itself where it is probed: in which partitions others may rely on it. */
+/**
+ * What a node says of itself where it is probed: in which partitions others may rely on it. Not
+ * where its heartbeats are kept back: there they are to miss them.
+ */
 export function ledPartitions({ state, options }: NodeStep): PartitionId[] {
   if (!options.settings.enableQuiescence) return [];
-  return partitionsOf(state.replicas, ({ role }) => role.kind === "leader");
+  return partitionsOf(state.replicas, ({ role }) => role.kind === "leader" && !role.silent);
 }
 
 /** In which partitions this node relies on another, and hears nothing of it. */

@@ -51,7 +51,7 @@ function onRequest(
   }
   const { kind, key } = operation;
   const partition = operation.partition ?? raft.getPartitionKey(key);
-  if (kind === "get" && operation.through === "copy")
+  if (kind === "get" && operation.through !== "log")
     return [answer(id, partition, "Success", state.values[registerName(partition, key)] ?? null)];
   if (!canHold(key)) return [answer(id, partition, "Errored", null)];
   const data = [printCommand(operation)];

@@ -1,5 +1,5 @@
 import type { PartitionId } from "../base/ids.ts";
-import { knownLeader } from "../raft/replica.ts";
+import { isHandingOver, knownLeader } from "../raft/replica.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import type { OperationStatus } from "./status.ts";
@@ -25,7 +25,9 @@ export function reply(
   const replica = state.replicas[partition];
   // A refusal carries the hint where to try instead.
   const refused = status === "NodeIsNotLeader" && replica !== undefined;
-  const leader = refused ? knownLeader(replica, state.id) : null;
+  // Who hands its office over knows no better than to wait.
+  const isLeaving = replica?.role.kind === "leader" && isHandingOver(replica.role);
+  const leader = refused && !isLeaving ? knownLeader(replica, state.id) : null;
   const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
   const cause = traceFact(step, partition, answered, step.latest);
   output.replies.push({ request, at, status, ticket, logIndex, value, leader, cause });

@@ -11,6 +11,8 @@ export interface NodeSettings extends RaftSettings, LivenessSettings, BalancerSe
   readonly maxUncommittedEntries: number;
   /** An open proposal this old is answered `ProposalTimeout`; it may still commit. */
   readonly proposalTimeout: Micros;
+  /** A read that nobody confirmed for so long is answered `ProposalTimeout`. */
+  readonly leadershipConfirmationTimeout: Micros;
 }
 
 /** What virtual instant 0 is called on a node's hybrid logical clock: 2026-01-01T00:00:00Z. */

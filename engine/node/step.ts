@@ -2,11 +2,12 @@ import { assert, unreachable } from "../base/assert.ts";
 import type { Micros, PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
 import { initialConfiguration } from "../raft/configuration.ts";
-import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
+import type { CurrentReadPath } from "../raft/reads.ts";
+import { emptyImage, rescaleTimer, restoreReplica, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
 import { applyCommitted, restoreCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
-import type { NodeConditions } from "./conditions.ts";
+import { readSteadyClock, type NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
 import { beginChores, firstChore, runChores } from "./chores.ts";
@@ -14,6 +15,8 @@ import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
 import { answerCalls, performCall } from "./openCalls.ts";
+import { rescaleDeadlines } from "./rescaleDeadlines.ts";
+import { answerReads, currentReadPath, openRead } from "./openReads.ts";
 import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
@@ -24,6 +27,7 @@ import {
 } from "./proposals.ts";
 import { keepAwake } from "./quiescence.ts";
 import { registerApplication } from "./register.ts";
+import { reply } from "./reply.ts";
 import { traceFact } from "./traceNode.ts";
 
 const never: Micros = Number.MAX_SAFE_INTEGER;
@@ -34,6 +38,8 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
   const { state, options, raft } = step;
   const configuration = initialConfiguration(options.voters);
   const partitions = options.partitionMap.partitions.length + 1;
+  // A late answer to a former life's read finds nobody: instants and numbers only grow.
+  state.readsAsked = now;
   for (let partition = 0; partition < partitions; partition++) {
     const held = image[partition] ?? emptyImage;
     const replica = restoreReplica(raft, { partition, configuration, image: held });
@@ -77,6 +83,7 @@ export function stepNode(step: NodeStep, input: NodeInput, now: Micros): Partiti
 function begin(step: NodeStep, now: Micros, cause: number): void {
   step.now = now;
   step.raft.now = now;
+  step.raft.ownNow = readSteadyClock(step.state.conditions.clock, now);
   step.trigger = cause;
   step.latest = cause;
 }
@@ -116,10 +123,14 @@ function onRequest(step: NodeStep, { id, operation }: NodeRequest, cause: number
   const received = { kind: "requestReceived", request: id, operation } as const;
   step.trigger = traceFact(step, -1, received, cause);
   const { state } = step;
+  const through = currentReadPath(operation);
+  if (through !== null) return onRead(step, { id, operation }, through);
   if (isNodeCall(operation)) {
+    const { partition } = operation;
     performCall(step, id, operation);
+    if (state.replicas[partition] !== undefined) settle(step, partition);
     findNextDeadline(step);
-    return noPartition;
+    return partition;
   }
   const request = { id, operation };
   performCommands(step, registerApplication.onRequest(state.application, request, step.facade));
@@ -127,6 +138,21 @@ function onRequest(step: NodeStep, { id, operation }: NodeRequest, cause: number
   if (partition !== null && state.replicas[partition] !== undefined) noteDeadline(step, partition);
   else findNextDeadline(step);
   return partition ?? -1;
+}
+
+/** A read that promises to be current: the application hears of it when its point is reached. */
+function onRead(step: NodeStep, request: NodeRequest, through: CurrentReadPath): PartitionId {
+  const { id, operation } = request;
+  const named = "partition" in operation ? operation.partition : null;
+  const partition = named ?? step.facade.getPartitionKey("key" in operation ? operation.key : "");
+  if (step.state.replicas[partition] === undefined) {
+    reply(step, { request: id, partition, status: "Errored" });
+    return noPartition;
+  }
+  openRead(step, request, { partition, through });
+  settle(step, partition);
+  findNextDeadline(step);
+  return partition;
 }
 
 function onSynced(step: NodeStep, sequence: number): PartitionId {
@@ -206,10 +232,14 @@ function onConditions(step: NodeStep, conditions: NodeConditions): PartitionId {
   const { state, raft } = step;
   const wasFull = raft.diskFull;
   state.conditions = conditions;
+  const before = raft.clockRate;
   raft.clockRate = conditions.clock.rate;
+  const isOtherRate = before.of * raft.clockRate.in !== raft.clockRate.of * before.in;
+  if (isOtherRate) rescaleDeadlines(step, before);
   raft.diskFull = conditions.disk === "full";
   for (const replica of state.replicas) {
     const { partition } = replica;
+    if (isOtherRate) rescaleTimer(replica, raft, before);
     if (raft.diskFull && !wasFull) stepReplica(replica, { kind: "diskFull" }, raft);
     settle(step, partition);
   }
@@ -242,16 +272,18 @@ function settle(step: NodeStep, partition: PartitionId): void {
   keepAwake(step, replica);
   applyCommitted(step, partition);
   publishLeader(step, replica);
+  answerReads(step, partition);
   answerCalls(step, partition);
   noteDeadline(step, partition);
 }
 
 /** Tells the application who leads: a leader that does not serve yet is nobody to it. */
-function publishLeader({ state }: NodeStep, { partition, role }: Replica): void {
+function publishLeader({ state, now }: NodeStep, { partition, role }: Replica): void {
   const elected = role.kind === "leader" && role.serving ? state.id : null;
   const leader = role.kind === "follower" ? role.leader : elected;
   if (state.publishedLeader[partition] === leader) return;
   state.publishedLeader[partition] = leader;
+  state.publishedSince[partition] = now;
   registerApplication.onLeaderChanged(state.application, partition, leader);
 }
 

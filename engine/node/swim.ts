@@ -46,6 +46,7 @@ interface Errand {
   readonly originRound: number;
   readonly round: number;
   readonly target: NodeId;
+  /** By the own steady clock. */
   readonly until: Micros;
 }
 
@@ -139,11 +140,10 @@ export function continueProbe(step: NodeStep): void {
 
 /** A suspicion that nobody refuted becomes certainty (SWIM 4.2). */
 function expireSuspicions(step: NodeStep): void {
-  const { state, now } = step;
-  const patience = trueDuration(step.raft, step.options.settings.suspicionTimeout);
+  const { state, raft, options } = step;
   for (const peer of peersOf(step)) {
     const { state: is, incarnation, since } = livenessOf(state.liveness, peer);
-    if (is === "suspect" && now - since >= patience)
+    if (is === "suspect" && raft.ownNow - since >= options.settings.suspicionTimeout)
       believe(step, peer, { state: "dead", incarnation });
   }
 }
@@ -196,11 +196,12 @@ export function onPingReq(
   { round: originRound, target, belief }: Of<"pingReq">,
 ): void {
   const { swim } = step.state;
-  const patience = trueDuration(step.raft, step.options.settings.pingTimeout);
-  swim.errands = swim.errands.filter(({ until }) => until > step.now);
+  const { pingTimeout } = step.options.settings;
+  const { ownNow } = step.raft;
+  swim.errands = swim.errands.filter(({ until }) => until > ownNow);
   swim.round += 1;
   const { round } = swim;
-  swim.errands.push({ origin, originRound, round, target, until: step.now + patience });
+  swim.errands.push({ origin, originRound, round, target, until: ownNow + pingTimeout });
   sendToNode(step, target, { kind: "ping", round, belief });
 }
 

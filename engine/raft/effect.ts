@@ -26,6 +26,8 @@ export type Effect =
   | { readonly kind: "write"; readonly record: WriteRecord }
   /** Leadership of this replica began to serve, or ended. */
   | { readonly kind: "leadership"; readonly change: "elected" | "serving" | "lost" }
+  /** A read that was asked for under this number may be answered from index on; null: not here. */
+  | { readonly kind: "read"; readonly id: number; readonly index: LogIndex | null }
   | { readonly kind: "fact"; readonly fact: RaftFact };
 
 /** Everything a step may look at or speak through: time and chance are arguments. */
@@ -37,6 +39,8 @@ export interface RaftContext {
   /** Whether facts are wanted. Behaviour never depends on it. */
   readonly tracing: boolean;
   now: Micros;
+  /** The node's own steady clock: it never jumps, and runs at `clockRate`. */
+  ownNow: Micros;
   /** Ticks of the node's own clock per tick of true time (see ownTime.ts). */
   clockRate: Ratio;
   /** Which of its disks this node has, counted by their wipings. */

@@ -164,6 +164,8 @@ function decideVote(
   const mayDisturb = maySenderDisrupt(replica, { from, message });
   if (!mayDisturb && (preVote || term > replica.currentTerm) && sticksToLeader(replica, io))
     return replica.role.kind === "leader" ? "isLeader" : "heardLeader";
+  // A lease may rest on this node's word (6.4.1); who was told to stand by the leader itself ended it.
+  if (!mayDisturb && io.ownNow < replica.promisedUntil) return "heardLeader";
   // votedFor is immutable within a term; asking again is answered alike.
   if (!preVote && replica.votedFor !== null && replica.votedFor !== from) return "alreadyVoted";
   const candidateLast = { term: message.lastLogTerm, index: message.lastLogIndex };

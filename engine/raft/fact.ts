@@ -29,15 +29,30 @@ export type RoleReason =
   /** Its disk is full: a leader that cannot write leads nobody. */
   | "diskFull"
   /** The configuration that it committed has no place for it (4.2.2). */
-  | "removed";
+  | "removed"
+  /** It was asked to lay its office down, and nobody took it over. */
+  | "steppedDown";
 
 export type TimerReason =
-  "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat" | "woken";
+  | "started"
+  | "heardLeader"
+  | "grantedVote"
+  | "campaign"
+  | "roleChanged"
+  | "beat"
+  | "woken"
+  | "clockChanged";
 
 /** Why a replica of a quiet partition keeps its timer running again. */
 export type WakeReason =
   /** The leader has something to replicate. */
   | "proposal"
+  /** Somebody wants to read what is current, and the leader has to find out whether it still leads. */
+  | "read"
+  /** The leader hands its office over, or lays it down. */
+  | "transfer"
+  /** Somebody keeps the leader's heartbeats back, or lets them go again. */
+  | "heartbeats"
   /** A peer lacks something of what the leader holds. */
   | "peerBehind"
   /** Somebody asks the leader's node for a vote: it does not sleep, so it has to hear of its leader. */
@@ -54,6 +69,12 @@ export type WakeReason =
   | "leaderSuspect"
   /** The node of its leader is there, and does not lead any more. */
   | "leaderGone";
+
+/**
+ * Why a leader that wanted to hand over goes on: the successor could not be brought up to date, or
+ * was told to stand and did not win in time, or another one was named.
+ */
+export type TransferEnd = "behind" | "lapsed" | "superseded";
 
 /** What one replica did or learnt: the part of the trace that consensus writes. */
 export type RaftFact =
@@ -150,7 +171,17 @@ export type RaftFact =
       readonly timeout: Micros;
       readonly reason: TimerReason;
     }
-  | { readonly kind: "timerFired"; readonly timer: "election" | "heartbeat" }
   /** Its timer stands still: the partition is idle, and the liveness of nodes vouches for the leader. */
   | { readonly kind: "quiesced"; readonly leader: NodeId; readonly term: Term }
-  | { readonly kind: "woken"; readonly reason: WakeReason };
+  | { readonly kind: "woken"; readonly reason: WakeReason }
+  /** A leader begins to hand its office over (3.10): it proposes nothing until that has ended. */
+  | { readonly kind: "transferStarted"; readonly target: NodeId; readonly term: Term }
+  | {
+      /** Nothing came of it, and the leader is still in office. */
+      readonly kind: "transferEnded";
+      readonly target: NodeId;
+      readonly reason: TransferEnd;
+    }
+  /** Somebody keeps this leader's heartbeats back, or lets them go again. */
+  | { readonly kind: "heartbeatsSwitched"; readonly on: boolean }
+  | { readonly kind: "timerFired"; readonly timer: "election" | "heartbeat" };

@@ -9,6 +9,7 @@ import {
   becomeFollower,
   followConfiguration,
   isQuiesced,
+  promiseFromNow,
   setElectionTimer,
   type Replica,
 } from "./replica.ts";
@@ -32,7 +33,13 @@ export function onAppendEntries(
   }
   if (io.diskFull && entries.some((entry) => !isHeld(replica, entry))) {
     // Said explicitly, never acknowledged: silence would be mistaken for a slow link.
-    answer(io, from, replica, { success: false, index: prevLogIndex, saturated: true });
+    answer(replica, io, {
+      to: from,
+      append: message,
+      success: false,
+      index: prevLogIndex,
+      saturated: true,
+    });
     return;
   }
   store(replica, io, { from, message });
@@ -43,7 +50,13 @@ export function onAppendEntries(
   const to = Math.min(leaderCommit, known, lastIndex(replica.log));
   if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
   if (message.quiesce === true && !isQuiesced(replica)) quiesce(replica, io);
-  answer(io, from, replica, { success: true, index: verified, saturated: io.diskFull });
+  answer(replica, io, {
+    to: from,
+    append: message,
+    success: true,
+    index: verified,
+    saturated: io.diskFull,
+  });
 }
 
 /** §5.2: whoever sends a valid append of this term is its leader. */
@@ -67,6 +80,7 @@ function followLeader(
       });
   }
   replica.lastLeaderContact = io.now;
+  replica.promisedUntil = promiseFromNow(io);
   if (!isQuiesced(replica)) setElectionTimer(replica, io, "heardLeader");
   else if (message.quiesce !== true) wake(replica, io, "leaderSpoke");
 }
@@ -152,7 +166,9 @@ function reject(
         hintIndex: hint.index,
       },
     });
-  answer(io, from, replica, {
+  answer(replica, io, {
+    to: from,
+    append: message,
     success: false,
     index: prevLogIndex,
     hintIndex: hint.index,
@@ -160,24 +176,22 @@ function reject(
   });
 }
 
+/** What is said of an append. */
+interface AppendAnswer {
+  readonly to: NodeId;
+  readonly append: AppendEntries;
+  readonly success: boolean;
+  readonly index: LogIndex;
+  readonly hintIndex?: LogIndex;
+  readonly hintTerm?: number;
+  readonly saturated?: boolean;
+}
+
 /** Answers an append, also one of a stale term; the answer waits for the disk it speaks of. */
 export function answer(
-  io: RaftContext,
-  to: NodeId,
   replica: Replica,
-  {
-    success,
-    index,
-    hintIndex = 0,
-    hintTerm = 0,
-    saturated = false,
-  }: {
-    success: boolean;
-    index: LogIndex;
-    hintIndex?: LogIndex;
-    hintTerm?: number;
-    saturated?: boolean;
-  },
+  io: RaftContext,
+  { to, append, success, index, hintIndex = 0, hintTerm = 0, saturated = false }: AppendAnswer,
 ): void {
   io.effects.push({
     kind: "send",
@@ -192,6 +206,8 @@ export function answer(
       hintTerm,
       saturated,
       disk: io.disk,
+      round: append.round,
+      sentAt: append.sentAt,
     },
   });
 }

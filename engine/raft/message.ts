@@ -1,4 +1,4 @@
-import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
 import type { Entry } from "./entry.ts";
 
 /** Why a vote was given or refused. The explicit refusal, with the refuser's term, ends livelocks. */
@@ -47,6 +47,10 @@ export type RaftMessage =
       readonly leaderCommit: LogIndex;
       /** The last one for a while: the sender falls silent, the receiver's timer may stand still. */
       readonly quiesce?: true;
+      /** The leader's newest round of confirmation (6.4). */
+      readonly round: number;
+      /** When it left, by the leader's own steady clock. */
+      readonly sentAt: Micros;
     }
   | {
       readonly kind: "appendEntriesResponse";
@@ -61,12 +65,30 @@ export type RaftMessage =
       readonly saturated: boolean;
       /** On which of its disks the sender holds the copy (see Configuration). */
       readonly disk: number;
+      /** Those of the append that it answers. */
+      readonly round: number;
+      readonly sentAt: Micros;
+    }
+  /** A leader tells its successor to stand for election at once (3.10). */
+  | { readonly kind: "timeoutNow"; readonly term: Term }
+  /** A follower asks its leader up to where it must have applied before it may answer (6.4). */
+  | { readonly kind: "readIndex"; readonly term: Term; readonly id: number }
+  | {
+      readonly kind: "readIndexResponse";
+      readonly term: Term;
+      readonly id: number;
+      /** Null: it does not lead, or no longer. */
+      readonly index: LogIndex | null;
     };
 
 export type RequestVote = Extract<RaftMessage, { kind: "requestVote" }>;
 export type RequestVoteResponse = Extract<RaftMessage, { kind: "requestVoteResponse" }>;
 export type AppendEntries = Extract<RaftMessage, { kind: "appendEntries" }>;
 export type AppendEntriesResponse = Extract<RaftMessage, { kind: "appendEntriesResponse" }>;
+
+export type ReadIndex = Extract<RaftMessage, { kind: "readIndex" }>;
+export type ReadIndexResponse = Extract<RaftMessage, { kind: "readIndexResponse" }>;
+export type TimeoutNow = Extract<RaftMessage, { kind: "timeoutNow" }>;
 
 export interface MessageFrom<Message extends RaftMessage> {
   readonly from: NodeId;

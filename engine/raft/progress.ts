@@ -24,6 +24,10 @@ export interface Progress {
   commitSent: LogIndex;
   /** When this peer last answered in this term (check-quorum). */
   lastResponseAt: Micros;
+  /** The newest round that it answered in this term (6.4). */
+  ackedRound: number;
+  /** When the newest append that it answered had left; 0: it answered none. */
+  ackedSentAt: Micros;
 }
 
 export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): Progress {
@@ -38,6 +42,8 @@ export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): 
     disk: 0,
     commitSent: 0,
     lastResponseAt: now,
+    ackedRound: 0,
+    ackedSentAt: 0,
   };
 }
 
@@ -55,6 +61,15 @@ export function acknowledge(progress: Progress, index: LogIndex): boolean {
   return learnt;
 }
 
+/** An answer of this term, also a refusal, says: when that append arrived, you led. */
+export function noteRound(
+  progress: Progress,
+  { round, sentAt }: { readonly round: number; readonly sentAt: Micros },
+): void {
+  if (round > progress.ackedRound) progress.ackedRound = round;
+  if (sentAt > progress.ackedSentAt) progress.ackedSentAt = sentAt;
+}
+
 /** Back to probing from `nextIndex`, never at or below what is known to match. */
 export function becomeProbe(progress: Progress, nextIndex: LogIndex): void {
   progress.mode = "probe";
@@ -67,5 +82,7 @@ export function becomeProbe(progress: Progress, nextIndex: LogIndex): void {
 export function forgetPeer(progress: Progress, disk: number): void {
   progress.disk = disk;
   progress.matchIndex = 0;
+  progress.ackedRound = 0;
+  progress.ackedSentAt = 0;
   becomeProbe(progress, 1);
 }

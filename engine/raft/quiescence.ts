@@ -3,25 +3,24 @@ import { systemPartition, type Micros } from "../base/ids.ts";
 import type { RaftContext } from "./effect.ts";
 import type { WakeReason } from "./fact.ts";
 import { lastIndex } from "./log.ts";
-import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
 import {
   drawElectionTimeout,
   knownLeader,
   setElectionTimer,
   setHeartbeatTimer,
+  isHandingOver,
+  type Leader,
   type Replica,
-  type Role,
 } from "./replica.ts";
-
-type Leader = Extract<Role, { kind: "leader" }>;
 
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 /**
  * Whether a leader has nothing to say (Kommander's quiescence): all of its log is committed, every
- * peer has confirmed in this term that it holds it, and nothing has happened for a while. The system
- * partition never falls silent: whom the nodes watch is written there.
+ * peer has confirmed in this term that it holds it, nobody waits for its word, and nothing has
+ * happened for a while. The system partition never falls silent: whom the nodes watch is written
+ * there. Neither does a leader whose heartbeats are kept back: its followers are to miss it.
  */
 export function isIdle(replica: Replica, io: RaftContext, role: Leader): boolean {
   const { enableQuiescence, quiesceAfter } = io.settings;
@@ -29,7 +28,10 @@ export function isIdle(replica: Replica, io: RaftContext, role: Leader): boolean
     enableQuiescence &&
     replica.partition !== systemPartition &&
     role.serving &&
-    io.now - role.busyAt >= trueDuration(io, quiesceAfter) &&
+    !role.silent &&
+    role.reads.length === 0 &&
+    !isHandingOver(role) &&
+    io.ownNow - role.busyAt >= quiesceAfter &&
     replica.commitIndex === lastIndex(replica.log) &&
     role.progress.every((progress) => isCaughtUp(replica, progress))
   );
@@ -71,10 +73,18 @@ export function wake(replica: Replica, io: RaftContext, reason: WakeReason): voi
   if (io.tracing) io.effects.push({ kind: "fact", fact: { kind: "woken", reason } });
   if (role.kind === "leader") {
     role.awakeSince = io.now;
-    role.busyAt = io.now;
+    role.busyAt = io.ownNow;
     setHeartbeatTimer(replica, io, "woken");
     return;
   }
   drawElectionTimeout(replica, io);
   setElectionTimer(replica, io, "woken");
+}
+
+/** A leader has something to do: it keeps its timer running, and does so for a while. */
+export function stayAwake(replica: Replica, io: RaftContext, reason: WakeReason): void {
+  const { role } = replica;
+  if (role.kind !== "leader") return;
+  wake(replica, io, reason);
+  role.busyAt = io.ownNow;
 }

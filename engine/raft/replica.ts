@@ -1,12 +1,15 @@
+import { assert } from "../base/assert.ts";
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
-import { drawBetween, streamOf } from "../base/random.ts";
+import { drawBetween, streamOf, type Ratio } from "../base/random.ts";
 import { isVoter, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
 import { createLog, entryAt, lastIndex, type RaftLog } from "./log.ts";
-import { trueDuration } from "./ownTime.ts";
+import { rescaled, trueDuration } from "./ownTime.ts";
+import { refuseReads, type PendingRead } from "./pendingRead.ts";
 import type { Progress } from "./progress.ts";
+import type { Transfer } from "./transfer.ts";
 
 export type Role =
   | {
@@ -31,11 +34,47 @@ export type Role =
       serving: boolean;
       /** It sends no heartbeats: everyone holds everything, and nothing happens. */
       quiesced: boolean;
-      /** When something last happened: an election, an append, a commit, a waking. */
+      /** When something last happened, by the own steady clock: an append, a commit, a read. */
       busyAt: Micros;
       /** Since when it sends heartbeats: before that, nobody had anything to answer. */
       awakeSince: Micros;
+      /** The newest round of confirmation, and when it left (6.4). */
+      round: number;
+      roundAt: Micros;
+      /** In the order of asking. */
+      reads: PendingRead[];
+      /** The newest handing over of this term; null: there was none. */
+      transfer: Transfer | null;
+      /** In this term somebody was told to stand whoever leads: no lease holds any more. */
+      mayBeSucceeded: boolean;
+      /** Heartbeats stay out until somebody says otherwise. */
+      silent: boolean;
     };
+
+export type Leader = Extract<Role, { kind: "leader" }>;
+
+/** A leader as it takes office. */
+export function createLeader(
+  progress: Progress[],
+  firstIndex: LogIndex,
+  { now, ownNow }: Pick<RaftContext, "now" | "ownNow">,
+): Leader {
+  return {
+    kind: "leader",
+    progress,
+    firstIndex,
+    serving: false,
+    quiesced: false,
+    busyAt: ownNow,
+    awakeSince: now,
+    round: 0,
+    roundAt: 0,
+    reads: [],
+    transfer: null,
+    mayBeSucceeded: false,
+    silent: false,
+  };
+}
 
 /** One node's copy of one partition. Plain data, stepped in place by its node alone. */
 export interface Replica {
@@ -60,6 +99,8 @@ export interface Replica {
   durableIndex: LogIndex;
   /** When this term's leader was last heard; null: not since the start. */
   lastLeaderContact: Micros | null;
+  /** Until when, by the own steady clock, a leader may count on it to vote for nobody (6.4.1). */
+  promisedUntil: Micros;
   /** The current draw; a new one with every role change. */
   electionTimeout: Micros;
   /** When the one running timer fires: heartbeat for a leader, election for the others. */
@@ -106,6 +147,8 @@ export function restoreReplica(
     lastApplied: 0,
     durableIndex: lastIndex(log),
     lastLeaderContact: null,
+    // What it promised before it crashed, it does not know any more.
+    promisedUntil: image.currentTerm === 0 ? 0 : promiseFromNow(io),
     electionTimeout: 0,
     deadline: 0,
     // A restarted replica continues no old stream: the instant of its start begins a new one.
@@ -207,6 +250,26 @@ export function setHeartbeatTimer(replica: Replica, io: RaftContext, reason: Tim
     });
 }
 
+/** The node's clock runs at another rate: what remains of the running timer is told by it. */
+export function rescaleTimer(replica: Replica, io: RaftContext, before: Ratio): void {
+  const { role } = replica;
+  replica.deadline = rescaled(io, replica.deadline, before);
+  const isLeader = role.kind === "leader";
+  if (isLeader && role.transfer !== null)
+    role.transfer.until = rescaled(io, role.transfer.until, before);
+  if (io.tracing && !isQuiesced(replica))
+    io.effects.push({
+      kind: "fact",
+      fact: {
+        kind: "timerSet",
+        timer: isLeader ? "heartbeat" : "election",
+        deadline: replica.deadline,
+        timeout: isLeader ? io.settings.heartbeatInterval : replica.electionTimeout,
+        reason: "clockChanged",
+      },
+    });
+}
+
 /** The leader this replica knows: itself, the one it follows, or none. */
 export function knownLeader(replica: Replica, self: NodeId): NodeId | null {
   switch (replica.role.kind) {
@@ -217,6 +280,17 @@ export function knownLeader(replica: Replica, self: NodeId): NodeId | null {
     case "candidate":
       return null;
   }
+}
+
+/** What only a leader has. */
+export function leaderOf({ role }: Replica): Leader {
+  assert(role.kind === "leader", "only a leader speaks so");
+  return role;
+}
+
+/** Whether it is about to hand its office over: it proposes nothing meanwhile (3.10). */
+export function isHandingOver({ transfer }: Leader): boolean {
+  return transfer !== null && (transfer.phase === "catchingUp" || transfer.phase === "ordered");
 }
 
 export function electionPhase(role: Role): ElectionPhase {
@@ -265,6 +339,8 @@ export function becomeFollower(
 ): void {
   const wasLeader = replica.role.kind === "leader";
   const timerRuns = replica.role.kind === "follower" && !replica.role.quiesced;
+  if (replica.role.kind === "leader")
+    refuseReads(io, replica.role.reads, Math.max(term, replica.currentTerm));
   if (term > replica.currentTerm) {
     replica.currentTerm = term;
     replica.votedFor = null;
@@ -290,6 +366,11 @@ export function isQuiesced({ role }: Replica): boolean {
 export function sticksToLeader(replica: Replica, io: RaftContext): boolean {
   if (io.rules["no-leader-stickiness"]) return false;
   return isQuiesced(replica) || replica.role.kind === "leader" || heardLeaderRecently(replica, io);
+}
+
+/** While leases are in use, an acknowledgement promises a leader its office for so long (6.4.1). */
+export function promiseFromNow({ ownNow, settings }: RaftContext): Micros {
+  return settings.leaseReads ? ownNow + settings.electionTimeout.from : 0;
 }
 
 /** Within the shortest election timeout. */

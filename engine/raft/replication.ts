@@ -7,21 +7,29 @@ import type { WakeReason } from "./fact.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { trueDuration } from "./ownTime.ts";
-import { acknowledge, becomeProbe, createProgress, forgetPeer, type Progress } from "./progress.ts";
-import { isIdle, quiesce, wake } from "./quiescence.ts";
+import {
+  acknowledge,
+  becomeProbe,
+  createProgress,
+  forgetPeer,
+  noteRound,
+  type Progress,
+} from "./progress.ts";
+import { isIdle, quiesce, stayAwake, wake } from "./quiescence.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
 import {
   becomeFollower,
+  createLeader,
   followConfiguration,
   hasVote,
   isQuiesced,
+  isHandingOver,
   noteRole,
   setHeartbeatTimer,
+  leaderOf,
+  type Leader,
   type Replica,
-  type Role,
 } from "./replica.ts";
-
-type Leader = Extract<Role, { kind: "leader" }>;
 
 /** The leader's side of §5.3 and §5.4.2. */
 export function becomeLeader(replica: Replica, io: RaftContext, granters: readonly NodeId[]): void {
@@ -29,15 +37,7 @@ export function becomeLeader(replica: Replica, io: RaftContext, granters: readon
   const progress: Progress[] = [];
   for (const peer of membersOf(replica.configuration))
     if (peer !== io.self) progress.push(createProgress(peer, next, io.now));
-  replica.role = {
-    kind: "leader",
-    progress,
-    firstIndex: next,
-    serving: false,
-    quiesced: false,
-    busyAt: io.now,
-    awakeSince: io.now,
-  };
+  replica.role = createLeader(progress, next, io);
   noteRole(replica, io, "electionWon", granters);
   io.effects.push({ kind: "leadership", change: "elected" });
   setHeartbeatTimer(replica, io, "roleChanged");
@@ -55,8 +55,7 @@ export function appendAsLeader(
 ): LogIndex {
   const { role, log } = replica;
   assert(role.kind === "leader", "only a leader appends of its own accord");
-  wake(replica, io, "proposal");
-  role.busyAt = io.now;
+  stayAwake(replica, io, "proposal");
   const entries: Entry[] = [];
   for (const payload of payloads) {
     const entry: Entry = { index: lastIndex(log) + 1, term: replica.currentTerm, payload };
@@ -100,7 +99,7 @@ export function refuseConfiguration(
 ): ConfigurationRefusal | null {
   const { role, configuration, configurationIndex, commitIndex } = replica;
   if (role.kind !== "leader") return "notServing";
-  if (commitIndex < role.firstIndex) return "notServing";
+  if (commitIndex < role.firstIndex || isHandingOver(role)) return "notServing";
   if (configurationIndex > commitIndex) return "pending";
   if (next.voters.length === 0) return "noVoters";
   return votesChanged(configuration, next) > 1 ? "tooLarge" : null;
@@ -130,7 +129,19 @@ export function beat(replica: Replica, io: RaftContext): void {
     if (heard.length >= needed) return fallSilent(replica, io, role);
   }
   setHeartbeatTimer(replica, io, "beat");
-  broadcast(replica, io, role, { heartbeat: true });
+  if (!role.silent) broadcast(replica, io, role, { heartbeat: true });
+}
+
+/** Somebody keeps a leader's heartbeats back, or lets them go again; everything else goes on. */
+export function switchHeartbeats(replica: Replica, io: RaftContext, on: boolean): void {
+  const { role } = replica;
+  // Without its heartbeats, somebody is to stand: so nobody may sleep.
+  rouse(replica, io, "heartbeats");
+  if (role.kind !== "leader" || role.silent !== on) return;
+  role.busyAt = io.ownNow;
+  role.silent = !on;
+  if (io.tracing) io.effects.push({ kind: "fact", fact: { kind: "heartbeatsSwitched", on } });
+  if (on) broadcast(replica, io, role, { heartbeat: true });
 }
 
 /** One last word to everyone. Whom it does not reach asks for votes, and is told again. */
@@ -197,7 +208,7 @@ function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boo
 }
 
 /** Anchored always: the follower verifies (prevLogIndex, prevLogTerm) before it believes anything. */
-function sendAppend(
+export function sendAppend(
   replica: Replica,
   io: RaftContext,
   progress: Progress,
@@ -218,6 +229,8 @@ function sendAppend(
       prevLogTerm,
       entries,
       leaderCommit: replica.commitIndex,
+      round: leaderOf(replica).round,
+      sentAt: io.ownNow,
       ...(isQuiesced(replica) ? { quiesce: true as const } : {}),
     },
   });
@@ -247,6 +260,7 @@ export function onAppendEntriesResponse(
       return;
     }
   }
+  noteRound(progress, message);
   progress.saturated = message.saturated;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
@@ -318,7 +332,7 @@ function leaveWhenRemoved(replica: Replica, io: RaftContext): void {
 }
 
 /** Whether a peer's copies count: it has a vote, with the very disk that they lie on. */
-function counts({ configuration }: Replica, { peer, disk }: Progress): boolean {
+export function counts({ configuration }: Replica, { peer, disk }: Progress): boolean {
   return isVoter(configuration, peer, disk);
 }
 
@@ -338,7 +352,7 @@ export function advanceCommit(
   const from = replica.commitIndex;
   assert(to > from, "commitIndex only grows");
   replica.commitIndex = to;
-  if (replica.role.kind === "leader") replica.role.busyAt = io.now;
+  if (replica.role.kind === "leader") replica.role.busyAt = io.ownNow;
   if (io.tracing)
     io.effects.push({ kind: "fact", fact: { kind: "commitAdvanced", from, to, copies } });
   io.effects.push({ kind: "write", record: { kind: "commitMark", index: to } });

@@ -1,4 +1,5 @@
 import type { Micros } from "../base/ids.ts";
+import type { Ratio } from "../base/random.ts";
 
 /** The numbers one replica runs by. All times are virtual microseconds. */
 export interface RaftSettings {
@@ -13,4 +14,11 @@ export interface RaftSettings {
   readonly maxEntriesPerAppend: number;
   /** Unacknowledged appends to one peer at most. */
   readonly maxInflightAppends: number;
+  /** Whether leaders may answer reads on a lease, and everyone keeps the promise behind it (6.4.1). */
+  readonly leaseReads: boolean;
+  /**
+   * How much of the shortest election timeout a lease lasts. It is safe as long as no clock runs
+   * faster than another by more than the inverse.
+   */
+  readonly leaseDrift: Ratio;
 }

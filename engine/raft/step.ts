@@ -15,8 +15,28 @@ import { answer, onAppendEntries } from "./follower.ts";
 import { termAt } from "./log.ts";
 import type { MessageFrom, RaftMessage } from "./message.ts";
 import { wake } from "./quiescence.ts";
+import {
+  askReadIndex,
+  onReadIndex,
+  onReadIndexResponse,
+  pursueReads,
+  type ReadRequest,
+} from "./reads.ts";
 import { becomeFollower, sticksToLeader, type Replica } from "./replica.ts";
-import { beat, maybeCommit, onAppendEntriesResponse, rouse } from "./replication.ts";
+import {
+  beat,
+  maybeCommit,
+  onAppendEntriesResponse,
+  rouse,
+  switchHeartbeats,
+} from "./replication.ts";
+import {
+  beginTransfer,
+  maybeEndTransfer,
+  onTimeoutNow,
+  pursueTransfer,
+  stepDown,
+} from "./transfer.ts";
 
 /** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
 export type ReplicaInput =
@@ -27,6 +47,13 @@ export type ReplicaInput =
   | { readonly kind: "wake"; readonly reason: WakeReason }
   /** The disk takes no more entries. */
   | { readonly kind: "diskFull" }
+  /** Somebody wants to read what is current; the answer is an effect under the same number. */
+  | ({ readonly kind: "read" } & ReadRequest)
+  /** Hand leadership over (3.10). */
+  | { readonly kind: "transfer"; readonly target: NodeId }
+  /** Hand leadership over to whoever holds most, or else lay it down. */
+  | { readonly kind: "stepDown" }
+  | { readonly kind: "heartbeats"; readonly on: boolean }
   | { readonly kind: "message"; readonly from: NodeId; readonly message: RaftMessage }
   /** A write reached the disk, and with it everything written before. */
   | {
@@ -40,6 +67,12 @@ export type ReplicaInput =
 
 /** One step of one replica: state changes in place, everything else goes to `io.effects`. */
 export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftContext): void {
+  takeStep(replica, input, io);
+  pursueTransfer(replica, io);
+  pursueReads(replica, io);
+}
+
+function takeStep(replica: Replica, input: ReplicaInput, io: RaftContext): void {
   switch (input.kind) {
     case "timer":
       return onTimer(replica, io);
@@ -49,6 +82,14 @@ export function stepReplica(replica: Replica, input: ReplicaInput, io: RaftConte
       return rouse(replica, io, input.reason);
     case "diskFull":
       return onDiskFull(replica, io);
+    case "read":
+      return askReadIndex(replica, io, input);
+    case "transfer":
+      return beginTransfer(replica, io, input.target);
+    case "stepDown":
+      return stepDown(replica, io);
+    case "heartbeats":
+      return switchHeartbeats(replica, io, input.on);
     case "message":
       return onMessage(replica, io, input.from, input.message);
     case "durable":
@@ -67,8 +108,10 @@ function onTimer(replica: Replica, io: RaftContext): void {
     });
   // Only a hand from outside makes a timer fire that stands still.
   wake(replica, io, "timer");
-  if (leads) beat(replica, io);
-  else campaign(replica, io);
+  if (leads) {
+    maybeEndTransfer(replica, io);
+    if (replica.role.kind === "leader") beat(replica, io);
+  } else campaign(replica, io);
 }
 
 function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: RaftMessage): void {
@@ -93,6 +136,12 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
     case "appendEntriesResponse":
       if (message.term < replica.currentTerm && !io.rules["count-stale-acks"]) return;
       return onAppendEntriesResponse(replica, io, { from, message });
+    case "timeoutNow":
+      return onTimeoutNow(replica, io, { from, message });
+    case "readIndex":
+      return onReadIndex(replica, io, { from, message });
+    case "readIndexResponse":
+      return onReadIndexResponse(io, message);
     default:
       return unreachable(message);
   }
@@ -121,6 +170,11 @@ function adoptsTerm(
       return true;
     case "appendEntriesResponse":
       return isUnseated;
+    // These speak among a term's leader and its followers: whoever is elsewhere learns it otherwise.
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
+      return false;
     default:
       return unreachable(message);
   }
@@ -138,7 +192,7 @@ function refuseStale(
       kind: "fact",
       fact: { kind: "staleTermRefused", from, message: message.kind, term: message.term },
     });
-  answer(io, from, replica, { success: false, index: message.prevLogIndex });
+  answer(replica, io, { to: from, append: message, success: false, index: message.prevLogIndex });
 }
 
 /** A leader that cannot write its own log makes room for one that can. */

@@ -85,6 +85,9 @@ const limits = {
   maxQueuedProposals: 2048,
   maxUncommittedEntries: 8192,
   proposalTimeout: 10_000 * millisecond,
+  leadershipConfirmationTimeout: 2000 * millisecond,
+  leaseReads: false,
+  leaseDrift: { of: 9, in: 10 },
 };
 
 /** Nobody probes, nobody gossips, every leader beats: what happens is what somebody brought about. */

@@ -118,8 +118,10 @@ function fold(draft: Draft, event: TraceEvent): void {
       });
     case "livenessChanged":
       return foldLiveness(draft, event, fact);
-    case "requestReceived":
     case "requestAnswered":
+      if (partition >= 0) forgetRead(draft, event, fact.request);
+      return;
+    case "requestReceived":
     case "actionRefused":
     case "networkChanged":
     case "diskFailed":
@@ -129,6 +131,11 @@ function fold(draft: Draft, event: TraceEvent): void {
       return;
     case "restored":
     case "entriesApplied":
+    case "readStarted":
+    case "readConfirmed":
+    case "transferStarted":
+    case "transferEnded":
+    case "heartbeatsSwitched":
     case "roleChanged":
     case "leaderKnown":
     case "voteDecided":
@@ -152,8 +159,15 @@ function fold(draft: Draft, event: TraceEvent): void {
   }
 }
 
+function forgetRead(draft: Draft, { node, partition }: TraceEvent, request: number): void {
+  const { readsWaiting } = draft.view.replicas[node * draft.view.partitionCount + partition]!;
+  if (!readsWaiting.includes(request)) return;
+  replicaDraft(draft, node, partition).readsWaiting = readsWaiting.filter((one) => one !== request);
+}
+
 /** Facts about one replica: all of consensus, and what its node did with it. */
-type ReplicaFact = RaftFact | FactOf<"restored" | "entriesApplied">;
+type ReplicaFact =
+  RaftFact | FactOf<"restored" | "entriesApplied" | "readStarted" | "readConfirmed">;
 
 function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: ReplicaFact): void {
   switch (fact.kind) {
@@ -174,6 +188,8 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.refusers = [];
       replica.peers = [];
       replica.quiesced = false;
+      replica.transfer = null;
+      replica.heartbeatsSuspended = false;
       if (fact.phase === "election") replica.votedFor = event.node;
       return;
     }
@@ -233,6 +249,19 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
         timeout: fact.timeout,
       };
       return;
+    case "readStarted":
+      replica.readsWaiting = [...replica.readsWaiting, fact.request];
+      return;
+    case "transferStarted":
+      replica.transfer = { target: fact.target, since: event.at };
+      return;
+    case "transferEnded":
+      replica.transfer = null;
+      return;
+    case "heartbeatsSwitched":
+      replica.heartbeatsSuspended = !fact.on;
+      return;
+    case "readConfirmed":
     case "timerFired":
     case "appendRejected":
     case "staleTermRefused":
@@ -296,6 +325,9 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.peers = [];
     replica.timer = null;
     replica.quiesced = false;
+    replica.transfer = null;
+    replica.heartbeatsSuspended = false;
+    replica.readsWaiting = [];
     replica.roleSince = event.at;
     replica.roleRef = event.ref;
     foldImage(replica, image);

@@ -13,6 +13,9 @@ export const messageClasses = [
   "appendEntries",
   "appendEntriesResponse",
   "heartbeat",
+  "timeoutNow",
+  "readIndex",
+  "readIndexResponse",
   "ping",
   "pong",
   "pingReq",
@@ -20,7 +23,6 @@ export const messageClasses = [
   "gossip",
   "gossipAck",
   "suggestTransfer",
-  "campaignFor",
 ] as const;
 
 export type MessageClass = (typeof messageClasses)[number];
@@ -66,6 +68,9 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "appendEntries":
       return message.entries.length === 0 ? "heartbeat" : "appendEntries";
     case "appendEntriesResponse":
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
     case "ping":
     case "pong":
     case "pingReq":
@@ -73,7 +78,6 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "gossip":
     case "gossipAck":
     case "suggestTransfer":
-    case "campaignFor":
       return message.kind;
     default:
       return unreachable(message);

@@ -239,6 +239,7 @@ export function reportOf(runner: Runner): NodeReport {
     writes: output.writes,
     replies: output.replies,
     leadership: output.leadership,
+    reads: output.reads,
     trace: output.trace,
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
@@ -260,6 +261,7 @@ function beginWindow(runner: Runner): void {
   if (output.writes.length > 0) output.writes = [];
   if (output.replies.length > 0) output.replies = [];
   if (output.leadership.length > 0) output.leadership = [];
+  if (output.reads.length > 0) output.reads = [];
   if (output.trace.length > 0) output.trace = [];
 }
 
@@ -295,6 +297,9 @@ const messageCodes: Readonly<Record<RaftMessage["kind"], number>> = {
   requestVoteResponse: 2,
   appendEntries: 3,
   appendEntriesResponse: 4,
+  timeoutNow: 5,
+  readIndex: 6,
+  readIndexResponse: 7,
 };
 
 /** The fingerprint takes in what happened and everything that it led to, never the trace. */
@@ -347,11 +352,21 @@ function foldMessage(fingerprint: Fingerprint, message: RaftMessage): void {
       foldNumber(fingerprint, message.prevLogTerm);
       foldNumber(fingerprint, message.entries.length);
       foldNumber(fingerprint, message.leaderCommit);
+      foldNumber(fingerprint, message.round);
       return;
     case "appendEntriesResponse":
       foldNumber(fingerprint, message.success ? 1 : 0);
       foldNumber(fingerprint, message.index);
       foldNumber(fingerprint, message.hintIndex);
+      return;
+    case "timeoutNow":
+      return;
+    case "readIndex":
+      foldNumber(fingerprint, message.id);
+      return;
+    case "readIndexResponse":
+      foldNumber(fingerprint, message.id);
+      foldNumber(fingerprint, message.index ?? -1);
       return;
     default:
       unreachable(message);

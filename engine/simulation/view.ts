@@ -130,6 +130,12 @@ export interface ReplicaView {
   readonly quiesced: boolean;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
+  /** Whom this leader is handing its office to, and since when; null: to nobody. */
+  readonly transfer: { readonly target: NodeId; readonly since: Micros } | null;
+  /** Somebody keeps this leader's heartbeats back. */
+  readonly heartbeatsSuspended: boolean;
+  /** Requests whose reads wait here until they are known to be current, in the order of asking. */
+  readonly readsWaiting: readonly number[];
 }
 
 /** A message under way, or one that is being lost. */
@@ -227,6 +233,9 @@ function emptyReplica(
     timer: null,
     quiesced: false,
     peers: [],
+    transfer: null,
+    heartbeatsSuspended: false,
+    readsWaiting: [],
   };
 }
 

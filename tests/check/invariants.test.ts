@@ -58,7 +58,14 @@ const controls: readonly Control[] = [
     story: "a node that was not elected speaks for the term",
     smuggle: (world) => {
       const term = of(world.leader).currentTerm;
-      const body = { prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0 };
+      const body = {
+        prevLogIndex: 0,
+        prevLogTerm: 0,
+        entries: [],
+        leaderCommit: 0,
+        round: 0,
+        sentAt: 0,
+      };
       say(world, world.follower, 0, { kind: "appendEntries", term, ...body });
     },
   },
@@ -367,7 +374,7 @@ describe("the checker", () => {
       const { currentTerm, votedFor } = kept ? after : before;
       const restarted = restartWith(world, { ...before, currentTerm, votedFor, entries: held });
       // From here on it counts as held, and may be acknowledged.
-      const flags = { success: true, saturated: false, disk: 0 } as const;
+      const flags = { success: true, saturated: false, round: 0, sentAt: 0, disk: 0 } as const;
       const ack = { ...flags, index: held.length, hintIndex: 0, hintTerm: 0 };
       restarted.state.events = 1;
       say(world, restarted, 0, { kind: "appendEntriesResponse", term: currentTerm, ...ack });

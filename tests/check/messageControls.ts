@@ -14,6 +14,8 @@ function acknowledge(
     hintIndex: 0,
     hintTerm: 0,
     saturated: false,
+    round: 0,
+    sentAt: 0,
     disk: 0,
   };
   say(world, world.follower, world.leader.options.id, message);
@@ -25,7 +27,13 @@ function append(world: World, wrong: Partial<AppendEntries>): void {
   const { index: prevLogIndex, term: prevLogTerm } = log.entries[0]!;
   const entries = log.entries.slice(1);
   const right = { kind: "appendEntries", term, prevLogIndex, prevLogTerm, entries } as const;
-  say(world, world.leader, world.follower.options.id, { ...right, leaderCommit, ...wrong });
+  say(world, world.leader, world.follower.options.id, {
+    ...right,
+    leaderCommit,
+    round: 0,
+    sentAt: 0,
+    ...wrong,
+  });
 }
 
 function ask(

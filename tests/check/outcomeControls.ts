@@ -130,6 +130,18 @@ export const outcomeControls: readonly Control[] = [
     },
   },
   {
+    invariant: "readLinearizability",
+    story: "a read that promises to be current misses what was acknowledged before it was asked",
+    smuggle: (world) => {
+      const last = of(world.leader).log.entries.length;
+      const { acknowledged } = world.checker.partitions[1]!;
+      acknowledged.push({ at: world.at, index: last });
+      const read = { request: 98, partition: 1, askedAt: world.at + 1, index: last - 1 };
+      world.follower.output.reads.push(read);
+      see(world, world.follower);
+    },
+  },
+  {
     invariant: "clientOutcomeHonesty",
     story: "Success names an index where nothing is committed",
     smuggle: (world) => {

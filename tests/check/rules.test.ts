@@ -172,7 +172,15 @@ const stories: readonly {
       const { term, ...anchor } = { term: 2, prevLogIndex: 1, prevLogTerm: 1 };
       receive(group, 0, {
         from: 1,
-        message: { kind: "appendEntries", term, ...anchor, entries: [], leaderCommit: 4 },
+        message: {
+          kind: "appendEntries",
+          term,
+          ...anchor,
+          entries: [],
+          leaderCommit: 4,
+          round: 0,
+          sentAt: 0,
+        },
       });
     },
   },

@@ -170,6 +170,8 @@ test("a quiet stretch is one sentence", () => {
     prevLogTerm: 0,
     entries: [],
     leaderCommit: 0,
+    round: 0,
+    sentAt: 0,
   } as const;
   const sent = { kind: "messageSent", message, deliverAt: 1, copyAt: null } as const;
   const beats = [b, c, b, c].map((to) => scene.line(a, { ...sent, to, fate: "travels" }));

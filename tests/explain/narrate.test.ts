@@ -312,6 +312,8 @@ test("deliveries, timers and heartbeats tell nothing by themselves", () => {
     prevLogTerm: 0,
     entries: [],
     leaderCommit: 0,
+    round: 0,
+    sentAt: 0,
   } as const;
   const lines = [
     scene.line(a, { kind: "messageDelivered", from: b, message: "heartbeat" }),

@@ -146,7 +146,14 @@ describe("winning an election (§5.2)", () => {
   test("a candidate that hears the leader of its own term follows it", () => {
     const group = createGroup({ nodes: 3, rules: ["no-pre-vote"] });
     timeout(group, 0);
-    const message = { kind: "appendEntries", term: 1, entries: [], leaderCommit: 0 } as const;
+    const message = {
+      kind: "appendEntries",
+      term: 1,
+      entries: [],
+      leaderCommit: 0,
+      round: 0,
+      sentAt: 0,
+    } as const;
     receive(group, 0, { from: 1, message: { ...message, prevLogIndex: 0, prevLogTerm: 0 } });
     expect(office(group, 0)).toBe("follower 1");
     expect(replica(group, 0).role).toMatchObject({ leader: 1 });
@@ -155,7 +162,14 @@ describe("winning an election (§5.2)", () => {
   test("a leader that hears another leader of its own term stops: two crowns cannot be", () => {
     const group = createGroup({ nodes: 3 });
     elect(group, 0);
-    const message = { kind: "appendEntries", term: 1, entries: [], leaderCommit: 0 } as const;
+    const message = {
+      kind: "appendEntries",
+      term: 1,
+      entries: [],
+      leaderCommit: 0,
+      round: 0,
+      sentAt: 0,
+    } as const;
     expect(() =>
       receive(group, 0, { from: 1, message: { ...message, prevLogIndex: 0, prevLogTerm: 0 } }),
     ).toThrow("two leaders in one term");
@@ -453,7 +467,15 @@ describe("the word of a stranger: a node without a vote (4.2.3)", () => {
     const group = createGroup({ nodes: 3 });
     elect(group, 0);
     const vote = { ...voteOf(9, false), asked: 1 };
-    const refusal = { success: false, index: 1, hintIndex: 0, hintTerm: 0, saturated: false };
+    const refusal = {
+      success: false,
+      index: 1,
+      hintIndex: 0,
+      hintTerm: 0,
+      saturated: false,
+      round: 0,
+      sentAt: 0,
+    };
     const append = { kind: "appendEntriesResponse", term: 9, ...refusal, disk: 0 } as const;
     for (const message of [vote, append]) {
       receive(group, 0, { from: stranger, message });
@@ -482,7 +504,14 @@ describe("the word of a stranger: a node without a vote (4.2.3)", () => {
   test("but a leader of a later term is followed, whoever it is (§5.1)", () => {
     const group = createGroup({ nodes: 3 });
     elect(group, 0);
-    const empty = { entries: [], leaderCommit: 0, prevLogIndex: 0, prevLogTerm: 0 };
+    const empty = {
+      entries: [],
+      leaderCommit: 0,
+      round: 0,
+      sentAt: 0,
+      prevLogIndex: 0,
+      prevLogTerm: 0,
+    };
     receive(group, 0, { from: stranger, message: { kind: "appendEntries", term: 2, ...empty } });
     expect(office(group, 0)).toBe("follower 2");
   });

@@ -27,7 +27,16 @@ function append(
   leaderCommit = 0,
 ): AppendEntries {
   const entries = terms.map((of, slot) => entry(prevLogIndex + 1 + slot, of));
-  return { kind: "appendEntries", term, prevLogIndex, prevLogTerm, entries, leaderCommit };
+  return {
+    kind: "appendEntries",
+    term,
+    prevLogIndex,
+    prevLogTerm,
+    entries,
+    leaderCommit,
+    round: 0,
+    sentAt: 0,
+  };
 }
 
 /** Node 0 hands node 1 an append; its answer. */
@@ -274,6 +283,8 @@ describe("a follower that refuses what it acknowledged (only a wrong rule brings
       hintIndex: 0,
       hintTerm: 0,
       saturated: false,
+      round: 0,
+      sentAt: 0,
       disk: 0,
     };
     for (let copy = 0; copy < 3; copy++) receive(group, 0, { from: 1, message: refusal });
@@ -341,6 +352,8 @@ describe("messages of older terms (§5.1)", () => {
       hintIndex: 0,
       hintTerm: 0,
       saturated: false,
+      round: 0,
+      sentAt: 0,
       disk: 0,
     };
     timeout(group, 0);
@@ -371,6 +384,8 @@ describe("messages of older terms (§5.1)", () => {
         hintIndex: 0,
         hintTerm: 0,
         saturated: false,
+        round: 0,
+        sentAt: 0,
         disk: 0,
       },
     });
@@ -380,7 +395,14 @@ describe("messages of older terms (§5.1)", () => {
 });
 
 describe("a follower whose disk was wiped", () => {
-  const wiped = { kind: "appendEntriesResponse", term: 1, disk: 1, saturated: false } as const;
+  const wiped = {
+    kind: "appendEntriesResponse",
+    term: 1,
+    disk: 1,
+    saturated: false,
+    round: 0,
+    sentAt: 0,
+  } as const;
   const forgotten = { ...wiped, success: false, index: 1, hintIndex: 0, hintTerm: 0 } as const;
   const kept = { ...wiped, success: true, index: 2, hintIndex: 0, hintTerm: 0 } as const;
 

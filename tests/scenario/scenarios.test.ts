@@ -11,10 +11,11 @@ const files = readdirSync("scenarios").filter((file) => file.endsWith(".yaml"));
 describe.for(files)("scenarios/%s", (file) => {
   const text = readFileSync(`scenarios/${file}`, "utf8");
 
-  test("keeps what it promises, and breaks no invariant", async () => {
+  test("keeps what it promises, and breaks no invariant but those it names", async () => {
     const { expectations, violations, engineFault, ok } = runScenario(await readScenario(text));
     const unkept = expectations.filter((expectation) => !expectation.ok);
-    expect({ unkept, violations, engineFault }).toEqual({
+    // A scenario that says so shows what breaks beyond what the engine promises.
+    expect({ unkept, violations: ok ? [] : violations, engineFault }).toEqual({
       unkept: [],
       violations: [],
       engineFault: null,

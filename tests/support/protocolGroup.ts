@@ -67,6 +67,8 @@ const defaultSettings: RaftSettings = {
   quiesceAfter: 0,
   maxEntriesPerAppend: 128,
   maxInflightAppends: 8,
+  leaseReads: false,
+  leaseDrift: { of: 9, in: 10 },
 };
 
 /**
@@ -114,6 +116,7 @@ export function createGroup({
       rules: createRules(rules),
       tracing: false,
       now: group.now,
+      ownNow: group.now,
       clockRate: { of: 1, in: 1 },
       disk: 0,
       diskFull: false,
@@ -192,6 +195,7 @@ export function receive(
 export function propose(group: ProtocolGroup, node: NodeId, data: string): void {
   const { replica: own, io } = group.members[node]!;
   io.now = group.now;
+  io.ownNow = group.now;
   const time = { node, millis: 1, counter: 0 };
   appendAsLeader(own, io, [{ kind: "command", logType: "set", data, time }]);
   perform(group, node);
@@ -300,6 +304,7 @@ export function restart(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
   const { io, disk } = member;
   io.now = group.now;
+  io.ownNow = group.now;
   const { partition, baseConfiguration: configuration } = member.replica;
   const image = structuredClone(disk);
   member.replica = restoreReplica(io, { partition, configuration, image });
@@ -320,6 +325,7 @@ function isOpen({ members, cutLinks }: ProtocolGroup, { from, to }: Wire): boole
 function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepReplica>[1]): void {
   const { replica: own, io } = group.members[node]!;
   io.now = group.now;
+  io.ownNow = group.now;
   stepReplica(own, input, io);
   perform(group, node);
 }
@@ -360,6 +366,7 @@ function performEffect(group: ProtocolGroup, member: Member, effect: Effect): vo
       return;
     }
     case "leadership":
+    case "read":
     case "fact":
       return;
   }
@@ -394,7 +401,7 @@ function tell(group: ProtocolGroup, member: Member): void {
   const shown = {
     options,
     state: { node, events },
-    output: { envelopes: sent, writes, replies: [] },
+    output: { envelopes: sent, writes, replies: [], reads: [] },
   };
   group.observe(shown as unknown as Runner, 0, group.now);
 }

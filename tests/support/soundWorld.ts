@@ -4,7 +4,7 @@ import type { InvariantName } from "../../engine/check/violation.ts";
 import type { Checker } from "../../engine/check/witness.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import type { RaftMessage } from "../../engine/raft/message.ts";
-import type { Replica } from "../../engine/raft/replica.ts";
+import { createLeader, type Replica } from "../../engine/raft/replica.ts";
 import type { ClusterConfig } from "../../engine/simulation/config.ts";
 import type { EventObserver, Runner } from "../../engine/simulation/runner.ts";
 import {
@@ -104,15 +104,7 @@ export function store(runner: Runner, term: Term, votedFor: NodeId): void {
 export function crown(runner: Runner, term: Term): void {
   const own = of(runner);
   own.currentTerm = term;
-  own.role = {
-    kind: "leader",
-    progress: [],
-    firstIndex: 1,
-    serving: false,
-    quiesced: false,
-    busyAt: 0,
-    awakeSince: 0,
-  };
+  own.role = createLeader([], 1, { now: 0, ownNow: 0 });
 }
 
 /** Appends an entry to the log in memory; nothing is written. */

@@ -94,6 +94,7 @@ const whiteBox: readonly InvariantName[] = [
   "clientOutcomeHonesty",
   "indexAllocation",
   "messageSanity",
+  "readLinearizability",
   "durability",
 ];
 

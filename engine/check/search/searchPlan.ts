@@ -1,5 +1,6 @@
 import type { Micros } from "../../base/ids.ts";
 import type { Ratio } from "../../base/random.ts";
+import type { ReadPath } from "../../node/application.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { RuleSwitch } from "../../raft/rules.ts";
 import {
@@ -23,6 +24,10 @@ export interface Workload {
   readonly keys: number;
   /** Requests that only read. */
   readonly reads: Ratio;
+  /** How those go that promise to be current. */
+  readonly readPaths: readonly Exclude<ReadPath, "copy">[];
+  /** Requests that a leader hands its office over, or lays it down. */
+  readonly transfers: Ratio;
   /** Compare-and-set, of what is written besides. */
   readonly conditional: Ratio;
   /** Values added to a list, of what is written besides. */
@@ -138,6 +143,7 @@ function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
     maxInflightAppends: pick(draws, [1, 2, 8, 8]),
     maxUncommittedEntries: pick(draws, [8, 64, 8192, 8192]),
     electionTimeout: { from, to: pick(draws, [to, to, from + (from >> 2)]) },
+    leaseReads: below(draws, 3) === 0,
   };
 }
 
@@ -147,6 +153,8 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
     meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),
     keys: pick(draws, [1, 4, 16, 64]),
     reads: pick(draws, [never, { of: 1, in: 4 }, { of: 1, in: 2 }]),
+    readPaths: drawReadPaths(draws, config),
+    transfers: pick(draws, [never, { of: 1, in: 50 }, { of: 1, in: 10 }]),
     conditional: pick(draws, [never, { of: 1, in: 8 }]),
     appends: pick(draws, [never, { of: 1, in: 4 }]),
     batches: pick(draws, [never, { of: 1, in: 8 }]),
@@ -154,6 +162,30 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
     burst: pick(draws, [0, 2, 6, 20]),
   };
 }
+
+/** A lease is asked for only where it is granted: elsewhere it is a confirmed read. */
+function drawReadPaths(draws: Draws, config: ClusterConfig): Workload["readPaths"] {
+  const current = settingsOf(config).leaseReads ? "lease" : "confirmed";
+  return pick<Workload["readPaths"]>(draws, [
+    ["log"],
+    ["log", "confirmed", "follower"],
+    [current, "follower"],
+    [current],
+  ]);
+}
+
+/**
+ * What no lease survives, by design: a clock that runs beyond the bound, and whoever stands for
+ * election before its timer says so. (A leader that hands over gives its lease up; an order does not.)
+ */
+const endsLeases: readonly FaultKind[] = [
+  "clockRate",
+  "elect",
+  "fireTimers",
+  "splitVote",
+  "lateAnswers",
+  "lateAppends",
+];
 
 function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   const { nodes, preset } = config;
@@ -167,6 +199,7 @@ function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   const weights: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds)
     if (hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
+  if (settingsOf(config).leaseReads) for (const kind of endsLeases) delete weights[kind];
   const majority = Math.floor(nodes / 2) + 1;
   const timeouts = (counts: readonly number[]): Micros =>
     Math.ceil(electionTimeout.to * pick(draws, counts));

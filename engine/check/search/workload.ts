@@ -2,7 +2,7 @@ import type { NodeId, PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import type { Action } from "../../simulation/input.ts";
 import type { World } from "../../simulation/world.ts";
-import { below, hits } from "./draws.ts";
+import { below, hits, pick } from "./draws.ts";
 import type { Storm } from "./storm.ts";
 
 /** A client's next request; `aim` says which partition, and at which node. */
@@ -18,6 +18,8 @@ export function drawRequest(
   const node = aim?.node ?? (isPinned ? below(draws, world.nodes.length) : null);
   const target = node === null ? null : ({ kind: "node", node } as const);
   const key = `k${below(draws, workload.keys)}`;
+  if (aim === null && hits(draws, workload.transfers))
+    return { kind: "submit", operation: handOver(storm, world, partition), node: target };
   if (aim === null && hits(draws, workload.reads))
     return { kind: "submit", operation: read(storm, key, partition), node: target };
   storm.written += 1;
@@ -42,9 +44,14 @@ export function drawRequest(
   return { kind: "submit", operation: { kind: "set", key, value, partition }, node: target };
 }
 
-/** Most go through the log, and are judged; those of a node's own copy may be stale. */
-function read({ draws }: Storm, plain: string, partition: PartitionId): ClientOperation {
-  const through = below(draws, 8) === 0 ? "copy" : "log";
+function handOver({ draws }: Storm, { nodes }: World, partition: PartitionId): ClientOperation {
+  if (below(draws, 4) === 0) return { kind: "stepDown", partition };
+  return { kind: "transferLeadership", partition, target: below(draws, nodes.length) };
+}
+
+/** Most are judged; those of a node's own copy may be stale. */
+function read({ draws, plan }: Storm, plain: string, partition: PartitionId): ClientOperation {
+  const through = below(draws, 8) === 0 ? "copy" : pick(draws, plan.workload.readPaths);
   const key = below(draws, 3) === 0 ? `a${plain}` : plain;
   return { kind: "get", key, partition, through };
 }

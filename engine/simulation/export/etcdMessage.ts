@@ -41,6 +41,11 @@ export function etcdMessage(
       const refusal = success ? {} : { reject: true, rejectHint, logTerm };
       return inOrder({ ...bare, ...refusal, type: "MsgAppResp", term, index });
     }
+    // Its traces know none of these.
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
+      return null;
     default:
       return unreachable(message);
   }

@@ -1,6 +1,6 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
-import type { ClientOperation } from "../../node/application.ts";
+import type { ClientOperation, ReadPath } from "../../node/application.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
 import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
@@ -54,6 +54,16 @@ export function printFact(fact: Fact): string | null {
       return `receives request ${fact.request}: ${printOperation(fact.operation)}`;
     case "requestAnswered":
       return `answers request ${fact.request}: ${fact.status}`;
+    case "readStarted":
+      return `looks for what request ${fact.request} must reflect (${fact.through})`;
+    case "readConfirmed":
+      return `request ${fact.request} reflects everything up to ${fact.index}`;
+    case "transferStarted":
+      return `hands its office in term ${fact.term} over to ${nodeName(fact.target)}`;
+    case "transferEnded":
+      return `no longer hands over to ${nodeName(fact.target)} (${fact.reason})`;
+    case "heartbeatsSwitched":
+      return fact.on ? "sends heartbeats again" : "sends no heartbeats";
     case "proposed":
       return `proposes request ${fact.request} as ${printRange(fact.first, fact.last)}`;
     case "roleChanged":
@@ -132,6 +142,12 @@ export function printMessage(message: WireMessage): string {
     }
     case "appendEntriesResponse":
       return `${message.success ? `ack up to ${message.index}` : `refusal behind ${message.index}`} in term ${term}`;
+    case "timeoutNow":
+      return `timeoutNow in term ${term}`;
+    case "readIndex":
+      return `readIndex ${message.id}`;
+    case "readIndexResponse":
+      return `readIndex ${message.id}: ${message.index ?? "not the leader"}`;
     default:
       return unreachable(message);
   }
@@ -143,7 +159,7 @@ export function printOperation(operation: ClientOperation): string {
     case "set":
       return `set ${operation.key}=${operation.value}`;
     case "get":
-      return `get ${operation.key}${operation.through === "log" ? " through the log" : ""}`;
+      return `get ${operation.key}${printPath(operation.through)}`;
     case "compareAndSet":
       return `set ${operation.key} from ${operation.expected ?? "nothing"} to ${operation.value}`;
     case "append":
@@ -152,8 +168,31 @@ export function printOperation(operation: ClientOperation): string {
       return `replicate ${operation.data.length} of ${operation.logType}`;
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
+    case "waitForLeaderStable":
+      return `wait for a leader of ${partitionName(operation.partition)} for ${printDuration(operation.minStable)}`;
+    case "transferLeadership":
+      return `transfer ${partitionName(operation.partition)} to ${nodeName(operation.target)}`;
+    case "amILeader":
+    case "amILeaderQuick":
+    case "confirmLeadership":
+    case "confirmLocalApplication":
+    case "stepDown":
+    case "suspendHeartbeats":
+    case "resumeHeartbeats":
+      return `${operation.kind} of ${partitionName(operation.partition)}`;
     default:
       return unreachable(operation);
+  }
+}
+
+function printPath(through: ReadPath): string {
+  switch (through) {
+    case "copy":
+      return "";
+    case "log":
+      return " through the log";
+    default:
+      return ` (${through})`;
   }
 }
 

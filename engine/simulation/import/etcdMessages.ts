@@ -41,6 +41,8 @@ export function raftMessage(
         prevLogTerm: logTerm,
         entries: sent,
         leaderCommit: commit,
+        round: 0,
+        sentAt: 0,
       };
     }
     case "MsgAppResp":
@@ -54,6 +56,8 @@ export function raftMessage(
         hintTerm: reject ? logTerm : 0,
         saturated: false,
         disk: 0,
+        round: 0,
+        sentAt: 0,
       };
     default:
       return null;

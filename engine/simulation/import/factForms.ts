@@ -64,6 +64,11 @@ const factForms: {
     value: orNull(isText),
     leader: orNull(isNode),
   },
+  readStarted: { request: isCount, through: isReadPath },
+  readConfirmed: { request: isCount, through: isReadPath, index: isCount },
+  transferStarted: { target: isNode, term: isCount },
+  transferEnded: { target: isNode, reason: isText },
+  heartbeatsSwitched: { on: isFlag },
   entriesApplied: { from: isCount, to: isCount },
   roleChanged: {
     role: oneOf("follower", "candidate", "leader"),
@@ -149,6 +154,8 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     prevLogTerm: isCount,
     entries: listOf(isEntry),
     leaderCommit: isCount,
+    round: isCount,
+    sentAt: isCount,
   },
   appendEntriesResponse: {
     term: isCount,
@@ -158,6 +165,8 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     hintTerm: isCount,
     saturated: isFlag,
     disk: isCount,
+    round: isCount,
+    sentAt: isCount,
   },
   ping: { round: isCount, belief: isBelief },
   pong: {
@@ -171,7 +180,9 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   gossip: { rumours: listOf(isRumour), reports: listOf(isReport) },
   gossipAck: { rumours: listOf(isRumour), reports: listOf(isReport) },
   suggestTransfer: { partition: isPartition, target: isNode },
-  campaignFor: { partition: isPartition, term: isCount },
+  timeoutNow: { term: isCount },
+  readIndex: { term: isCount, id: isCount },
+  readIndexResponse: { term: isCount, id: isCount, index: orNull(isCount) },
 };
 
 /** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
@@ -220,6 +231,10 @@ function isNode(value: unknown, { nodes }: TraceBounds): boolean {
 
 function isPartition(value: unknown, { partitions }: TraceBounds): boolean {
   return isCount(value) && value < partitions;
+}
+
+function isReadPath(value: unknown): boolean {
+  return value === "confirmed" || value === "lease" || value === "follower";
 }
 
 /** A union of which only the tag is looked at. */

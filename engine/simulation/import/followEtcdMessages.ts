@@ -107,6 +107,9 @@ export function receiveMessage(
       return;
     }
     case "requestVote":
+    case "timeoutNow":
+    case "readIndex":
+    case "readIndexResponse":
       return;
   }
 }

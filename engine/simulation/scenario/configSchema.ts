@@ -54,6 +54,14 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   maxQueuedProposals: count,
   maxUncommittedEntries: count,
   proposalTimeout: durationSchema.optional(),
+  leadershipConfirmationTimeout: durationSchema.optional(),
+  leaseReads: z
+    .boolean()
+    .meta({ description: "Whether leaders answer reads on a lease, and voters keep to it." })
+    .optional(),
+  leaseDrift: ratioSchema
+    .meta({ description: "How much of the shortest election timeout a lease lasts." })
+    .optional(),
   pingInterval: durationSchema
     .meta({ description: "Between two probes of the others' liveness; 0s: nobody probes." })
     .optional(),

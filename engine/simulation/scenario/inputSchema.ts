@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PartitionId } from "../../base/ids.ts";
+import { parseNodeName, type PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import type { DiskState } from "../../node/conditions.ts";
 import type { MicrosRange, NetworkSettings } from "../config.ts";
@@ -24,6 +24,7 @@ import {
   mapping,
   spelled,
 } from "./spelling.ts";
+import { mistake } from "./mistake.ts";
 import { parseLink, parseNodeReference } from "./nodeReference.ts";
 import { predicateSchema } from "./predicateSchema.ts";
 import type { ScenarioInput } from "./timing.ts";
@@ -153,6 +154,14 @@ function input<const Shape extends z.ZodRawShape>(
 const node = nodeReferenceSchema;
 const partition = partitionSchema.optional();
 
+/** What a call to a node names: the partition, and the node unless it is the leader. */
+const ofPartition = mapping({ partition: partitionSchema, to });
+
+const nodeNameSchema = spelled(
+  (text) => parseNodeName(text.trim()) ?? mistake(`"${text}" names no node`, 'Write "A" … "I".'),
+  { description: "A node by its name.", pattern: "^[A-Ia-i]$", examples: ["A"] },
+);
+
 const whichMessages = {
   message: z.enum(messageClasses).optional(),
   partition,
@@ -258,10 +267,10 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
         read: mapping({
           key: z.string(),
           through: z
-            .enum(["copy", "log"])
+            .enum(["copy", "log", "confirmed", "lease", "follower"])
             .meta({
               description:
-                "From the node's own copy, possibly stale; or through the log: linearizable. By default: copy.",
+                "From the node's own copy, possibly stale (the default); through the log; from a leader that confirms its leadership or holds a lease; or from any node by way of its leader.",
             })
             .optional(),
           partition,
@@ -303,6 +312,41 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
       },
       ({ replicateLogs: { partition, type: logType, data, to } }) =>
         submit({ kind: "replicateLogs", partition, logType, data }, to),
+    ),
+    waitForLeaderStable: input(
+      {
+        waitForLeaderStable: mapping({ partition: partitionSchema, minStable: durationSchema, to }),
+      },
+      ({ waitForLeaderStable: { to, ...asked } }) =>
+        submit({ kind: "waitForLeaderStable", ...asked }, to),
+    ),
+    transferLeadership: input(
+      { transferLeadership: mapping({ partition: partitionSchema, target: nodeNameSchema, to }) },
+      ({ transferLeadership: { to, ...asked } }) =>
+        submit({ kind: "transferLeadership", ...asked }, to),
+    ),
+    amILeader: input({ amILeader: ofPartition }, ({ amILeader: { partition, to } }) =>
+      submit({ kind: "amILeader", partition }, to),
+    ),
+    amILeaderQuick: input({ amILeaderQuick: ofPartition }, ({ amILeaderQuick: call }) =>
+      submit({ kind: "amILeaderQuick", partition: call.partition }, call.to),
+    ),
+    confirmLeadership: input({ confirmLeadership: ofPartition }, ({ confirmLeadership: call }) =>
+      submit({ kind: "confirmLeadership", partition: call.partition }, call.to),
+    ),
+    confirmLocalApplication: input(
+      { confirmLocalApplication: ofPartition },
+      ({ confirmLocalApplication: { partition, to } }) =>
+        submit({ kind: "confirmLocalApplication", partition }, to),
+    ),
+    stepDown: input({ stepDown: ofPartition }, ({ stepDown: { partition, to } }) =>
+      submit({ kind: "stepDown", partition }, to),
+    ),
+    suspendHeartbeats: input({ suspendHeartbeats: ofPartition }, ({ suspendHeartbeats: call }) =>
+      submit({ kind: "suspendHeartbeats", partition: call.partition }, call.to),
+    ),
+    resumeHeartbeats: input({ resumeHeartbeats: ofPartition }, ({ resumeHeartbeats: call }) =>
+      submit({ kind: "resumeHeartbeats", partition: call.partition }, call.to),
     ),
     waitForLeader: input(
       { waitForLeader: mapping({ partition: partitionSchema, to }) },

@@ -157,7 +157,22 @@ function actionDocument(action: Action): Plain {
           return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
         }
         case "waitForLeader":
-          return { waitForLeader: withoutGaps({ partition, to }) };
+        case "amILeader":
+        case "amILeaderQuick":
+        case "confirmLeadership":
+        case "confirmLocalApplication":
+        case "stepDown":
+        case "suspendHeartbeats":
+        case "resumeHeartbeats":
+          return { [operation.kind]: withoutGaps({ partition, to }) };
+        case "waitForLeaderStable": {
+          const minStable = printDuration(operation.minStable);
+          return { waitForLeaderStable: withoutGaps({ partition, minStable, to }) };
+        }
+        case "transferLeadership": {
+          const target = nodeName(operation.target);
+          return { transferLeadership: withoutGaps({ partition, target, to }) };
+        }
         default:
           return unreachable(operation);
       }
@@ -234,6 +249,8 @@ function settingsDocument({
   electionTimeout,
   heartbeatInterval,
   proposalTimeout,
+  leadershipConfirmationTimeout: confirmation,
+  leaseDrift,
   pingInterval,
   pingTimeout,
   suspicionTimeout,
@@ -254,6 +271,8 @@ function settingsDocument({
     heartbeatInterval: duration(heartbeatInterval),
     ...limits,
     proposalTimeout: duration(proposalTimeout),
+    leadershipConfirmationTimeout: duration(confirmation),
+    leaseDrift: leaseDrift && printRatio(leaseDrift),
     pingInterval: duration(pingInterval),
     pingTimeout: duration(pingTimeout),
     suspicionTimeout: duration(suspicionTimeout),

@@ -1,0 +1,130 @@
+import { unreachable } from "../base/assert.ts";
+import type { LogIndex, Micros, PartitionId } from "../base/ids.ts";
+import { shorten } from "../base/queue.ts";
+import { trueDuration } from "../raft/ownTime.ts";
+import type { CurrentReadPath } from "../raft/reads.ts";
+import { stepReplica } from "../raft/step.ts";
+import type { ClientOperation } from "./application.ts";
+import { isNodeCall } from "./nodeCall.ts";
+import type { NodeRequest } from "./node.ts";
+import type { NodeStep } from "./nodeStep.ts";
+import { performCommands } from "./proposals.ts";
+import { registerApplication } from "./register.ts";
+import { reply } from "./reply.ts";
+import { traceFact } from "./traceNode.ts";
+
+/** A request that is kept from the application until its read point is reached (6.4). */
+export interface OpenRead {
+  /** The node's own number for it. */
+  readonly id: number;
+  readonly request: NodeRequest;
+  readonly partition: PartitionId;
+  readonly through: CurrentReadPath;
+  readonly askedAt: Micros;
+  /** When it is answered at the latest. */
+  deadline: Micros;
+  /** Up to where this node must have applied before it may answer. */
+  point: ReadPoint;
+  /** The trace line that it came with. */
+  readonly ref: number;
+}
+
+type ReadPoint =
+  | { readonly kind: "unknown" }
+  /** Whoever was asked does not lead, or no longer. */
+  | { readonly kind: "refused" }
+  | { readonly kind: "known"; readonly index: LogIndex };
+
+/** How an operation finds out what is current; null: it does not care, or goes through the log. */
+export function currentReadPath(operation: ClientOperation): CurrentReadPath | null {
+  switch (operation.kind) {
+    case "get":
+      return operation.through === "copy" || operation.through === "log" ? null : operation.through;
+    case "confirmLeadership":
+      return "confirmed";
+    case "confirmLocalApplication":
+      return "follower";
+    default:
+      return null;
+  }
+}
+
+/** Takes a read up. Whoever calls settles the partition, and with it what can be answered at once. */
+export function openRead(
+  step: NodeStep,
+  request: NodeRequest,
+  { partition, through }: Pick<OpenRead, "partition" | "through">,
+): void {
+  const { state, now, trigger, options } = step;
+  state.readsAsked += 1;
+  const id = state.readsAsked;
+  const fact = { kind: "readStarted", request: request.id, through } as const;
+  const ref = traceFact(step, partition, fact, trigger);
+  const patience = options.settings.leadershipConfirmationTimeout;
+  const deadline = now + trueDuration(step.raft, patience);
+  const point = { kind: "unknown" } as const;
+  state.reads.push({ id, request, partition, through, askedAt: now, deadline, point, ref });
+  if (deadline < state.chores.reads) state.chores.reads = deadline;
+  stepReplica(state.replicas[partition]!, { kind: "read", id, through }, step.raft);
+}
+
+/** After something happened in a partition: answers the reads whose point is reached, or never will be. */
+export function answerReads(step: NodeStep, partition: PartitionId): void {
+  if (step.state.reads.length === 0) return;
+  closeReads(step, (read) => read.partition === partition && maybeAnswer(step, read));
+}
+
+/** Nobody confirmed them in time. */
+export function expireReads(step: NodeStep): void {
+  closeReads(step, ({ request, partition, deadline, ref }) => {
+    if (deadline > step.now) return false;
+    step.latest = ref;
+    reply(step, { request: request.id, partition, status: "ProposalTimeout" });
+    return true;
+  });
+}
+
+function closeReads(step: NodeStep, isAnswered: (read: OpenRead) => boolean): void {
+  const { reads, chores } = step.state;
+  let earliest = Number.MAX_SAFE_INTEGER;
+  let kept = 0;
+  for (const read of reads) {
+    if (isAnswered(read)) continue;
+    reads[kept] = read;
+    kept += 1;
+    if (read.deadline < earliest) earliest = read.deadline;
+  }
+  shorten(reads, kept);
+  chores.reads = earliest;
+}
+
+function maybeAnswer(step: NodeStep, { point, partition, request, askedAt }: OpenRead): boolean {
+  switch (point.kind) {
+    case "unknown":
+      return false;
+    case "refused":
+      reply(step, { request: request.id, partition, status: "NodeIsNotLeader" });
+      return true;
+    case "known": {
+      const { index } = point;
+      if (step.state.replicas[partition]!.lastApplied < index) return false;
+      step.output.reads.push({ request: request.id, partition, askedAt, index });
+      release(step, request, partition);
+      return true;
+    }
+    default:
+      return unreachable(point);
+  }
+}
+
+/** The application answers from its copy, which is current enough now. */
+function release(step: NodeStep, { id, operation }: NodeRequest, partition: PartitionId): void {
+  if (isNodeCall(operation)) reply(step, { request: id, partition, status: "Success" });
+  else {
+    const { application } = step.state;
+    performCommands(
+      step,
+      registerApplication.onRequest(application, { id, operation }, step.facade),
+    );
+  }
+}
