@@ -25,7 +25,8 @@ export function tellReadIndex(
       kind: "send",
       to: from,
       message: { kind: "readIndexResponse", term, id, index },
-      afterSync: false,
+      // A leader's term is durable; whoever refuses may be in one that its disk does not hold yet.
+      afterSync: index === null,
     });
 }
 

@@ -37,7 +37,7 @@ export function askReadIndex(
     else takeUp(replica, io, role, { from: io.self, id });
   } else if (through === "follower" && role.kind === "follower" && role.leader !== null) {
     const message = { kind: "readIndex", term, id } as const;
-    io.effects.push({ kind: "send", to: role.leader, message, afterSync: false });
+    io.effects.push({ kind: "send", to: role.leader, message, afterSync: true });
   } else io.effects.push({ kind: "read", id, index: null });
 }
 

@@ -339,13 +339,13 @@ export function becomeFollower(
 ): void {
   const wasLeader = replica.role.kind === "leader";
   const timerRuns = replica.role.kind === "follower" && !replica.role.quiesced;
-  if (replica.role.kind === "leader")
-    refuseReads(io, replica.role.reads, Math.max(term, replica.currentTerm));
+  const reads = replica.role.kind === "leader" ? replica.role.reads : [];
   if (term > replica.currentTerm) {
     replica.currentTerm = term;
     replica.votedFor = null;
     writeHardState(replica, io);
   }
+  refuseReads(io, reads, replica.currentTerm);
   replica.role = { kind: "follower", leader, quiesced: false };
   replica.lastLeaderContact = null;
   noteRole(replica, io, reason, nodes);

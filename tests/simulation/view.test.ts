@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Belief } from "../../engine/node/livenessTable.ts";
 import { lastIndex } from "../../engine/raft/log.ts";
 import { electionPhase, isQuiesced, knownLeader } from "../../engine/raft/replica.ts";
 import { foldTrace } from "../../engine/simulation/foldTrace.ts";
