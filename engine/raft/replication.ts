@@ -135,9 +135,10 @@ export function beat(replica: Replica, io: RaftContext): void {
 /** Somebody keeps a leader's heartbeats back, or lets them go again; everything else goes on. */
 export function switchHeartbeats(replica: Replica, io: RaftContext, on: boolean): void {
   const { role } = replica;
+  if (role.kind !== "leader") return;
   // Without its heartbeats, somebody is to stand: so nobody may sleep.
   rouse(replica, io, "heartbeats");
-  if (role.kind !== "leader" || role.silent !== on) return;
+  if (role.silent !== on) return;
   role.busyAt = io.ownNow;
   role.silent = !on;
   if (io.tracing) io.effects.push({ kind: "fact", fact: { kind: "heartbeatsSwitched", on } });

@@ -44,8 +44,17 @@ export function drawRequest(
   return { kind: "submit", operation: { kind: "set", key, value, partition }, node: target };
 }
 
-function handOver({ draws }: Storm, { nodes }: World, partition: PartitionId): ClientOperation {
-  if (below(draws, 4) === 0) return { kind: "stepDown", partition };
+function handOver(
+  { draws, plan }: Storm,
+  { nodes }: World,
+  partition: PartitionId,
+): ClientOperation {
+  const choice = below(draws, 8);
+  if (choice < 2) return { kind: "stepDown", partition };
+  // A leader that neither speaks nor looks who answers stays for ever, and nobody need know of it.
+  const isSilencing = choice < 4 && !plan.config.rules.includes("no-check-quorum");
+  if (isSilencing)
+    return { kind: choice === 2 ? "suspendHeartbeats" : "resumeHeartbeats", partition };
   return { kind: "transferLeadership", partition, target: below(draws, nodes.length) };
 }
 
