@@ -28,6 +28,8 @@ export interface Workload {
   readonly readPaths: readonly Exclude<ReadPath, "copy">[];
   /** Requests that a leader hands its office over, or lays it down. */
   readonly transfers: Ratio;
+  /** Whether some of those keep a leader's heartbeats back instead. */
+  readonly silencing: boolean;
   /** Compare-and-set, of what is written besides. */
   readonly conditional: Ratio;
   /** Values added to a list, of what is written besides. */
@@ -155,12 +157,18 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
     reads: pick(draws, [never, { of: 1, in: 4 }, { of: 1, in: 2 }]),
     readPaths: drawReadPaths(draws, config),
     transfers: pick(draws, [never, { of: 1, in: 50 }, { of: 1, in: 10 }]),
+    silencing: endsSilence(config),
     conditional: pick(draws, [never, { of: 1, in: 8 }]),
     appends: pick(draws, [never, { of: 1, in: 4 }]),
     batches: pick(draws, [never, { of: 1, in: 8 }]),
     pinned: pick(draws, [never, { of: 1, in: 8 }, { of: 1, in: 2 }]),
     burst: pick(draws, [0, 2, 6, 20]),
   };
+}
+
+/** A leader that neither speaks nor looks who answers stays for ever, and nobody need know of it. */
+function endsSilence({ preset, rules }: ClusterConfig): boolean {
+  return ![...presets[preset].rules, ...rules].includes("no-check-quorum");
 }
 
 /** A lease is asked for only where it is granted: elsewhere it is a confirmed read. */

@@ -51,9 +51,7 @@ function handOver(
 ): ClientOperation {
   const choice = below(draws, 8);
   if (choice < 2) return { kind: "stepDown", partition };
-  // A leader that neither speaks nor looks who answers stays for ever, and nobody need know of it.
-  const isSilencing = choice < 4 && !plan.config.rules.includes("no-check-quorum");
-  if (isSilencing)
+  if (choice < 4 && plan.workload.silencing)
     return { kind: choice === 2 ? "suspendHeartbeats" : "resumeHeartbeats", partition };
   return { kind: "transferLeadership", partition, target: below(draws, nodes.length) };
 }
