@@ -2,6 +2,7 @@ import {
   isOutcomeUnknown,
   type ClientOperation,
   type ClientRecords,
+  type LogIndex,
   type Micros,
   type NodeId,
   type OperationStatus,
@@ -27,6 +28,7 @@ export interface HistoryCompletion {
   readonly at: Micros;
   readonly ref: number;
   readonly status: OperationStatus;
+  readonly logIndex: LogIndex;
   readonly value: string | null;
 }
 
@@ -84,8 +86,8 @@ function addLine(history: ClientHistory, { fact, at, ref }: TraceEvent): void {
     case "clientCompleted": {
       const known = history.byNumber.get(fact.request);
       if (known === undefined) return;
-      const { status, value } = fact;
-      known.completion = { at, ref, status, value };
+      const { status, value, logIndex } = fact;
+      known.completion = { at, ref, status, value, logIndex };
       history.version += 1;
       return;
     }
@@ -127,8 +129,8 @@ export function recordsAt(history: ClientHistory, at: Micros): ClientRecords {
   return {
     open: open.map(recordOf),
     finished: finished.map((request) => {
-      const { at: completedAt, status, value } = request.completion!;
-      return { ...recordOf(request), at: completedAt, status, value };
+      const { at: completedAt, status, value, logIndex } = request.completion!;
+      return { ...recordOf(request), at: completedAt, status, value, logIndex };
     }),
   };
 }

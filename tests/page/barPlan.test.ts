@@ -67,7 +67,13 @@ function write(request: number, key: string, from: number, to: number): HistoryR
     invokedAt: from * second,
     invokedRef: request,
     node: 0,
-    completion: { at: to * second, ref: 1000 + request, status: "Success", value: null },
+    completion: {
+      at: to * second,
+      ref: 1000 + request,
+      status: "Success",
+      value: null,
+      logIndex: -1,
+    },
   };
 }
 

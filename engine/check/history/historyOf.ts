@@ -1,8 +1,13 @@
 import { unreachable } from "../../base/assert.ts";
-import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts";
+import { partitionName, type LogIndex, type Micros, type PartitionId } from "../../base/ids.ts";
 import type { ApplicationOperation, ClientOperation } from "../../node/application.ts";
 import { isNodeCall } from "../../node/nodeCall.ts";
-import { parseCommand, type RegisterCommand } from "../../node/registerCommand.ts";
+import {
+  canHold,
+  parseCommand,
+  printCommand,
+  type RegisterCommand,
+} from "../../node/registerCommand.ts";
 import { isOutcomeUnknown, type OperationStatus } from "../../node/status.ts";
 import type { HistoryOperation } from "./historyOperation.ts";
 
@@ -23,6 +28,8 @@ export interface OpenRecord {
 export interface FinishedRecord extends OpenRecord {
   readonly at: Micros;
   readonly status: OperationStatus;
+  /** Where its last entry stands; -1: nowhere that it was told of. */
+  readonly logIndex: number;
   readonly value: string | null;
 }
 
@@ -30,34 +37,62 @@ export interface FinishedRecord extends OpenRecord {
  * What the clients of a run asked and were told, in the order of asking; instants in µs. Every
  * request is a process of its own. Needs no trace. Keys are named with their partition: "P1/price".
  */
-export function historyOf({ open, finished }: ClientRecords): HistoryOperation[] {
+export function historyOf(
+  { open, finished }: ClientRecords,
+  placeOf: PlaceOf = () => undefined,
+): HistoryOperation[] {
   const asked = [
     ...finished,
     // Whoever still waits may yet be answered anything.
     ...open.map((operation) => ({ ...operation, ...unanswered })),
   ];
   asked.sort((a, b) => a.request - b.request);
-  return asked.flatMap(operationsOf);
+  return asked.flatMap((request) => operationsOf(request, placeOf));
 }
 
-const unanswered = { at: 0, status: "Pending", value: null } as const;
+/**
+ * Where a command stands in the log of a partition, for those whose clients were not told.
+ * Undefined: nowhere, or nobody knows.
+ */
+export type PlaceOf = (
+  partition: PartitionId,
+  command: { readonly logType: string; readonly data: string },
+) => LogIndex | undefined;
 
-function operationsOf(request: FinishedRecord): HistoryOperation[] {
-  const { operation } = request;
+const unanswered = { at: 0, status: "Pending", value: null, logIndex: -1 } as const;
+
+function operationsOf(request: FinishedRecord, placeOf: PlaceOf): HistoryOperation[] {
+  const { operation, partition, logIndex } = request;
   // What is asked of the node itself reads and writes no key.
   if (isNodeCall(operation)) return [];
-  if (operation.kind !== "replicateLogs") return [operationOf(request, operation)];
+  if (operation.kind !== "replicateLogs") {
+    // Reads are all alike: which one an entry is, only its own client can tell.
+    const isRead = operation.kind === "get";
+    const logged =
+      isRead || !canHold(operation.key)
+        ? null
+        : { logType: operation.kind, data: printCommand(operation) };
+    const found = logIndex < 0 && logged !== null ? placeOf(partition, logged) : undefined;
+    return [operationOf(request, operation, logIndex < 0 ? found : logIndex)];
+  }
   // Logs written past the application change its keys as well; what each met is not told.
   const { logType, data } = operation;
-  return data.flatMap((text) => {
+  return data.flatMap((text, part) => {
     const command = parseCommand(logType, text);
-    return command === null || command.kind === "get" ? [] : [operationOf(request, command)];
+    if (command === null || command.kind === "get") return [];
+    const told = logIndex - (data.length - 1 - part);
+    const found = logIndex < 0 ? placeOf(partition, { logType, data: text }) : told;
+    return [operationOf(request, command, found)];
   });
 }
 
 type Command = RegisterCommand | Exclude<ApplicationOperation, { kind: "replicateLogs" }>;
 
-function operationOf(request: FinishedRecord, command: Command): HistoryOperation {
+function operationOf(
+  request: FinishedRecord,
+  command: Command,
+  place: LogIndex | undefined,
+): HistoryOperation {
   const { request: process, partition, invokedAt, at, value } = request;
   const kind = kindOf(request.status);
   const common = {
@@ -66,6 +101,7 @@ function operationOf(request: FinishedRecord, command: Command): HistoryOperatio
     invokedAt,
     completedAt: kind === "unknown" ? null : at,
     kind,
+    ...(place === undefined ? {} : { place }),
   };
   switch (command.kind) {
     case "set":

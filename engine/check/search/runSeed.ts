@@ -59,8 +59,8 @@ export function runSeed(
   };
   goOn(trial, (simulation) => healAndRecover(simulation, recovery));
   let history: HistoryVerdict = "unknown";
-  goOn(trial, (simulation) => {
-    const judged = judgeHistory(simulation);
+  goOn(trial, () => {
+    const judged = judgeHistory(trial);
     history = judged.verdict;
     return judged.failure;
   });
