@@ -127,7 +127,7 @@ export interface Cluster {
   /**
    * Lets time pass, event by event, until the predicate is true; at once if it is.
    *
-   * @param within how long at most; 60 s unless it is given.
+   * @param options `within`: how long at most; 60 s unless it is given.
    * @returns the instant of the event that made it true.
    * @throws ClusterTimeoutError if it did not come true in time; everything within has happened.
    */

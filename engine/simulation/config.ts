@@ -24,6 +24,7 @@ export interface DiskSettings {
   readonly fsync: MicrosRange;
 }
 
+/** The name of a table of timings and switches: see `presets`. */
 export type PresetName = "classroom" | "kommander" | "robust";
 
 /** Everything that identifies a run, apart from its inputs. */
@@ -65,6 +66,7 @@ export interface InitialEntry {
   readonly data: string | null;
 }
 
+/** Timings, network, disks and switches that belong together. */
 export interface Preset {
   readonly node: NodeSettings;
   readonly network: NetworkSettings;

@@ -15,6 +15,7 @@ export type Where =
   /** every: all of them, those that are down included. up: all that are up (and one is). */
   | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
 
+/** A number that every replica has (Figure 2 of the Raft paper), by its name in a scenario. */
 export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
 
 /** What may be true of a cluster at one instant. */
