@@ -93,6 +93,8 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "bounded-tail",
       "saturated-follower",
       "rpc-economy",
+      "rpc-bytes",
+      "forgotten-answer",
       "bridge",
     ],
   },

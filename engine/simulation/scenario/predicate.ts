@@ -83,5 +83,7 @@ export type Predicate =
   | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
   /** What was found violated so far: "none", "some", or this invariant. */
   | { readonly kind: "violations"; readonly are: string }
+  /** Whether one order explains all that clients were told: asked of every key by itself. */
+  | { readonly kind: "histories"; readonly model: "linearizable" }
   | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
   | { readonly kind: "not"; readonly of: Predicate };
