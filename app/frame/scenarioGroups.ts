@@ -31,6 +31,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "initial-election",
       "alone",
       "no-quorum-no-leader",
+      "wait-for-leader",
       "many-elections",
       "split-vote",
       "split-vote-of-four",
