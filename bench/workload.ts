@@ -4,6 +4,8 @@ export interface Workload {
   readonly unit: Unit;
   /** A workload of a peer needs the packages below `bench/peers`. */
   readonly needsPeers: boolean;
+  /** The name of the workload whose cost per unit this one's is compared with. */
+  readonly smallest?: string;
   readonly open: () => Subject | Promise<Subject>;
 }
 

@@ -17,6 +17,7 @@ import {
   type ClusterView,
   type ReplicaView,
 } from "../simulation/view.ts";
+import { judgeRequests } from "./judgeRequests.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
 import { countWaiting, whatWaits } from "./waiting.ts";
 
@@ -77,6 +78,9 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       if (predicate.are === "some") return noticed.length > 0;
       return noticed.some(({ invariant }) => invariant === predicate.are);
     }
+    case "histories":
+      // A key that is too costly to decide is refuted by nobody.
+      return judgeRequests(moment).verdict !== "violation";
     case "all":
       return predicate.of.every((part) => judgePredicate(part, moment));
     case "any":

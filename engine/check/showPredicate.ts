@@ -11,6 +11,7 @@ import {
   numberOf,
   watchedName,
 } from "./judgePredicate.ts";
+import { judgeRequests } from "./judgeRequests.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
 import { nodeNames } from "./violation.ts";
 import { whatWaits } from "./waiting.ts";
@@ -86,6 +87,13 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
       const noticed = violationsBy(moment);
       if (noticed.length === 0) return "none violated";
       return noticed.map(({ invariant, detail }) => `${invariant}: ${detail}`).join("; ");
+    }
+    case "histories": {
+      const { operations, keys, violation } = judgeRequests(moment);
+      if (violation !== null) return `${violation.key}: ${violation.why}`;
+      const undecided = keys.filter(({ verdict }) => verdict === "unknown").length;
+      const rest = undecided === 0 ? "" : `, ${undecided} too costly to decide`;
+      return `${operations} operations on ${keys.length} keys${rest}`;
     }
     case "all":
     case "any": {

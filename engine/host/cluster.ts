@@ -63,6 +63,7 @@ export interface ReplicationResult {
 
 /** How a client's read ended. */
 export interface ReadResult {
+  /** The status is Success. */
   readonly success: boolean;
   readonly status: OperationStatus;
   /** Null: nothing is held under that key. */
@@ -127,7 +128,7 @@ export interface Cluster {
   /**
    * Lets time pass, event by event, until the predicate is true; at once if it is.
    *
-   * @param within how long at most; 60 s unless it is given.
+   * @param options `within`: how long at most; 60 s unless it is given.
    * @returns the instant of the event that made it true.
    * @throws ClusterTimeoutError if it did not come true in time; everything within has happened.
    */
@@ -137,11 +138,19 @@ export interface Cluster {
   ): Promise<Micros>;
   /** @throws ClusterError if there is no such node. */
   node(name: string): ClusterNode;
-  /** The name of the node that leads a partition and serves; null: nobody does. */
+  /**
+   * The name of the node that leads a partition and serves; null: nobody does.
+   *
+   * @throws ClusterError for a partition that does not exist.
+   */
   leader(partition: PartitionId): string | null;
   /**
    * A client's write: it follows hints and tries again until somebody answers for good, for 12 s at
    * most. The key decides the partition unless it is named.
+   *
+   * Statuses: those of `replicateLogs`, the last one that was answered.
+   *
+   * @throws ClusterError for a partition that does not exist.
    */
   write(
     key: string,
@@ -168,15 +177,31 @@ export interface Cluster {
   pause(node: string): Promise<void>;
   /** Lets a paused process go on. @throws ClusterError if it is not paused. */
   resume(node: string): Promise<void>;
-  /** Cuts every link of one node, in both directions. */
+  /**
+   * Cuts every link of one node, in both directions.
+   *
+   * @throws ClusterError if there is no such node, or if nobody leads the partition named.
+   */
   isolate(node: string): Promise<void>;
-  /** Cuts every link between the sides: "A B | C D E". Nodes not named form one more side. */
+  /**
+   * Cuts every link between the sides: "A B | C D E". Nodes not named form one more side.
+   *
+   * @throws ClusterError where the text names no sides.
+   */
   cut(sides: string): Promise<void>;
-  /** Cuts one link: "A -> B" in one direction, "A - B" in both. */
+  /**
+   * Cuts one link: "A -> B" in one direction, "A - B" in both.
+   *
+   * @throws ClusterError where the text is no link.
+   */
   cutLink(link: string): Promise<void>;
-  /** Mends one link, "A - B", or every link. */
+  /**
+   * Mends one link, "A - B", or every link.
+   *
+   * @throws ClusterError where the text is no link.
+   */
   heal(link?: string): Promise<void>;
-  /** Changes how messages travel from now on. */
+  /** Changes how messages travel from now on; what is under way keeps its time. */
   network(settings: Partial<NetworkSettings>): Promise<void>;
   /**
    * Does anything that a scenario can do: disks, clocks, timers, single messages, and all the above.

@@ -20,6 +20,7 @@ export interface ClientRequest {
   readonly operation: ApplicationOperation;
 }
 
+/** What a client asks of a node: of the application on it, or of the node itself. */
 export type ClientOperation = ApplicationOperation | NodeCall;
 
 /** What the application itself answers. */

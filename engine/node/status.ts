@@ -25,6 +25,7 @@ export const operationStatuses = [
   "DrainInProgress",
 ] as const;
 
+/** How an operation on a node ended: one of `operationStatuses`. */
 export type OperationStatus = (typeof operationStatuses)[number];
 
 /** Whether the operation may still take effect although it was not confirmed. */

@@ -3,7 +3,9 @@ import type { Configuration } from "./configuration.ts";
 import type { Entry } from "./entry.ts";
 import type { VoteReason } from "./message.ts";
 
+/** How far a candidacy is: asking whether others would vote (dissertation 9.6), or asking for votes (§5.2). */
 export type ElectionPhase = "none" | "preVote" | "election";
+/** What a replica is in its term (§5.1 of the Raft paper). */
 export type RoleName = "follower" | "candidate" | "leader";
 
 /** Why a replica changed its role. */
@@ -31,6 +33,7 @@ export type RoleReason =
   /** The configuration that it committed has no place for it (4.2.2). */
   | "removed";
 
+/** Why a timer was set: what a replica heard, granted, became, or sent just now. */
 export type TimerReason =
   "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
 

@@ -1,3 +1,4 @@
+/** A deliberately wrong rule, by its name: see `ruleSwitches`. */
 export type RuleSwitch =
   | "commit-old-terms"
   | "forget-vote"
@@ -53,6 +54,7 @@ export function createRules(wrong: readonly RuleSwitch[] = []): Rules {
   return rules;
 }
 
+/** Whether a text names a rule switch. */
 export function isRuleSwitch(text: string): text is RuleSwitch {
   return Object.hasOwn(ruleSwitches, text);
 }

@@ -13,7 +13,9 @@ export interface MicrosRange {
 export interface NetworkSettings {
   /** One-way. Never under `smallestLatency`. */
   readonly latency: MicrosRange;
+  /** Which share of messages never arrives. */
   readonly loss: Ratio;
+  /** Which share arrives twice. */
   readonly duplication: Ratio;
   /** Whether a later message may overtake an earlier one on the same link. */
   readonly reordering: boolean;
@@ -21,18 +23,22 @@ export interface NetworkSettings {
 
 /** How a node's disk behaves. One fsync covers everything written before it began. */
 export interface DiskSettings {
+  /** How long an fsync takes. */
   readonly fsync: MicrosRange;
 }
 
+/** The name of a table of timings and switches: see `presets`. */
 export type PresetName = "classroom" | "kommander" | "robust";
 
 /** Everything that identifies a run, apart from its inputs. */
 export interface ClusterConfig {
+  /** 0 … 4294967295: all chance follows from it. */
   readonly seed: number;
   /** 1…9 */
   readonly nodes: number;
   /** User partitions, 1…64; the system partition P0 comes on top. */
   readonly partitions: number;
+  /** Where everything comes from that is not named here. */
   readonly preset: PresetName;
   /** Wrong rules in force, beyond those of the preset. */
   readonly rules: readonly RuleSwitch[];
@@ -65,6 +71,7 @@ export interface InitialEntry {
   readonly data: string | null;
 }
 
+/** Timings, network, disks and switches that belong together. */
 export interface Preset {
   readonly node: NodeSettings;
   readonly network: NetworkSettings;

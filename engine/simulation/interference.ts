@@ -17,6 +17,7 @@ export const messageClasses = [
   "pong",
 ] as const;
 
+/** What people call a message: one of `messageClasses`. */
 export type MessageClass = (typeof messageClasses)[number];
 
 /** Somebody meddles with certain messages of a link. */

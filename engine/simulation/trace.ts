@@ -75,6 +75,7 @@ export type WorldFact =
       readonly silent: boolean;
     };
 
+/** Why an action could not be carried out as asked. */
 export type ActionRefusal =
   | "noLeader"
   | "noSuchNode"
@@ -86,6 +87,7 @@ export type ActionRefusal =
   | "nodeUp"
   | "nodePaused";
 
+/** What one line of the trace says: what a node did or learnt, or what happened outside the nodes. */
 export type Fact = NodeFact | WorldFact;
 
 /** A fact of one kind. */

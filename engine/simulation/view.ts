@@ -39,6 +39,7 @@ export interface ClusterView {
 /** Finished operations beyond this many leave the view (the trace keeps them). */
 export const keptOperations = 64;
 
+/** One node's process, and what its surroundings do to it. */
 export interface NodeView {
   readonly node: NodeId;
   readonly up: boolean;
@@ -83,6 +84,7 @@ export interface LogView {
   readonly last: LogIndex;
 }
 
+/** A running timer of a replica; instants of virtual time, in microseconds. */
 export interface TimerView {
   readonly timer: "election" | "heartbeat";
   readonly setAt: Micros;
@@ -90,6 +92,7 @@ export interface TimerView {
   readonly timeout: Micros;
 }
 
+/** What a leader knows of one peer's log (matchIndex and nextIndex of Figure 2), and how it sends to it. */
 export interface PeerView {
   readonly peer: NodeId;
   readonly mode: "probe" | "replicate";
@@ -139,6 +142,7 @@ export interface Flight {
   readonly fate: MessageFate;
 }
 
+/** One operation of a client, from its asking to its answer. */
 export interface OperationView {
   readonly request: number;
   readonly operation: ClientOperation;
@@ -155,6 +159,7 @@ export interface OperationView {
   readonly silent: boolean;
 }
 
+/** The view of a cluster before anything happened: nobody is up, every log is empty. */
 export function createView(config: {
   readonly nodes: number;
   readonly partitions: number;
@@ -223,6 +228,7 @@ function emptyReplica(
   };
 }
 
+/** One node's copy of one partition, as this view knows it. */
 export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionId): ReplicaView {
   return view.replicas[node * view.partitionCount + partition]!;
 }
@@ -243,6 +249,7 @@ export function leaderOf(view: ClusterView, partition: PartitionId): ReplicaView
   return newest;
 }
 
+/** Whether messages of one node to another are lost to a cut now; the other direction may be open. */
 export function isLinkCut(view: ClusterView, from: NodeId, to: NodeId): boolean {
   return view.cut[from * view.nodeCount + to] === true;
 }

@@ -162,6 +162,10 @@ const simplePredicate: fc.Arbitrary<Predicate> = fc.oneof(
     kind: fc.constant("violations" as const),
     are: fc.constantFrom("none", "some", "electionSafety"),
   }),
+  fc.record({
+    kind: fc.constant("histories" as const),
+    model: fc.constant("linearizable" as const),
+  }),
 );
 const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
   predicate: fc.oneof(
@@ -198,12 +202,15 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
   fc.record({ kind: fc.constant("at" as const), at: micros, predicate }),
   fc.record({
     kind: fc.constant("count" as const),
-    pattern: fc.record({
-      event: fc.constantFrom(...factKinds),
-      node: fc.option(node),
-      partition: maybePartition,
-      where: fc.constantFrom({}, { to: "A", "message.kind": "requestVote", "message.term": 2 }),
-    }),
+    pattern: fc.constantFrom("lines" as const, "bytes" as const).chain((measure) =>
+      fc.record({
+        event: measure === "bytes" ? fc.constant("messageSent") : fc.constantFrom(...factKinds),
+        node: fc.option(node),
+        partition: maybePartition,
+        where: fc.constantFrom({}, { to: "A", "message.kind": "requestVote", "message.term": 2 }),
+        measure: fc.constant(measure),
+      }),
+    ),
     count: comparison,
     span,
   }),

@@ -18,6 +18,7 @@ export interface ClientRecords {
   readonly finished: readonly FinishedRecord[];
 }
 
+/** A client's operation that nobody has answered; instants in microseconds of virtual time. */
 export interface OpenRecord {
   readonly request: number;
   readonly operation: ClientOperation;
@@ -25,6 +26,7 @@ export interface OpenRecord {
   readonly invokedAt: Micros;
 }
 
+/** A client's operation with its answer, and when that came. */
 export interface FinishedRecord extends OpenRecord {
   readonly at: Micros;
   readonly status: OperationStatus;

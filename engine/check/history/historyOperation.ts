@@ -37,6 +37,7 @@ export type Asked =
       readonly output: CasOutput | null;
     };
 
+/** What a compare-and-set was told. */
 export interface CasOutput {
   readonly took: boolean;
   /** The value that it met, where that was told. */

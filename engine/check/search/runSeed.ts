@@ -24,6 +24,7 @@ export interface SeedResult extends TrialCounts {
   readonly insufficient: boolean;
 }
 
+/** How one seed of the search is run. */
 export interface SeedOptions {
   /** Of the nodes, until the faults end. */
   readonly events: number;

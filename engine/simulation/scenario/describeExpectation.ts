@@ -26,7 +26,8 @@ function describeClaim(expectation: Expectation): string {
       return `at ${printDuration(expectation.at)}: ${describePredicate(expectation.predicate)}`;
     case "count": {
       const { pattern, count, span } = expectation;
-      return `${describeComparison(count)} times${describeSpan(span)}: ${describePattern(pattern)}`;
+      const unit = pattern.measure === "lines" ? "times" : "bytes";
+      return `${describeComparison(count)} ${unit}${describeSpan(span)}: ${describePattern(pattern)}`;
     }
     case "leadsTo": {
       const { when, predicate, within } = expectation;
@@ -117,6 +118,8 @@ export function describePredicate(predicate: Predicate): string {
       return predicate.are === "none" || predicate.are === "some"
         ? `${predicate.are === "none" ? "no" : "some"} invariant is violated`
         : `${predicate.are} is violated`;
+    case "histories":
+      return "what clients were told is linearizable";
     case "all":
     case "any": {
       const joint = predicate.kind === "all" ? " and " : " or ";

@@ -15,6 +15,7 @@ export type Where =
   /** every: all of them, those that are down included. up: all that are up (and one is). */
   | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
 
+/** A number that every replica has (Figure 2 of the Raft paper), by its name in a scenario. */
 export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
 
 /** What may be true of a cluster at one instant. */
@@ -82,5 +83,7 @@ export type Predicate =
   | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
   /** What was found violated so far: "none", "some", or this invariant. */
   | { readonly kind: "violations"; readonly are: string }
+  /** Whether one order explains all that clients were told: asked of every key by itself. */
+  | { readonly kind: "histories"; readonly model: "linearizable" }
   | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
   | { readonly kind: "not"; readonly of: Predicate };

@@ -174,6 +174,11 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       kind: "violations",
       are,
     })),
+    histories: mapping({
+      histories: z.enum(["linearizable"]).meta({
+        description: "One order explains all that clients were told about a key, for every key.",
+      }),
+    }).transform(({ histories: model }) => ({ kind: "histories", model })),
     all: mapping({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
     any: mapping({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
     not: mapping({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) }).transform(

@@ -270,12 +270,13 @@ function spanDocument({ from, to }: Span): Plain {
   };
 }
 
-function patternDocument({ event, node, partition, where }: TracePattern): Plain {
+function patternDocument({ event, node, partition, where, measure }: TracePattern): Plain {
   return withoutGaps({
     event,
     node: node === null ? undefined : nodeName(node),
     partition: partition === null ? undefined : partitionName(partition),
     where: Object.keys(where).length > 0 ? { ...where } : undefined,
+    measure: measure === "lines" ? undefined : measure,
   });
 }
 
@@ -346,6 +347,8 @@ export function predicateDocument(predicate: Predicate): Plain {
     }
     case "violations":
       return { violations: predicate.are };
+    case "histories":
+      return { histories: predicate.model };
     case "all":
     case "any":
       return { [predicate.kind]: predicate.of.map(predicateDocument) };
