@@ -1,6 +1,6 @@
 import { nodeName, type LogIndex } from "../base/ids.ts";
 import { entryAt, lastIndex, lastTerm, termAt } from "../raft/log.ts";
-import type { AppendEntries, RaftMessage, RequestVote } from "../raft/message.ts";
+import type { AppendEntries, InstallSnapshot, RaftMessage, RequestVote } from "../raft/message.ts";
 import type { Replica } from "../raft/replica.ts";
 import { isSameEntry } from "./logTree.ts";
 import type { Evidence } from "./violation.ts";
@@ -22,6 +22,11 @@ export function checkSanity(
       return checkAppend(place, message, replica);
     case "appendEntriesResponse":
       if (message.success) checkAcknowledged(place, witness, message.index);
+      return;
+    case "installSnapshot":
+      return checkOffered(place, message, replica);
+    case "installSnapshotResponse":
+      checkAcknowledged(place, witness, message.index);
   }
 }
 
@@ -95,6 +100,15 @@ function checkAppend(place: Place, message: AppendEntries, { log, commitIndex }:
     });
     return;
   }
+}
+
+/** Section 7: a snapshot holds what is committed, and nothing else. */
+function checkOffered(place: Place, { index }: InstallSnapshot, { commitIndex }: Replica): void {
+  if (index <= commitIndex) return;
+  complain(place, `offered a snapshot up to ${index}, but knows of commits up to ${commitIndex}`, {
+    index,
+    commitIndex,
+  });
 }
 
 /** §5.3, and what an acknowledgement is worth: the disk holds all of it. */

@@ -15,7 +15,18 @@ export type Where =
   /** every: all of them, those that are down included. up: all that are up (and one is). */
   | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
 
-export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
+export type ReplicaNumber =
+  | "term"
+  | "commitIndex"
+  | "lastApplied"
+  | "lastIndex"
+  | "durableIndex"
+  /** Up to where the log is compacted away. */
+  | "baseIndex"
+  /** Of the newest snapshot. */
+  | "snapshotIndex"
+  /** Entries told again to the application at the last start. */
+  | "replayed";
 
 /** What may be true of a cluster at one instant. */
 export type Predicate =
