@@ -125,6 +125,7 @@ export function checkReplica(
   { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
 ): void {
   judgeReplica(place, node, { replica, firstWritten });
+  checkBase(place, node.replicas[place.partition]!, replica);
   remember(node.replicas[place.partition]!, replica);
 }
 
@@ -140,7 +141,6 @@ function judgeReplica(
   const lostFrom = followLog(place, { partition, witness, replica, firstWritten });
   checkLoss(place, witness, { lostFrom, replica });
   checkOrder(place, replica);
-  checkBase(place, witness, replica);
   if (role.kind === "leader" && (witness.role !== "leader" || witness.term !== currentTerm))
     checkLeader(place, partition, witness, currentTerm);
   if (replica.commitIndex !== witness.commitIndex || replica.lastApplied !== witness.lastApplied)
@@ -184,6 +184,7 @@ function checkLiveReplica(
       if (of === id && record.kind === "snapshot")
         checkSnapshot(place, partition, witness, { ...record.snapshot, log: record.log });
     }
+  checkBase(place, witness, replica);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;
