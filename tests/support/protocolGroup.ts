@@ -4,7 +4,7 @@ import type { Envelope } from "../../engine/node/envelope.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
 import type { NodeWrite } from "../../engine/node/node.ts";
 import type { Effect, RaftContext, WriteRecord } from "../../engine/raft/effect.ts";
-import { initialConfiguration } from "../../engine/raft/configuration.ts";
+import { initialConfiguration, type Configuration } from "../../engine/raft/configuration.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import { entryAt, lastIndex, lastTerm } from "../../engine/raft/log.ts";
 import type { RaftMessage } from "../../engine/raft/message.ts";
@@ -37,7 +37,7 @@ export interface Wire {
 /** One replica with a disk of its own, and messages that wait for that disk. */
 interface Member {
   replica: Replica;
-  readonly io: RaftContext;
+  readonly io: RaftContext & { readonly walDepth: number[] };
   up: boolean;
   readonly disk: DiskContent;
   /** Written, not synced. */
@@ -124,7 +124,7 @@ export function createGroup({
       entries: log.map((term, slot) => entry(slot + 1, term)),
       commitMark: commits[node] ?? 0,
     };
-    const io: RaftContext = {
+    const io: Member["io"] = {
       self: node,
       seed: 1,
       settings: { ...defaultSettings, ...settings },
@@ -222,6 +222,19 @@ export function checkpoint(group: ProtocolGroup, node: NodeId): void {
   const { replica: own, io } = group.members[node]!;
   io.now = group.now;
   appendAsLeader(own, io, [{ kind: "checkpoint", time: { node, millis: 1, counter: 0 } }]);
+  perform(group, node);
+}
+
+/** A leader proposes another configuration. */
+export function proposeConfiguration(
+  group: ProtocolGroup,
+  node: NodeId,
+  configuration: Configuration,
+): void {
+  const { replica: own, io } = group.members[node]!;
+  io.now = group.now;
+  const time = { node, millis: 1, counter: 0 };
+  appendAsLeader(own, io, [{ kind: "configuration", configuration, time }]);
   perform(group, node);
 }
 
@@ -344,7 +357,7 @@ export function restart(group: ProtocolGroup, node: NodeId): void {
 }
 
 function isOpen({ members, cutLinks }: ProtocolGroup, { from, to }: Wire): boolean {
-  return members[to]!.up && !cutLinks.has(`${from}>${to}`);
+  return members[to]?.up === true && !cutLinks.has(`${from}>${to}`);
 }
 
 function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepReplica>[1]): void {
