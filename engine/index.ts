@@ -63,6 +63,7 @@ export {
 export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
 export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { messageClasses, type MessageClass } from "./simulation/interference.ts";
+export { entriesOf } from "./simulation/view.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type { SkippedLine } from "./simulation/import/jsonLines.ts";
 export type { TraceOrigin } from "./simulation/import/readTrace.ts";

@@ -38,6 +38,9 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "commitAdvanced":
       return told(event, commitText(event, fact));
     case "configurationChanged":
+    case "snapshotTaken":
+    case "compacted":
+    case "snapshotInstalled":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);
@@ -77,6 +80,9 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "entriesApplied":
     case "serving":
     case "progressChanged":
+    case "snapshotDurable":
+    case "snapshotSent":
+    case "snapshotReceived":
     case "restored":
     case "proposed":
     case "requestReceived":

@@ -55,6 +55,7 @@ const lampOf: Readonly<Record<InvariantName, Lamp>> = {
   leaderAppendOnly: leaderCompleteness,
   stateMachineSafety,
   exactlyOnceApply: stateMachineSafety,
+  snapshotFloor: stateMachineSafety,
   clientOutcomeHonesty: ackedSurvives,
   durability: ackedSurvives,
   committedImmutable: ackedSurvives,

@@ -89,7 +89,15 @@ export function operationLabel(operation: ClientOperation): string {
       return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
     }
     case "waitForLeader":
+    case "replicateCheckpoint":
+    case "getCommitIndex":
+    case "getSnapshotStatuses":
       return partitionName(operation.partition);
+    case "setMinRetainIndex":
+    case "acquireRetentionHold":
+      return `${partitionName(operation.partition)} from entry ${operation.index} on`;
+    case "releaseRetentionHold":
+      return `${partitionName(operation.partition)}, hold ${operation.hold}`;
   }
 }
 
@@ -107,6 +115,17 @@ export function operationVerb({ kind }: ClientOperation): string {
       return "write";
     case "waitForLeader":
       return "wait for a leader";
+    case "replicateCheckpoint":
+      return "write a checkpoint";
+    case "setMinRetainIndex":
+    case "acquireRetentionHold":
+      return "retain the log";
+    case "releaseRetentionHold":
+      return "release what it retains";
+    case "getCommitIndex":
+      return "tell its commitIndex";
+    case "getSnapshotStatuses":
+      return "tell its snapshots under way";
   }
 }
 

@@ -22,6 +22,7 @@ import {
 } from "./narrateLog.ts";
 import { narrateLinks, narrateLoss, narrateNetwork } from "./narrateNetwork.ts";
 import { narrateActionRefused } from "./narrateRefusal.ts";
+import { narrateSnapshot } from "./narrateSnapshot.ts";
 import type { Narration, Telling } from "./narration.ts";
 
 /**
@@ -70,6 +71,13 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateStaleTerm(event, fact, view);
     case "progressChanged":
       return narrateProgress(event, fact, view);
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return narrateSnapshot(event, fact);
     case "entriesApplied":
       return narrateApplied(event, fact, view);
     case "restored":

@@ -31,6 +31,9 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "timerSet":
       case "timerFired":
       case "progressChanged":
+      case "snapshotDurable":
+      case "snapshotSent":
+      case "snapshotReceived":
       case "entriesDurable":
       case "requestReceived":
       case "requestAnswered":
@@ -46,6 +49,9 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
+      case "snapshotTaken":
+      case "compacted":
+      case "snapshotInstalled":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

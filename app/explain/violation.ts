@@ -29,6 +29,7 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   clientOutcomeHonesty: ["requestAnswered", "commitAdvanced"],
   indexAllocation: ["entriesAppended"],
   messageSanity: ["messageSent"],
+  snapshotFloor: ["snapshotInstalled", "snapshotTaken", "compacted", "restored"],
   durability: ["restored", "nodeStarted"],
 };
 

@@ -31,6 +31,16 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
     case "configurationChanged":
       return `Why does ${name} go by another configuration?`;
+    case "snapshotTaken":
+    case "snapshotDurable":
+      return `Why does ${name} keep a snapshot?`;
+    case "compacted":
+      return `Why did ${name} drop ${entryRange(fact.from + 1, fact.to)}?`;
+    case "snapshotSent":
+      return `Why does ${nodeName(fact.peer)} need a snapshot?`;
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return `Why does ${name} get a snapshot?`;
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":

@@ -117,6 +117,21 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     ],
   },
   {
+    title: "Checkpoints and snapshots",
+    about: "How logs become shorter, and who lags is caught up all the same.",
+    files: [
+      "snapshot-then-tail",
+      "lost-piece-of-a-snapshot",
+      "deposed-leaders-snapshot",
+      "snapshot-behind-the-state",
+      "replay-behind-the-checkpoint",
+      "crash-while-installing",
+      "all-crash-after-a-snapshot",
+      "retained-log",
+      "full-write-queue",
+    ],
+  },
+  {
     title: "More",
     about: "Unreliable networks, many partitions, copies that lag.",
     files: [

@@ -11,12 +11,13 @@ export function acceptInitial(checker: Checker, initial: readonly InitialReplica
   for (const replica of initial) {
     const { node, partition, currentTerm, votedFor, commitMark } = replica;
     const disk = createDiskContent(checker.partitions.length);
-    presetReplica(disk, replica);
+    presetReplica(disk, { ...replica, compacted: 0 }, checker.nodes.length);
     const { tree, committed, committedIn } = checker.partitions[partition]!;
     const witness = checker.nodes[node]!.replicas[partition]!;
     witness.diskTerm = currentTerm;
     witness.diskVote = votedFor;
     witness.diskMark = commitMark;
+    witness.diskSnapshot = replica.compacted ?? 0;
     if (votedFor !== null) witness.storedVotes.set(currentTerm, votedFor);
     let name = emptyLog;
     for (const entry of disk.replicas[partition]!.entries) {

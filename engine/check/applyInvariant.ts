@@ -10,12 +10,12 @@ import { report, type PartitionWitness, type Place, type ReplicaWitness } from "
  */
 export function checkDelivery(
   place: Place,
-  { tree }: PartitionWitness,
+  { tree, knowsAll }: PartitionWitness,
   witness: ReplicaWitness,
   { replica, delivered }: { readonly replica: Replica; readonly delivered: Delivered },
 ): void {
   const { appliedLog, log } = witness;
-  if (appliedLog === null) return;
+  if (appliedLog === null || !knowsAll) return;
   // Applied entries that were overwritten are another invariant's matter, and end the replay.
   const before = witness.lastApplied === 0 ? emptyLog : log[witness.lastApplied - 1];
   const { lastApplied } = replica;

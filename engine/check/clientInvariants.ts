@@ -126,7 +126,7 @@ function isCommitted(
   const entry = tree.entries[name]!;
   const own = tree.entries[log];
   if (own === null || own === undefined || !isSameEntry(entry, own)) return false;
-  return entry.payload.kind === "command" && isSameTicket(entry.payload.time, ticket);
+  return "time" in entry.payload && isSameTicket(entry.payload.time, ticket);
 }
 
 /** S18 from the other side: what was called failed for certain commits after all. */
@@ -136,7 +136,7 @@ export function checkNeverFailed(
   { index, log }: { readonly index: LogIndex; readonly log: LogName },
 ): void {
   const payload = tree.entries[log]?.payload;
-  if (payload?.kind !== "command") return;
+  if (payload === undefined || !("time" in payload)) return;
   const known = failed.get(printTicket(payload.time));
   if (known === undefined) return;
   reportFailed({ ...place, node: known.node }, { request: known.request, index });

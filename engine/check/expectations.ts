@@ -185,12 +185,18 @@ function isSeen({ fact }: TraceEvent): boolean {
 function noteRequest({ requests }: ExpectationWatch, { at, fact }: TraceEvent): void {
   if (fact.kind === "clientInvoked") {
     const { operation, partition } = fact;
-    const open = { endedAt: null, status: null, value: null };
+    const open = { endedAt: null, status: null, logIndex: -1, value: null };
     requests.set(fact.request, { operation, partition, invokedAt: at, ...open });
   }
   if (fact.kind === "clientCompleted") {
-    const { status, value } = fact;
-    requests.set(fact.request, { ...requests.get(fact.request)!, endedAt: at, status, value });
+    const { status, logIndex, value } = fact;
+    requests.set(fact.request, {
+      ...requests.get(fact.request)!,
+      endedAt: at,
+      status,
+      logIndex,
+      value,
+    });
   }
 }
 

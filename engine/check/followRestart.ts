@@ -2,12 +2,14 @@ import { nodeName, type LogIndex, type NodeId, type PartitionId, type Term } fro
 import type { NodeWrite } from "../node/node.ts";
 import type { Replica } from "../raft/replica.ts";
 import type { Runner } from "../simulation/runner.ts";
+import { committedPrefix } from "./committedPrefix.ts";
 import { storeWrite } from "./followDisk.ts";
 import { emptyLog, extendLog, prefixOf, type LogName, type LogTree } from "./logTree.ts";
 import {
   report,
   type Checker,
   type NodeWitness,
+  type PartitionWitness,
   type Place,
   type ReplicaWitness,
 } from "./witness.ts";
@@ -19,6 +21,8 @@ interface Image {
   votedFor: NodeId | null | undefined;
   log: LogName;
   mark: LogIndex;
+  /** The last entry that its snapshot stands for; 0: there is none. */
+  snapshot: LogIndex;
 }
 
 /**
@@ -67,6 +71,7 @@ export function forgetDisk(witness: ReplicaWitness): void {
   witness.diskTerm = 0;
   witness.diskVote = null;
   witness.diskMark = 0;
+  witness.diskSnapshot = 0;
   for (const [slot, log] of witness.diskLog.entries()) witness.forgottenLog[slot] = log;
   witness.diskLog.length = 0;
   witness.storedVotes.clear();
@@ -74,21 +79,23 @@ export function forgetDisk(witness: ReplicaWitness): void {
 }
 
 function imageOf({ partitions }: Checker, { options }: Runner, replica: Replica): Image {
-  const { partition, currentTerm, votedFor, log, commitIndex } = replica;
+  const { partition, currentTerm, votedFor, log, commitIndex, snapshot } = replica;
   const { tree } = partitions[partition]!;
-  let name = emptyLog;
+  let name = committedPrefix(partitions[partition]!, { index: log.baseIndex }).at(-1) ?? emptyLog;
   for (const entry of log.entries) name = extendLog(tree, name, entry);
   return {
     term: currentTerm,
     votedFor: options.rules["forget-vote"] ? undefined : votedFor,
     log: name,
     mark: commitIndex,
+    snapshot: snapshot?.index ?? 0,
   };
 }
 
-function diskImage({ diskTerm, diskVote, diskMark, diskLog }: ReplicaWitness): Image {
+function diskImage(witness: ReplicaWitness): Image {
+  const { diskTerm, diskVote, diskMark, diskLog, diskSnapshot: snapshot } = witness;
   const log = diskLog[diskLog.length - 1] ?? emptyLog;
-  return { term: diskTerm, votedFor: diskVote, log, mark: diskMark };
+  return { term: diskTerm, votedFor: diskVote, log, mark: diskMark, snapshot };
 }
 
 /** The shortest beginning of the unsynced writes that leads from the disk to what was found. */
@@ -105,10 +112,9 @@ function explain(
   const kept: NodeWrite[] = [];
   for (const write of unsynced) {
     const { partition } = write;
-    const { tree } = checker.partitions[partition]!;
     for (const part of partsOf(write)) {
       const before = isExplained(partition);
-      writePart(disk[partition]!, part, tree);
+      writePart(disk[partition]!, part, checker.partitions[partition]!);
       const after = isExplained(partition);
       if (before !== after) open += after ? -1 : 1;
       if (open === 0) return [...kept, part];
@@ -128,7 +134,8 @@ function partsOf(write: NodeWrite): NodeWrite[] {
   });
 }
 
-function writePart(image: Image, { record }: NodeWrite, tree: LogTree): void {
+function writePart(image: Image, { record }: NodeWrite, partition: PartitionWitness): void {
+  const { tree } = partition;
   switch (record.kind) {
     case "hardState":
       image.term = record.term;
@@ -144,6 +151,14 @@ function writePart(image: Image, { record }: NodeWrite, tree: LogTree): void {
     case "commitMark":
       image.mark = record.index;
       return;
+    case "snapshot":
+      image.snapshot = record.snapshot.index;
+      if (record.log === "replaced")
+        image.log = committedPrefix(partition, record.snapshot).at(-1) ?? emptyLog;
+      return;
+    // Not seen from here: the snapshot stands for what is gone.
+    case "compact":
+      return;
   }
 }
 
@@ -152,12 +167,15 @@ function isSameImage(found: Image, disk: Image, tree: LogTree): boolean {
     found.term === disk.term &&
     found.log === disk.log &&
     (found.votedFor === undefined || found.votedFor === disk.votedFor) &&
-    // A mark beyond the end of the log says no more than the log.
-    found.mark === Math.min(disk.mark, tree.lengths[disk.log]!)
+    found.snapshot === disk.snapshot &&
+    // A mark beyond the end of the log says no more than the log, one below the snapshot no more than that.
+    found.mark === Math.max(disk.snapshot, Math.min(disk.mark, tree.lengths[disk.log]!))
   );
 }
 
-function adopt(witness: ReplicaWitness, { term, votedFor, log, mark }: Image, tree: LogTree): void {
+function adopt(witness: ReplicaWitness, image: Image, tree: LogTree): void {
+  const { term, votedFor, log, mark, snapshot } = image;
+  witness.diskSnapshot = snapshot;
   witness.diskTerm = term;
   if (votedFor !== undefined) witness.diskVote = votedFor;
   witness.diskMark = mark;

@@ -13,6 +13,7 @@ import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
 import { followRestart, isWiped } from "./followRestart.ts";
 import { emptyLog } from "./logTree.ts";
+import { checkBase, checkSnapshot } from "./snapshotInvariant.ts";
 import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
 import {
@@ -108,6 +109,8 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     witness.role = "follower";
     witness.commitIndex = 0;
     witness.lastApplied = 0;
+    witness.snapshotIndex = 0;
+    witness.replacedUpTo = 0;
     witness.log.length = 0;
     witness.appliedLog = emptyLog;
     witness.newestProposal = null;
@@ -122,6 +125,7 @@ export function checkReplica(
   { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
 ): void {
   judgeReplica(place, node, { replica, firstWritten });
+  checkBase(place, node.replicas[place.partition]!, replica);
   remember(node.replicas[place.partition]!, replica);
 }
 
@@ -174,6 +178,13 @@ function checkLiveReplica(
     witness.campaigns.set(currentTerm, { index: lastIndex(log), term: lastTerm(log) });
   }
   judgeReplica(place, node, { replica, firstWritten });
+  if (wrote)
+    for (let slot = firstSlot; slot < writes.length; slot++) {
+      const { partition: of, record } = writes[slot]!;
+      if (of === id && record.kind === "snapshot")
+        checkSnapshot(place, partition, witness, { ...record.snapshot, log: record.log });
+    }
+  checkBase(place, witness, replica);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;

@@ -148,7 +148,8 @@ export function leadingNodes(view: ClusterView): NodeId[] {
 }
 
 export function numberOf(replica: ReplicaView, of: ReplicaNumber): number {
-  return of === "lastIndex" ? replica.log.last : replica[of];
+  if (of === "lastIndex") return replica.log.last;
+  return of === "baseIndex" ? replica.log.base : replica[of];
 }
 
 /** The name of the watched value in an application's state. */
@@ -175,7 +176,7 @@ function holdsEntry(
       applied: replica.lastApplied,
     }[is];
     // From the newest on: what is asked about is rarely old.
-    for (let index = Math.min(last, replica.log.last); index >= 1; index--) {
+    for (let index = Math.min(last, replica.log.last); index > replica.log.base; index--) {
       const payload = entryOf(replica, index)?.payload;
       if (payload?.kind === "command" && payload.data === data) return true;
     }
@@ -196,7 +197,8 @@ export function firstDifference(
   for (let node = 1; node < view.nodeCount; node++) {
     const other = replicaOf(view, node, partition);
     const last = Math.max(first.log.last, other.log.last);
-    for (let index = 1; index <= last; index++) {
+    // What either has compacted away cannot be compared here.
+    for (let index = 1 + Math.max(first.log.base, other.log.base); index <= last; index++) {
       const [one, two] = [entryOf(first, index), entryOf(other, index)];
       // Log matching: the same index and term are the same entry; what differs shows in the terms,
       // or in the payload where a wrong rule is in force.

@@ -1,4 +1,4 @@
-import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { PartitionMap } from "../node/partitionMap.ts";
 import type { OperationStatus } from "../node/status.ts";
@@ -12,6 +12,8 @@ export interface RequestOutcome {
   readonly invokedAt: Micros;
   readonly endedAt: Micros | null;
   readonly status: OperationStatus | null;
+  /** Where its last entry stands; -1: nowhere that it was told of. */
+  readonly logIndex: LogIndex;
   readonly value: string | null;
 }
 

@@ -18,6 +18,7 @@ export type InvariantName =
   | "clientOutcomeHonesty"
   | "indexAllocation"
   | "messageSanity"
+  | "snapshotFloor"
   | "durability";
 
 /** Each invariant in a sentence, as people are told it. */
@@ -42,6 +43,8 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   indexAllocation:
     "A leader gives every entry of its own a new index, and no index of a term twice.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
+  snapshotFloor:
+    "A snapshot leads no state back, says what was committed, and is on the disk before what it stands for is dropped.",
   durability: "What reached the disk is there after a restart.",
 };
 

@@ -67,6 +67,10 @@ export interface ReplicaWitness {
   role: RoleName;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
+  /** Of the newest snapshot that it took or installed in this life; 0: none. */
+  snapshotIndex: LogIndex;
+  /** The same, of the newest that took the place of a log: that begins behind it at once. */
+  replacedUpTo: LogIndex;
   /** The name of the log up to each index; slot = index - 1. Compaction shortens nothing here. */
   readonly log: LogName[];
 
@@ -85,6 +89,8 @@ export interface ReplicaWitness {
   diskTerm: Term;
   diskVote: NodeId | null;
   diskMark: LogIndex;
+  /** The last entry that the snapshot on its disk stands for; 0: there is none. */
+  diskSnapshot: LogIndex;
   readonly diskLog: LogName[];
   /** What its disk held before it was wiped. */
   readonly forgottenLog: LogName[];
@@ -115,6 +121,10 @@ export interface PartitionWitness {
   readonly committedIn: Term[];
   /** What the first node to apply an index applied there. */
   readonly applied: LogName[];
+  /** By index: the checksum of the first snapshot of it, which any other has to have. */
+  readonly snapshots: Map<LogIndex, string>;
+  /** False where some committed entries were compacted away before anybody looked. */
+  knowsAll: boolean;
   /** By printed ticket: what was answered as failed for certain, so that it may never commit. */
   readonly failed: Map<string, FailedWitness>;
 }
@@ -144,6 +154,8 @@ function createReplicaWitness(): ReplicaWitness {
     role: "follower",
     commitIndex: 0,
     lastApplied: 0,
+    snapshotIndex: 0,
+    replacedUpTo: 0,
     log: [],
     appliedLog: emptyLog,
     newestProposal: null,
@@ -153,6 +165,7 @@ function createReplicaWitness(): ReplicaWitness {
     diskTerm: 0,
     diskVote: null,
     diskMark: 0,
+    diskSnapshot: 0,
     diskLog: [],
     forgottenLog: [],
     storedVotes: new Map(),
@@ -170,6 +183,8 @@ export function createPartitionWitness(partition: PartitionId): PartitionWitness
     committed: [],
     committedIn: [],
     applied: [],
+    snapshots: new Map(),
+    knowsAll: true,
     failed: new Map(),
   };
 }

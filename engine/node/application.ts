@@ -125,6 +125,17 @@ export interface Application<State> {
     partition: PartitionId,
     log: CommittedLog,
   ): readonly ApplicationCommand[];
+  /** All that it holds of a partition, as text: equal states give equal texts, on every node. */
+  exportSnapshot(state: State, partition: PartitionId): string;
+  /** Replaces all that it holds of a partition by what `exportSnapshot` gave, here or elsewhere. */
+  importSnapshot(state: State, partition: PartitionId, data: string): void;
+  /**
+   * How far it keeps a partition durable by itself: what lies above is not compacted away.
+   * -1: it has no opinion, and relies on its snapshots. Source: Kommander,
+   * `IApplicationDurabilityProvider`.
+   */
+  getDurablyAppliedIndex(state: State, partition: PartitionId): LogIndex;
+  /** Once per partition and start: what follows it are a snapshot, where there is one, and logs. */
   onRestoreStarted(state: State, partition: PartitionId): void;
   /** A committed entry found on the disk at start. */
   onLogRestored(state: State, partition: PartitionId, log: CommittedLog): void;

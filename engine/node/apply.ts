@@ -2,12 +2,17 @@ import { assertPresent, unreachable } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
+import { takeSnapshot } from "../raft/snapshot.ts";
 import type { CommittedLog } from "./application.ts";
 import { noteDelivery } from "./delivered.ts";
+import { performEffects } from "./effects.ts";
+import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { exportPartition, importPartition } from "./partitionState.ts";
 import { completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { compactNowAndThen } from "./retention.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** Applies what is committed and not applied yet, in index order, and answers who waited for it. */
@@ -24,6 +29,7 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): void {
     // Only a wrong rule commits what a log does not hold.
     if (entry !== undefined) applyEntry(step, partition, entry);
   }
+  compactNowAndThen(step, partition, to - from + 1);
 }
 
 function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void {
@@ -36,11 +42,13 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
       performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
       break;
     }
+    case "checkpoint":
+      takeCheckpoint(step, partition, payload.time);
+      break;
     // These consume an index and reach no application.
     case "noop":
     case "manual":
     case "resolution":
-    case "checkpoint":
     case "configuration":
       break;
     default:
@@ -49,11 +57,23 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
   completeProposals(step, partition, entry.index);
 }
 
-/** Replays what the disk knows to be committed; the rest comes from a leader. */
+/** The state as it stands is kept. A full disk has no room for it: the next checkpoint may have. */
+function takeCheckpoint(step: NodeStep, partition: PartitionId, time: HlcTimestamp): void {
+  const { state, raft } = step;
+  if (raft.diskFull) return;
+  takeSnapshot(state.replicas[partition]!, raft, exportPartition(state, partition, time));
+  performEffects(step, partition);
+}
+
+/**
+ * Takes up the snapshot that the disk holds, and replays behind it what is known to be committed;
+ * the rest comes from a leader. Returns how many entries the application was told.
+ */
 export function restoreCommitted(state: NodeState, partition: PartitionId): number {
   const { application } = state;
   const replica = state.replicas[partition]!;
   registerApplication.onRestoreStarted(application, partition);
+  if (replica.snapshot !== null) importPartition(state, partition, replica.snapshot.data);
   let restored = 0;
   while (replica.lastApplied < replica.commitIndex) {
     replica.lastApplied += 1;
@@ -85,7 +105,8 @@ function restoreEntry(state: NodeState, partition: PartitionId, entry: Entry): b
   }
 }
 
-function committedLog(
+/** An entry as an application sees it. */
+export function committedLog(
   { index: id, term }: Entry,
   { logType, data: logData, time }: Extract<Entry["payload"], { kind: "command" }>,
 ): CommittedLog {

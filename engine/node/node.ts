@@ -12,6 +12,7 @@ import type { NodeTraceEvent } from "./fact.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
+import { createRetention, type Retention } from "./retention.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
@@ -30,6 +31,8 @@ export interface NodeOptions {
 /** A proposal whose waiter has not been answered yet. */
 export interface OpenProposal {
   readonly request: number;
+  /** Who hears of its end: the application that proposed it, or whoever called the node. */
+  readonly asker: "application" | "caller";
   readonly ticket: HlcTimestamp;
   /** The index of its last entry. */
   readonly last: LogIndex;
@@ -45,6 +48,8 @@ export interface PendingWrite {
   readonly lastIndex: LogIndex;
   readonly lastTerm: Term;
   readonly hardStateTerm: Term | null;
+  /** 0: it carries no snapshot. */
+  readonly snapshotIndex: LogIndex;
   readonly cause: number;
 }
 
@@ -73,6 +78,8 @@ export interface NodeState {
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
   readonly delivered: Delivered[];
+  /** By partition id: what keeps its log from being compacted. */
+  readonly retention: Retention[];
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
 
@@ -81,6 +88,8 @@ export interface NodeState {
   /** By partition id: the last write that asked for an fsync. */
   readonly lastWrite: number[];
   readonly pendingWrites: PendingWrite[];
+  /** By partition id: how many of those are its. */
+  readonly walDepth: number[];
   readonly heldMessages: HeldMessage[];
 
   /** When the earliest timer of any replica, proposal or chore is due. */
@@ -177,11 +186,13 @@ export function createNodeState(
     application: registerApplication.initialState(),
     conditions,
     delivered: byPartition(createDelivered),
+    retention: byPartition(createRetention),
     publishedLeader: byPartition(() => null),
     writtenSequence: sequence,
     syncedSequence: sequence,
     lastWrite: byPartition(() => sequence),
     pendingWrites: [],
+    walDepth: byPartition(() => 0),
     heldMessages: [],
     nextDeadline: Number.MAX_SAFE_INTEGER,
     nextPartition: -1,

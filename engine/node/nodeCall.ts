@@ -1,4 +1,4 @@
-import type { PartitionId } from "../base/ids.ts";
+import type { LogIndex, PartitionId } from "../base/ids.ts";
 
 /**
  * What somebody asks of a node itself, past its application: Kommander's members under their own
@@ -6,9 +6,44 @@ import type { PartitionId } from "../base/ids.ts";
  */
 export type NodeCall =
   /** Answered as soon as the node knows a leader that serves; `ProposalTimeout` after 10 s. */
-  { readonly kind: "waitForLeader"; readonly partition: PartitionId };
+  | { readonly kind: "waitForLeader"; readonly partition: PartitionId }
+  /**
+   * Appends a checkpoint. Leader only: `NodeIsNotLeader`. While earlier entries lack their quorum it
+   * waits, for 10 s at most (`ProposalTimeout`); Success, with its index, once it is applied.
+   */
+  | { readonly kind: "replicateCheckpoint"; readonly partition: PartitionId }
+  /** Entries from this index on stay in the log of this node; 0 or less: no such wish. The last counts. */
+  | {
+      readonly kind: "setMinRetainIndex";
+      readonly partition: PartitionId;
+      readonly index: LogIndex;
+    }
+  /** The same for as long as it is held; of several holds the lowest counts. Returns its number. */
+  | {
+      readonly kind: "acquireRetentionHold";
+      readonly partition: PartitionId;
+      readonly index: LogIndex;
+    }
+  /** `Errored` where nothing is held under that number. */
+  | {
+      readonly kind: "releaseRetentionHold";
+      readonly partition: PartitionId;
+      readonly hold: number;
+    }
+  /** Returns how far this node knows the partition to be committed; -1: it does not host it. */
+  | { readonly kind: "getCommitIndex"; readonly partition: PartitionId }
+  /** Of a leader: returns whom it sends a snapshot, as JSON (see `SnapshotStatus`). */
+  | { readonly kind: "getSnapshotStatuses"; readonly partition: PartitionId };
 
-const kinds: Readonly<Record<NodeCall["kind"], true>> = { waitForLeader: true };
+const kinds: Readonly<Record<NodeCall["kind"], true>> = {
+  waitForLeader: true,
+  replicateCheckpoint: true,
+  setMinRetainIndex: true,
+  acquireRetentionHold: true,
+  releaseRetentionHold: true,
+  getCommitIndex: true,
+  getSnapshotStatuses: true,
+};
 
 export function isNodeCall(operation: { readonly kind: string }): operation is NodeCall {
   return Object.hasOwn(kinds, operation.kind);

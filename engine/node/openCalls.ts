@@ -4,7 +4,10 @@ import { trueDuration } from "../raft/ownTime.ts";
 import { shorten } from "../base/queue.ts";
 import type { NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { tryCheckpoint } from "./checkpoint.ts";
 import { reply, type Answer } from "./reply.ts";
+import { changeRetention } from "./retention.ts";
+import { snapshotStatuses } from "./snapshotStatus.ts";
 
 /** A call whose caller still waits. Every one is answered: when it comes true, or in the end. */
 export interface OpenCall {
@@ -17,15 +20,70 @@ export interface OpenCall {
 }
 
 const leaderPatience: Micros = 10_000_000;
+const checkpointPatience: Micros = 10_000_000;
+/** Kommander asks again every 10 ms. */
+const checkpointRetry: Micros = 10_000;
 
 /** Takes a call up: it is answered at once, or kept until it can be. */
 export function performCall(step: NodeStep, request: number, call: NodeCall): void {
   switch (call.kind) {
     case "waitForLeader":
       return waitFor(step, { request, call, patience: leaderPatience });
+    case "replicateCheckpoint":
+      return replicateCheckpoint(step, request, call);
+    case "setMinRetainIndex":
+    case "acquireRetentionHold":
+    case "releaseRetentionHold":
+      return reply(step, { request, partition: call.partition, ...changeRetention(step, call) });
+    case "getCommitIndex": {
+      const { partition } = call;
+      const index = step.state.replicas[partition]?.commitIndex ?? -1;
+      return reply(step, { request, partition, status: "Success", value: String(index) });
+    }
+    case "getSnapshotStatuses": {
+      const { partition } = call;
+      const value = JSON.stringify(snapshotStatuses(step, partition));
+      return reply(step, { request, partition, status: "Success", value });
+    }
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
+}
+
+/** Appends it now, or as soon as nothing older lacks its quorum (Kommander: `ActiveProposal`). */
+function replicateCheckpoint(
+  step: NodeStep,
+  request: number,
+  call: Extract<NodeCall, { kind: "replicateCheckpoint" }>,
+): void {
+  const { partition } = call;
+  const status = tryCheckpoint(step, request, partition);
+  if (status === "ActiveProposal") {
+    waitFor(step, { request, call, patience: checkpointPatience });
+    awaitCheckpoint(step);
+  } else if (status !== null) reply(step, { request, partition, status });
+}
+
+/** Asks again for every checkpoint that waits. */
+export function retryCheckpoints(step: NodeStep): void {
+  const { openCalls } = step.state;
+  for (const open of openCalls.filter(({ call }) => call.kind === "replicateCheckpoint")) {
+    const { request, call, ref } = open;
+    const { partition } = call;
+    step.latest = ref;
+    const status = tryCheckpoint(step, request, partition);
+    if (status === "ActiveProposal") {
+      awaitCheckpoint(step);
+      continue;
+    }
+    openCalls.splice(openCalls.indexOf(open), 1);
+    if (status !== null) reply(step, { request, partition, status });
+  }
+}
+
+function awaitCheckpoint({ state, now, raft }: NodeStep): void {
+  const due = now + trueDuration(raft, checkpointRetry);
+  if (due < state.chores.checkpoints) state.chores.checkpoints = due;
 }
 
 function waitFor(
@@ -60,8 +118,18 @@ function answerOf({ state }: NodeStep, request: number, call: NodeCall): Answer 
       if (leader === null || leader === undefined) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
     }
+    // Appended by a chore, and answered like any proposal from then on.
+    case "replicateCheckpoint":
+      return null;
+    // Answered on the spot.
+    case "setMinRetainIndex":
+    case "acquireRetentionHold":
+    case "releaseRetentionHold":
+    case "getCommitIndex":
+    case "getSnapshotStatuses":
+      return null;
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
 }
 

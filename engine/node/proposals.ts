@@ -6,7 +6,7 @@ import { trueDuration } from "../raft/ownTime.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
-import { tickClock } from "./hybridLogicalClock.ts";
+import { tickClock, type HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { OpenProposal } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { registerApplication } from "./register.ts";
@@ -37,18 +37,38 @@ export function performCommands(step: NodeStep, commands: readonly ApplicationCo
  * accepted proposal is answered by `completeProposals`, `failProposals` or `expireProposals`.
  */
 function replicateLogs(step: NodeStep, { partition, logType, data, request }: Propose): void {
-  const { state, options } = step;
-  const refusal = refuse(step, partition, data);
+  const refusal = refuse(step, partition, data.length);
   if (refusal !== null) {
-    complete(step, { request, partition, status: refusal, ticket: null, logIndex: -1 });
+    const asker = "application";
+    const refused = { request, partition, status: refusal, ticket: null, logIndex: -1 };
+    complete(step, asker, refused);
     return;
   }
+  propose(step, { request, partition, asker: "application" }, (time) =>
+    data.map((text): EntryPayload => ({ kind: "command", logType, data: text, time })),
+  );
+}
+
+/** Appends the entries of one proposal, all with one ticket; it must not be refused. */
+export function propose(
+  step: NodeStep,
+  {
+    request,
+    partition,
+    asker,
+  }: {
+    readonly request: number;
+    readonly partition: PartitionId;
+    readonly asker: OpenProposal["asker"];
+  },
+  payloadsOf: (ticket: HlcTimestamp) => readonly EntryPayload[],
+): void {
+  const { state, options } = step;
   const replica = state.replicas[partition]!;
   const ticket = tickClock(state.clock, physicalMillis(step));
-  const payloads: EntryPayload[] = [];
-  for (const text of data) payloads.push({ kind: "command", logType, data: text, time: ticket });
+  const payloads = payloadsOf(ticket);
   const last = appendAsLeader(replica, step.raft, payloads);
-  const first = last - data.length + 1;
+  const first = last - payloads.length + 1;
   const proposed = { kind: "proposed", request, ticket, first, last } as const;
   const ref = traceFact(step, partition, proposed, step.trigger);
   const open = state.proposals[partition]!;
@@ -56,26 +76,29 @@ function replicateLogs(step: NodeStep, { partition, logType, data, request }: Pr
   // A clock that was set to run faster meanwhile lets nobody expire before those who asked earlier:
   // only the oldest is ever looked at.
   const deadline = Math.max(step.now + patience, open.at(-1)?.deadline ?? 0);
-  open.push({ request, ticket, last, deadline, ref });
+  open.push({ request, asker, ticket, last, deadline, ref });
   performEffects(step, partition);
 }
 
-function refuse(
+/** Why so many entries cannot be appended now; null: they can. */
+export function refuse(
   step: NodeStep,
   partition: PartitionId,
-  data: readonly string[],
+  count: number,
 ): OperationStatus | null {
   const replica = step.state.replicas[partition];
-  if (replica === undefined || data.length === 0) return "Errored";
+  if (replica === undefined || count === 0) return "Errored";
   // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
   if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
   const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;
+  const { maxWalQueueDepthPerPartition } = step.options.settings;
+  if (step.state.walDepth[partition]! >= maxWalQueueDepthPerPartition) return "ProposalQueueFull";
   if (step.state.proposals[partition]!.length >= maxQueuedProposals) return "ProposalQueueFull";
   // Who hears no majority must not grow its log without end.
   // What it inherited does not count: that may wait for this very proposal to commit (§5.4.2).
   const { firstIndex } = replica.role;
   const uncommitted = lastIndex(replica.log) - Math.max(replica.commitIndex, firstIndex - 1);
-  return uncommitted + data.length > maxUncommittedEntries ? "ProposalQueueFull" : null;
+  return uncommitted + count > maxUncommittedEntries ? "ProposalQueueFull" : null;
 }
 
 /**
@@ -85,8 +108,8 @@ function refuse(
 export function completeProposals(step: NodeStep, partition: PartitionId, applied: LogIndex): void {
   const open = step.state.proposals[partition]!;
   while (open.length > 0 && open[0]!.last <= applied) {
-    const { request, ticket, last: logIndex } = open.shift()!;
-    complete(step, { request, partition, status: "Success", ticket, logIndex });
+    const { request, asker, ticket, last: logIndex } = open.shift()!;
+    complete(step, asker, { request, partition, status: "Success", ticket, logIndex });
   }
 }
 
@@ -118,15 +141,23 @@ function answerOldest(
   let done = 0;
   while (done < open.length && isDone(open[done]!)) done += 1;
   if (done === 0) return;
-  for (const { request, ticket, last, ref } of open.splice(0, done)) {
+  for (const { request, asker, ticket, last, ref } of open.splice(0, done)) {
     const logIndex = status === "Success" ? last : -1;
     // Nothing happened to a proposal that expired: what led to that is its appending.
     if (status === "ProposalTimeout") step.latest = ref;
-    complete(step, { request, partition, status, ticket, logIndex });
+    complete(step, asker, { request, partition, status, ticket, logIndex });
   }
 }
 
-function complete(step: NodeStep, completion: ProposalCompletion): void {
+function complete(
+  step: NodeStep,
+  asker: OpenProposal["asker"],
+  completion: ProposalCompletion,
+): void {
+  if (asker === "caller") {
+    reply(step, completion);
+    return;
+  }
   const { application } = step.state;
   performCommands(step, registerApplication.onProposalCompleted(application, completion));
 }

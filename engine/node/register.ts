@@ -33,6 +33,9 @@ export const registerApplication: Application<RegisterState> = {
     apply(state, partition, log);
     return none;
   },
+  exportSnapshot,
+  importSnapshot,
+  getDurablyAppliedIndex: () => -1,
   onRestoreStarted: () => undefined,
   onLogRestored: apply,
   onRestoreFinished: () => undefined,
@@ -82,6 +85,21 @@ function apply(state: RegisterState, partition: PartitionId, log: CommittedLog):
     default:
       unreachable(command);
   }
+}
+
+/** The registers of one partition, sorted by key. */
+function exportSnapshot({ values }: RegisterState, partition: PartitionId): string {
+  const own = Object.keys(values).filter((name) => isOf(partition, name));
+  return JSON.stringify(own.sort().map((name) => [name, values[name]]));
+}
+
+function importSnapshot({ values }: RegisterState, partition: PartitionId, data: string): void {
+  for (const name of Object.keys(values)) if (isOf(partition, name)) delete values[name];
+  for (const [name, value] of JSON.parse(data) as [string, string][]) values[name] = value;
+}
+
+function isOf(partition: PartitionId, name: string): boolean {
+  return name.startsWith(registerName(partition, ""));
 }
 
 /** What a key is called in the state: partitions do not share keys. */

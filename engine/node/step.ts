@@ -39,7 +39,7 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     state.replicas.push(replica);
     // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
     for (const { payload } of held.entries)
-      if (payload.kind === "command") recallTime(state.clock, payload.time);
+      if ("time" in payload) recallTime(state.clock, payload.time);
     const restored = restoreCommitted(state, partition);
     const commitMark = replica.commitIndex;
     const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
@@ -135,13 +135,14 @@ function onSynced(step: NodeStep, sequence: number): PartitionId {
   let done = 0;
   // A step may append to the queue, but never what this fsync covers.
   while (done < pendingWrites.length && pendingWrites[done]!.sequence <= sequence) {
-    const { partition, lastIndex, lastTerm, hardStateTerm, cause } = pendingWrites[done]!;
+    const { partition, cause, sequence: _, ...durable } = pendingWrites[done]!;
     touched = done === 0 || touched === partition ? partition : -1;
     done += 1;
     step.trigger = cause;
     step.latest = cause;
     const replica = state.replicas[partition]!;
-    stepReplica(replica, { kind: "durable", lastIndex, lastTerm, hardStateTerm }, step.raft);
+    state.walDepth[partition] = state.walDepth[partition]! - 1;
+    stepReplica(replica, { kind: "durable", ...durable }, step.raft);
     settle(step, partition);
   }
   dropFirst(pendingWrites, done);
@@ -164,8 +165,9 @@ function releaseHeld(step: NodeStep): void {
     }
     // An answer of a term that this node has left says nothing that anyone may still count.
     const { currentTerm } = state.replicas[held.partition]!;
-    const stale =
-      held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
+    const { kind, term } = held.message;
+    const isAnswer = kind === "appendEntriesResponse" || kind === "installSnapshotResponse";
+    const stale = isAnswer && term !== currentTerm;
     if (!stale) dispatch(step, held);
   }
   shorten(heldMessages, kept);

@@ -57,6 +57,8 @@ export interface InitialReplica {
   readonly node: NodeId;
   readonly partition: PartitionId;
   readonly entries: readonly InitialEntry[];
+  /** So many of the first entries are in a snapshot, and no longer in the log; 0, if left out. */
+  readonly compacted?: LogIndex;
   /** At least the term of the last entry. */
   readonly currentTerm: Term;
   readonly votedFor: NodeId | null;
@@ -91,6 +93,10 @@ const limits = {
   maxQueuedProposals: 2048,
   maxUncommittedEntries: 8192,
   proposalTimeout: 10_000 * millisecond,
+  maxWalQueueDepthPerPartition: 4096,
+  maxEntriesPerCompaction: 5000,
+  snapshotReceiveSessionTtl: 30_000 * millisecond,
+  snapshotMaxPendingSessions: 8,
 };
 
 /** Numbers and switches, nothing else. */
@@ -101,6 +107,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 1500 * millisecond, to: 3000 * millisecond },
       heartbeatInterval: 300 * millisecond,
+      compactEveryOperations: 10,
+      snapshotChunkSize: 64,
     },
     network: {
       latency: { from: 40 * millisecond, to: 80 * millisecond },
@@ -117,6 +125,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
+      compactEveryOperations: 10_000,
+      snapshotChunkSize: 3 * 1024 * 1024,
     },
     network: {
       latency: { from: 1 * millisecond, to: 5 * millisecond },
@@ -133,6 +143,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 150 * millisecond, to: 300 * millisecond },
       heartbeatInterval: 50 * millisecond,
+      compactEveryOperations: 100,
+      snapshotChunkSize: 4096,
     },
     network: {
       latency: { from: 500, to: 2 * millisecond },

@@ -2,16 +2,18 @@ import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
-import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
 import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
+  entriesOf,
   keptOperations,
   type ClusterView,
   type Flight,
   type LogView,
   type NodeView,
   type OperationView,
+  type PeerView,
   type ReplicaView,
 } from "./view.ts";
 
@@ -136,6 +138,12 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "appendRejected":
     case "staleTermRefused":
     case "progressChanged":
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
     case "timerSet":
     case "timerFired":
       return foldReplica(replicaDraft(draft, node, partition), event, fact);
@@ -152,6 +160,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
     case "restored":
       foldImage(replica, fact.image);
       replica.lastApplied = fact.image.commitMark;
+      replica.replayed = fact.restored;
       return;
     case "roleChanged": {
       if (fact.term !== replica.term) replica.votedFor = null;
@@ -165,6 +174,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.granters = fact.role === "leader" ? fact.nodes : [];
       replica.refusers = [];
       replica.peers = [];
+      replica.receiving = null;
       if (fact.phase === "election") replica.votedFor = event.node;
       return;
     }
@@ -182,7 +192,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.log = extendLog(replica.log, fact.entries);
       return;
     case "logTruncated":
-      replica.log = { entries: replica.log.entries, last: fact.from - 1 };
+      replica.log = { ...replica.log, last: fact.from - 1 };
       replica.durableIndex = Math.min(replica.durableIndex, fact.from - 1);
       return;
     case "entriesDurable":
@@ -203,12 +213,16 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "progressChanged": {
       const { peer, mode, matchIndex, nextIndex } = fact;
-      const others = replica.peers.filter((known) => known.peer !== peer);
-      replica.peers = [...others, { peer, mode, matchIndex, nextIndex }].sort(
-        (a, b) => a.peer - b.peer,
-      );
+      changePeer(replica, { peer, mode, matchIndex, nextIndex, transfer: null });
       return;
     }
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return foldSnapshot(replica, fact);
     case "timerSet":
       replica.timer = {
         timer: fact.timer,
@@ -226,15 +240,79 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
   }
 }
 
+type SnapshotFact = Extract<
+  RaftFact,
+  {
+    kind:
+      | "snapshotTaken"
+      | "snapshotDurable"
+      | "compacted"
+      | "snapshotSent"
+      | "snapshotReceived"
+      | "snapshotInstalled";
+  }
+>;
+
+function foldSnapshot(replica: Writable<ReplicaView>, fact: SnapshotFact): void {
+  switch (fact.kind) {
+    case "snapshotTaken":
+      replica.snapshotIndex = fact.index;
+      return;
+    case "snapshotDurable":
+      replica.durableSnapshot = fact.index;
+      return;
+    case "compacted":
+      replica.log = rebaseLog(replica.log, fact.to);
+      return;
+    case "snapshotSent": {
+      const { peer, index, chunk, chunks } = fact;
+      const known = replica.peers.find((other) => other.peer === peer);
+      if (known !== undefined)
+        changePeer(replica, { ...known, transfer: { index, chunk, chunks } });
+      return;
+    }
+    case "snapshotReceived": {
+      const { from, index, chunk, outcome } = fact;
+      const isUnderWay = outcome === "accepted";
+      replica.receiving = isUnderWay ? { from, index, chunk, chunks: null } : null;
+      return;
+    }
+    case "snapshotInstalled": {
+      const { index } = fact;
+      replica.receiving = null;
+      replica.snapshotIndex = index;
+      if (fact.log === "replaced") {
+        replica.durableIndex = Math.min(replica.durableIndex, replica.commitIndex, index);
+        replica.log = { entries: [], base: index, last: index };
+      }
+      replica.commitIndex = index;
+      replica.lastApplied = index;
+      return;
+    }
+    default:
+      unreachable(fact);
+  }
+}
+
+function changePeer(replica: Writable<ReplicaView>, peer: PeerView): void {
+  const others = replica.peers.filter((known) => known.peer !== peer.peer);
+  replica.peers = [...others, peer].sort((a, b) => a.peer - b.peer);
+}
+
+/** A copy: older views that share the array still count from the old base. */
+function rebaseLog(log: LogView, base: LogIndex): LogView {
+  return { entries: entriesOf(log).slice(base - log.base), base, last: log.last };
+}
+
 /**
  * Appends without copying where it can: an older view that shares the array looks no further than
  * its own `last`. Only a log that diverges from what the array already holds gets a new one.
  */
-function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView {
+function extendLog({ entries, base, last }: LogView, added: readonly Entry[]): LogView {
   const first = (added[0] as Entry).index;
   const from: LogIndex = Math.min(last, first - 1);
   let shared = entries as Entry[];
-  let end = from;
+  let end = from - base;
   for (const entry of added) {
     const held = shared[end];
     if (held === undefined) {
@@ -245,7 +323,7 @@ function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView
     }
     end += 1;
   }
-  return { entries: shared, last: end };
+  return { entries: shared, base, last: base + end };
 }
 
 function startNode(draft: Draft, event: TraceEvent): void {
@@ -270,6 +348,7 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.granters = [];
     replica.refusers = [];
     replica.peers = [];
+    replica.receiving = null;
     replica.timer = null;
     replica.roleSince = event.at;
     replica.roleRef = event.ref;
@@ -290,9 +369,13 @@ function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {
   replica.term = image.currentTerm;
   replica.votedFor = image.votedFor;
   // A copy: later appends extend this array in place (see extendLog).
-  replica.log = { entries: [...image.entries], last: image.entries.length };
-  replica.commitIndex = image.commitMark;
-  replica.durableIndex = image.entries.length;
+  const { baseIndex: base, entries } = image;
+  const last = base + entries.length;
+  replica.log = { entries: [...entries], base, last };
+  replica.commitIndex = committedIn(image);
+  replica.durableIndex = last;
+  replica.snapshotIndex = image.snapshot?.index ?? 0;
+  replica.durableSnapshot = replica.snapshotIndex;
 }
 
 function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">): void {

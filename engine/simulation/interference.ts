@@ -13,6 +13,8 @@ export const messageClasses = [
   "appendEntries",
   "appendEntriesResponse",
   "heartbeat",
+  "installSnapshot",
+  "installSnapshotResponse",
   "ping",
   "pong",
 ] as const;
@@ -61,6 +63,8 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "appendEntries":
       return message.entries.length === 0 ? "heartbeat" : "appendEntries";
     case "appendEntriesResponse":
+    case "installSnapshot":
+    case "installSnapshotResponse":
     case "ping":
     case "pong":
       return message.kind;

@@ -79,8 +79,10 @@ export interface MeddlingView {
 
 /** A log as far as it is known: `entries` may be shared with later views, `last` is this view's end. */
 export interface LogView {
-  /** The entry with index i stands at slot i-1. Slots at and beyond `last` are not this view's. */
+  /** The entry with index i stands at slot i-base-1. Slots beyond that of `last` are not this view's. */
   readonly entries: readonly Entry[];
+  /** Up to here the log is compacted away; 0: it is whole. */
+  readonly base: LogIndex;
   readonly last: LogIndex;
 }
 
@@ -95,9 +97,19 @@ export interface TimerView {
 /** What a leader knows of one peer's log (matchIndex and nextIndex of Figure 2), and how it sends to it. */
 export interface PeerView {
   readonly peer: NodeId;
-  readonly mode: "probe" | "replicate";
+  readonly mode: "probe" | "replicate" | "snapshot";
   readonly matchIndex: LogIndex;
   readonly nextIndex: LogIndex;
+  /** snapshot: the piece that is out (from 0), of how many, and what it brings it up to; null: none. */
+  readonly transfer: TransferView | null;
+}
+
+/** A snapshot on its way, as one of its ends knows it. */
+export interface TransferView {
+  readonly index: LogIndex;
+  readonly chunk: number;
+  /** Null: only the sender knows. */
+  readonly chunks: number | null;
 }
 
 /** One node's copy of one partition. While the node is down: what its disk holds. */
@@ -125,6 +137,14 @@ export interface ReplicaView {
   readonly commitIndex: LogIndex;
   readonly lastApplied: LogIndex;
   readonly durableIndex: LogIndex;
+  /** The last entry that its newest snapshot stands for; 0: it has none. */
+  readonly snapshotIndex: LogIndex;
+  /** The same, as far as its disk holds it: what lies below may be compacted away. */
+  readonly durableSnapshot: LogIndex;
+  /** A snapshot that arrives piece by piece: the last piece that was taken. */
+  readonly receiving: (TransferView & { readonly from: NodeId }) | null;
+  /** Entries that were replayed to the application at its last start. */
+  readonly replayed: number;
   readonly timer: TimerView | null;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
@@ -219,10 +239,14 @@ function emptyReplica(
     refusers: [],
     configuration,
     configurationIndex: 0,
-    log: { entries: [], last: 0 },
+    log: { entries: [], base: 0, last: 0 },
     commitIndex: 0,
     lastApplied: 0,
     durableIndex: 0,
+    snapshotIndex: 0,
+    durableSnapshot: 0,
+    receiving: null,
+    replayed: 0,
     timer: null,
     peers: [],
   };
@@ -235,7 +259,12 @@ export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionI
 
 /** The entry at an index of a log as this view knows it. */
 export function entryOf({ log }: ReplicaView, index: LogIndex): Entry | undefined {
-  return index >= 1 && index <= log.last ? log.entries[index - 1] : undefined;
+  return index > log.base && index <= log.last ? log.entries[index - log.base - 1] : undefined;
+}
+
+/** The entries of a log, from its base to its end. */
+export function entriesOf({ entries, base, last }: LogView): readonly Entry[] {
+  return entries.slice(0, last - base);
 }
 
 /** The newest leader of a partition: among crowns, the one of the highest term. */

@@ -94,7 +94,8 @@ export function createWorld(
   const nodes: NodeSlot[] = [];
   for (let node = 0; node < config.nodes; node++)
     nodes.push(createSlot(node, config.partitions + 1));
-  for (const replica of config.initial ?? []) presetReplica(nodes[replica.node]!.disk, replica);
+  for (const replica of config.initial ?? [])
+    presetReplica(nodes[replica.node]!.disk, replica, config.nodes);
   const network = networkOf(config);
   const links = Array.from({ length: config.nodes ** 2 }, createLink);
   const world: World = {

@@ -1,3 +1,4 @@
+import { emptyImage } from "../../engine/raft/replica.ts";
 import type { NodeReply, OpenProposal } from "../../engine/node/node.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
 import type { OperationStatus } from "../../engine/node/status.ts";
@@ -34,7 +35,15 @@ function accept(world: World): OpenProposal {
   const added = appendTo(leader, "mine");
   write(leader, [added]);
   const ticket = { node: 0, millis: 1, counter: 0 };
-  const proposal = { request: 99, ticket, last: added.index, deadline: world.at + 1, ref: 0 };
+  const asker = "application" as const;
+  const proposal = {
+    request: 99,
+    asker,
+    ticket,
+    last: added.index,
+    deadline: world.at + 1,
+    ref: 0,
+  };
   leader.state.node.proposals[1]!.push(proposal);
   see(world, leader);
   return proposal;
@@ -107,11 +116,23 @@ export const outcomeControls: readonly Control[] = [
     smuggle: (world) => {
       const { options, diskSettings, state } = world.follower;
       const { currentTerm, votedFor, log, commitIndex } = of(world.follower);
-      const held = { currentTerm, votedFor, entries: log.entries, commitMark: commitIndex };
+      const held = {
+        ...emptyImage,
+        currentTerm,
+        votedFor,
+        entries: log.entries,
+        commitMark: commitIndex,
+      };
       const { replicas, writtenSequence: sequence } = state.node;
       const system = replicas[0]!;
       const image = [
-        { ...system, entries: system.log.entries, commitMark: system.commitIndex },
+        {
+          ...emptyImage,
+          currentTerm: system.currentTerm,
+          votedFor: system.votedFor,
+          entries: system.log.entries,
+          commitMark: system.commitIndex,
+        },
         held,
       ];
       const start = {
@@ -215,7 +236,7 @@ export const outcomeControls: readonly Control[] = [
       const { options, diskSettings, state } = leader;
       const { currentTerm, votedFor, log } = of(leader);
       const image = of(leader).log.entries.slice(0, -1);
-      const held = { currentTerm, votedFor, entries: image, commitMark: 0 };
+      const held = { ...emptyImage, currentTerm, votedFor, entries: image, commitMark: 0 };
       const sequence = state.node.writtenSequence;
       const at = world.at;
       const start = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lastIndex } from "../../engine/raft/log.ts";
-import { electionPhase, knownLeader } from "../../engine/raft/replica.ts";
+import { committedIn, electionPhase, knownLeader } from "../../engine/raft/replica.ts";
 import { foldTrace } from "../../engine/simulation/foldTrace.ts";
 import {
   advanceTo,
@@ -14,6 +14,7 @@ import {
   createView,
   entryOf,
   isLinkCut,
+  entriesOf,
   replicaOf,
   type ClusterView,
   type ReplicaView,
@@ -116,7 +117,7 @@ function ownOf(view: ClusterView): ClusterView {
 }
 
 function ownLog({ log }: ReplicaView): ReplicaView["log"] {
-  return { entries: log.entries.slice(0, log.last), last: log.last };
+  return { ...log, entries: entriesOf(log) };
 }
 
 function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
@@ -129,7 +130,7 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
       const shown = replicaOf(view, node, partition);
       const replica = running?.[partition];
       if (replica === undefined) {
-        const { currentTerm, votedFor, entries, commitMark } = stored;
+        const { currentTerm, votedFor, entries, baseIndex, snapshot } = stored;
         expect(summaryOf(shown)).toEqual({
           role: "follower",
           phase: "none",
@@ -138,9 +139,11 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
           term: currentTerm,
           votedFor,
           log: entries,
-          commitIndex: commitMark,
+          base: baseIndex,
+          snapshotIndex: snapshot?.index ?? 0,
+          commitIndex: committedIn(stored),
           lastApplied: 0,
-          durableIndex: entries.length,
+          durableIndex: baseIndex + entries.length,
           deadline: null,
         });
         continue;
@@ -155,13 +158,16 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
         term: currentTerm,
         votedFor,
         log: log.entries,
+        base: log.baseIndex,
+        snapshotIndex: replica.snapshot?.index ?? 0,
         commitIndex,
         lastApplied,
         durableIndex,
         deadline,
       });
       expect(shown.log.last).toBe(lastIndex(log));
-      if (shown.log.last > 0) expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
+      if (shown.log.last > shown.log.base)
+        expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
     }
   }
 }
@@ -178,6 +184,8 @@ function summaryOf(shown: ReplicaView): object {
     term,
     votedFor,
     log,
+    base: shown.log.base,
+    snapshotIndex: shown.snapshotIndex,
     commitIndex,
     lastApplied,
     durableIndex,

@@ -1,5 +1,5 @@
 import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
-import { lastIndex } from "../../raft/log.ts";
+import { lastIndex, lastTerm } from "../../raft/log.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
 import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
@@ -24,7 +24,12 @@ function transferTime({ config, nodes }: World): Micros {
   let longest = 0;
   for (const { disk } of nodes)
     for (const { entries } of disk.replicas) longest = Math.max(longest, entries.length);
-  const rounds = Math.ceil(longest / settingsOf(config).maxEntriesPerAppend);
+  let largest = 0;
+  for (const { disk } of nodes)
+    for (const { snapshot } of disk.replicas)
+      largest = Math.max(largest, snapshot?.data.length ?? 0);
+  const { maxEntriesPerAppend, snapshotChunkSize } = settingsOf(config);
+  const rounds = Math.ceil(longest / maxEntriesPerAppend) + Math.ceil(largest / snapshotChunkSize);
   return rounds * (2 * networkOf(calm).latency.to + diskOf(calm).fsync.to);
 }
 
@@ -202,11 +207,7 @@ function isFollowedBy(replicas: readonly Replica[], leader: NodeId, own: Replica
 
 /** Log Matching: equal at the end means equal. */
 function hasLogOf({ log }: Replica, head: Replica): boolean {
-  const { entries } = head.log;
-  const last = entries[entries.length - 1];
-  return (
-    log.entries.length === entries.length && log.entries[entries.length - 1]?.term === last?.term
-  );
+  return lastIndex(log) === lastIndex(head.log) && lastTerm(log) === lastTerm(head.log);
 }
 
 function submitProbe(
@@ -255,7 +256,8 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
       return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
     const waiting = proposals.findIndex(({ length }) => length > 0);
     if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
-    for (const { partition, role } of replicas) {
+    for (const { partition, role, receiving } of replicas) {
+      if (receiving.length > 0) return held(partition, "a part of a snapshot");
       if (role.kind !== "leader") continue;
       const open = role.progress.find(
         ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,

@@ -28,6 +28,8 @@ export interface Workload {
   readonly appends: Ratio;
   /** Proposals of several entries at once. */
   readonly batches: Ratio;
+  /** Checkpoints, of all requests. */
+  readonly checkpoints: Ratio;
   /** Requests to a node of the client's own choice, whoever leads. */
   readonly pinned: Ratio;
   /** Writes that reach the leader just before a fault, at most. */
@@ -136,6 +138,10 @@ function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
     maxEntriesPerAppend: pick(draws, [1, 1, 2, 8, 128]),
     maxInflightAppends: pick(draws, [1, 2, 8, 8]),
     maxUncommittedEntries: pick(draws, [8, 64, 8192, 8192]),
+    compactEveryOperations: pick(draws, [1, 1, 1, 4, 20, 10_000]),
+    maxEntriesPerCompaction: pick(draws, [1, 5, 5000, 5000]),
+    snapshotChunkSize: pick(draws, [16, 64, 64, 1_000_000]),
+    maxWalQueueDepthPerPartition: pick(draws, [8, 4096, 4096, 4096]),
     electionTimeout: { from, to: pick(draws, [to, to, from + (from >> 2)]) },
   };
 }
@@ -149,6 +155,7 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
     conditional: pick(draws, [never, { of: 1, in: 8 }]),
     appends: pick(draws, [never, { of: 1, in: 4 }]),
     batches: pick(draws, [never, { of: 1, in: 8 }]),
+    checkpoints: pick(draws, [never, { of: 1, in: 16 }, { of: 1, in: 4 }]),
     pinned: pick(draws, [never, { of: 1, in: 8 }, { of: 1, in: 2 }]),
     burst: pick(draws, [0, 2, 6, 20]),
   };

@@ -17,6 +17,10 @@ export function drawRequest(
   const isPinned = hits(draws, workload.pinned);
   const node = aim?.node ?? (isPinned ? below(draws, world.nodes.length) : null);
   const target = node === null ? null : ({ kind: "node", node } as const);
+  if (aim === null && hits(draws, workload.checkpoints)) {
+    const operation = { kind: "replicateCheckpoint", partition } as const;
+    return { kind: "submit", operation, node: target };
+  }
   const key = `k${below(draws, workload.keys)}`;
   if (aim === null && hits(draws, workload.reads))
     return { kind: "submit", operation: read(storm, key, partition), node: target };

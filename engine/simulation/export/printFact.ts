@@ -80,10 +80,23 @@ export function printFact(fact: Fact): string | null {
       return `rejects an append of ${nodeName(fact.leader)} behind index ${fact.prevLogIndex}`;
     case "staleTermRefused":
       return `refuses ${fact.message} of ${nodeName(fact.from)}: its term ${fact.term} is over`;
-    case "restored":
-      return fact.image.entries.length === 0
-        ? null
-        : `finds term ${fact.image.currentTerm} and ${fact.image.entries.length} entries on its disk`;
+    case "restored": {
+      const { entries, snapshot, currentTerm } = fact.image;
+      if (entries.length === 0 && snapshot === null) return null;
+      const held = snapshot === null ? "" : `, a snapshot up to ${snapshot.index}`;
+      return `finds term ${currentTerm}${held} and ${entries.length} entries on its disk`;
+    }
+    case "snapshotTaken":
+      return `keeps a snapshot up to ${fact.index}`;
+    case "compacted":
+      return `drops ${printRange(fact.from + 1, fact.to)}, which a snapshot stands for`;
+    case "snapshotSent":
+      return `sends ${nodeName(fact.peer)} piece ${fact.chunk + 1} of ${fact.chunks} of the snapshot up to ${fact.index}`;
+    case "snapshotReceived":
+      return `${fact.outcome} piece ${fact.chunk + 1} of the snapshot up to ${fact.index}`;
+    case "snapshotInstalled":
+      return `installs the snapshot up to ${fact.index}`;
+    case "snapshotDurable":
     case "entriesDurable":
     case "progressChanged":
     case "timerSet":
@@ -120,6 +133,12 @@ export function printMessage(message: WireMessage): string {
     }
     case "appendEntriesResponse":
       return `${message.success ? `ack up to ${message.index}` : `refusal behind ${message.index}`} in term ${term}`;
+    case "installSnapshot": {
+      const part = message.checksum === null ? "" : ", the last";
+      return `snapshot up to ${message.index}, piece ${message.chunk + 1}${part}, in term ${term}`;
+    }
+    case "installSnapshotResponse":
+      return `piece ${message.chunk + 1} of a snapshot ${message.outcome} in term ${term}`;
     default:
       return unreachable(message);
   }
@@ -140,6 +159,18 @@ export function printOperation(operation: ClientOperation): string {
       return `replicate ${operation.data.length} of ${operation.logType}`;
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
+    case "replicateCheckpoint":
+      return `checkpoint ${partitionName(operation.partition)}`;
+    case "setMinRetainIndex":
+      return `retain ${partitionName(operation.partition)} from ${operation.index} on`;
+    case "acquireRetentionHold":
+      return `hold ${partitionName(operation.partition)} from ${operation.index} on`;
+    case "releaseRetentionHold":
+      return `release hold ${operation.hold} on ${partitionName(operation.partition)}`;
+    case "getCommitIndex":
+      return `commitIndex of ${partitionName(operation.partition)}`;
+    case "getSnapshotStatuses":
+      return `snapshots of ${partitionName(operation.partition)} under way`;
     default:
       return unreachable(operation);
   }

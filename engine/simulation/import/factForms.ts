@@ -107,9 +107,20 @@ const factForms: {
   staleTermRefused: { from: isNode, message: isText, term: isCount },
   progressChanged: {
     peer: isNode,
-    mode: oneOf("probe", "replicate"),
+    mode: oneOf("probe", "replicate", "snapshot"),
     matchIndex: isCount,
     nextIndex: isCount,
+  },
+  snapshotTaken: { index: isCount, term: isCount, size: isCount },
+  snapshotDurable: { index: isCount },
+  compacted: { from: isCount, to: isCount, term: isCount },
+  snapshotSent: { peer: isNode, index: isCount, chunk: isCount, chunks: isCount },
+  snapshotReceived: { from: isNode, index: isCount, chunk: isCount, outcome: isText },
+  snapshotInstalled: {
+    from: isNode,
+    index: isCount,
+    term: isCount,
+    log: oneOf("kept", "replaced"),
   },
   timerSet: {
     timer: oneOf("election", "heartbeat"),
@@ -150,6 +161,24 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     hintIndex: isCount,
     hintTerm: isCount,
     saturated: isFlag,
+    disk: isCount,
+  },
+  installSnapshot: {
+    term: isCount,
+    transfer: isCount,
+    index: isCount,
+    lastTerm: isCount,
+    configuration: isConfiguration,
+    chunk: isCount,
+    data: isText,
+    checksum: orNull(isText),
+  },
+  installSnapshotResponse: {
+    term: isCount,
+    transfer: isCount,
+    chunk: isCount,
+    outcome: oneOf("accepted", "installed", "covered", "refused"),
+    index: isCount,
     disk: isCount,
   },
 };
@@ -274,11 +303,28 @@ function isSomeEntries(value: unknown, bounds: TraceBounds): boolean {
 function isImage(value: unknown, bounds: TraceBounds): boolean {
   if (!isJsonObject(value)) return false;
   const { currentTerm, votedFor, entries, commitMark } = value;
+  const { baseIndex, baseTerm, baseConfiguration, snapshot } = value;
   return (
     isCount(currentTerm) &&
+    isCount(baseIndex) &&
+    isCount(baseTerm) &&
+    (baseConfiguration === null || isConfiguration(baseConfiguration)) &&
+    (snapshot === null || isSnapshot(snapshot)) &&
     (votedFor === null || isNode(votedFor, bounds)) &&
     listOf(isEntry)(entries, bounds) &&
     isCount(commitMark)
+  );
+}
+
+function isSnapshot(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { index, term, configuration, data, checksum } = value;
+  return (
+    isPositive(index) &&
+    isCount(term) &&
+    isConfiguration(configuration) &&
+    isText(data) &&
+    isText(checksum)
   );
 }
 

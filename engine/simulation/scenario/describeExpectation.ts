@@ -138,6 +138,9 @@ const numberNames: Readonly<Record<ReplicaNumber, string>> = {
   lastApplied: "last applied index",
   lastIndex: "last index",
   durableIndex: "durable index",
+  baseIndex: "compaction floor",
+  snapshotIndex: "snapshot index",
+  replayed: "number of replayed entries",
 };
 
 /** Parts that consist of parts themselves stand in brackets. */

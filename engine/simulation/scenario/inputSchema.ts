@@ -80,6 +80,16 @@ function submit(operation: ClientOperation, node: NodeReference | undefined): Ac
   return { kind: "submit", operation, node: node ?? null };
 }
 
+/** A call that names a partition, and perhaps a node. */
+const onPartition = mapping({ partition: partitionSchema, to });
+
+function call(
+  kind: "replicateCheckpoint" | "getCommitIndex" | "getSnapshotStatuses",
+  { partition, to }: { readonly partition: PartitionId; readonly to?: NodeReference | undefined },
+): Action {
+  return submit({ kind, partition }, to);
+}
+
 const healSchema = spelled((text) => (text.trim() === "all" ? text.trim() : parseLink(text)), {
   description: "Every link, or one in both directions.",
   examples: ["all", "A - B"],
@@ -307,6 +317,30 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
     waitForLeader: input(
       { waitForLeader: mapping({ partition: partitionSchema, to }) },
       ({ waitForLeader: { partition, to } }) => submit({ kind: "waitForLeader", partition }, to),
+    ),
+    replicateCheckpoint: input({ replicateCheckpoint: onPartition }, ({ replicateCheckpoint }) =>
+      call("replicateCheckpoint", replicateCheckpoint),
+    ),
+    setMinRetainIndex: input(
+      { setMinRetainIndex: mapping({ partition: partitionSchema, index: z.int(), to }) },
+      ({ setMinRetainIndex: { to, ...asked } }) =>
+        submit({ kind: "setMinRetainIndex", ...asked }, to),
+    ),
+    acquireRetentionHold: input(
+      { acquireRetentionHold: mapping({ partition: partitionSchema, index: z.int().min(1), to }) },
+      ({ acquireRetentionHold: { to, ...asked } }) =>
+        submit({ kind: "acquireRetentionHold", ...asked }, to),
+    ),
+    releaseRetentionHold: input(
+      { releaseRetentionHold: mapping({ partition: partitionSchema, hold: z.int().min(1), to }) },
+      ({ releaseRetentionHold: { to, ...asked } }) =>
+        submit({ kind: "releaseRetentionHold", ...asked }, to),
+    ),
+    getCommitIndex: input({ getCommitIndex: onPartition }, ({ getCommitIndex }) =>
+      call("getCommitIndex", getCommitIndex),
+    ),
+    getSnapshotStatuses: input({ getSnapshotStatuses: onPartition }, ({ getSnapshotStatuses }) =>
+      call("getSnapshotStatuses", getSnapshotStatuses),
     ),
   },
   { what: "an input", example: "{ at: 3s, crash: A }" },

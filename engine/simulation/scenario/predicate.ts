@@ -16,7 +16,18 @@ export type Where =
   | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
 
 /** A number that every replica has (Figure 2 of the Raft paper), by its name in a scenario. */
-export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
+export type ReplicaNumber =
+  | "term"
+  | "commitIndex"
+  | "lastApplied"
+  | "lastIndex"
+  | "durableIndex"
+  /** Up to where the log is compacted away. */
+  | "baseIndex"
+  /** Of the newest snapshot. */
+  | "snapshotIndex"
+  /** Entries told again to the application at the last start. */
+  | "replayed";
 
 /** What may be true of a cluster at one instant. */
 export type Predicate =

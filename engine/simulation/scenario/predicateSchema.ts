@@ -135,6 +135,9 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     lastApplied: numberSchema("lastApplied"),
     lastIndex: numberSchema("lastIndex"),
     durableIndex: numberSchema("durableIndex"),
+    baseIndex: numberSchema("baseIndex"),
+    snapshotIndex: numberSchema("snapshotIndex"),
+    replayed: numberSchema("replayed"),
     value: mapping({
       value: z.string().meta({ description: "The key." }),
       is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),

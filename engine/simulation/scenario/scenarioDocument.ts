@@ -158,6 +158,19 @@ function actionDocument(action: Action): Plain {
         }
         case "waitForLeader":
           return { waitForLeader: withoutGaps({ partition, to }) };
+        case "replicateCheckpoint":
+        case "getCommitIndex":
+        case "getSnapshotStatuses":
+          return { [operation.kind]: withoutGaps({ partition, to }) };
+        case "setMinRetainIndex":
+        case "acquireRetentionHold": {
+          const { kind, index } = operation;
+          return { [kind]: withoutGaps({ partition, index, to }) };
+        }
+        case "releaseRetentionHold": {
+          const { hold } = operation;
+          return { releaseRetentionHold: withoutGaps({ partition, hold, to }) };
+        }
         default:
           return unreachable(operation);
       }
@@ -234,6 +247,7 @@ function settingsDocument({
   electionTimeout,
   heartbeatInterval,
   proposalTimeout,
+  snapshotReceiveSessionTtl: ttl,
   ...limits
 }: Partial<NodeSettings>): Plain {
   return withoutGaps({
@@ -241,6 +255,7 @@ function settingsDocument({
     heartbeatInterval: heartbeatInterval && printDuration(heartbeatInterval),
     ...limits,
     proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
+    snapshotReceiveSessionTtl: ttl && printDuration(ttl),
   });
 }
 
@@ -248,6 +263,7 @@ function initialDocument({
   node,
   partition,
   entries,
+  compacted = 0,
   currentTerm,
   votedFor,
   commitMark,
@@ -257,6 +273,7 @@ function initialDocument({
     node: nodeName(node),
     partition: partitionName(partition),
     log: entries.map(({ term, data }) => (data === null ? term : `${term}: ${data}`)),
+    compacted: compacted === 0 ? undefined : compacted,
     term: currentTerm === lastTerm ? undefined : currentTerm,
     votedFor: votedFor === null ? undefined : nodeName(votedFor),
     commit: commitMark === 0 ? undefined : commitMark,
