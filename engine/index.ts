@@ -19,6 +19,9 @@ export type { RaftMessage, VoteReason } from "./raft/message.ts";
 export { quorumSize } from "./raft/quorum.ts";
 export { endangersSafety, isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
 export type { ClientOperation } from "./node/application.ts";
+export type { EntryOutcome } from "./node/entryBatch.ts";
+export type { BatchEntry, TicketReference } from "./node/nodeCall.ts";
+export type { TicketDecision } from "./node/tickets.ts";
 export { readClock, type LocalClock } from "./node/conditions.ts";
 export { isHeartbeat, isNodeMessage, termOf, type WireMessage } from "./node/nodeMessage.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
@@ -41,6 +44,7 @@ export {
 export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
 export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { messageClasses, type MessageClass } from "./simulation/interference.ts";
+export { entryState, type EntryState } from "./simulation/entryState.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type {
   Action,
@@ -72,6 +76,7 @@ export {
   type OperationView,
   type PeerView,
   type ReplicaView,
+  type TicketView,
   type TimerView,
 } from "./simulation/view.ts";
 export type {

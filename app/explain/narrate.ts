@@ -22,6 +22,7 @@ import {
 } from "./narrateLog.ts";
 import { narrateLinks, narrateLoss, narrateNetwork } from "./narrateNetwork.ts";
 import { narrateActionRefused } from "./narrateRefusal.ts";
+import { narrateTicketDecided, narrateTicketOpened } from "./narrateTicket.ts";
 import type { Narration, Telling } from "./narration.ts";
 
 /**
@@ -62,6 +63,10 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateCommit(event, fact, view, cause);
     case "configurationChanged":
       return narrateConfiguration(event, fact);
+    case "ticketOpened":
+      return narrateTicketOpened(event, fact, view);
+    case "ticketDecided":
+      return narrateTicketDecided(event, fact, view);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":

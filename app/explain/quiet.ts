@@ -46,6 +46,8 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
+      case "ticketOpened":
+      case "ticketDecided":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

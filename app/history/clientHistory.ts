@@ -2,6 +2,8 @@ import {
   isOutcomeUnknown,
   type ClientOperation,
   type ClientRecords,
+  type EntryOutcome,
+  type HlcTimestamp,
   type Micros,
   type NodeId,
   type OperationStatus,
@@ -19,6 +21,8 @@ export interface HistoryRequest {
   /** The trace line of its invocation. */
   readonly invokedRef: number;
   node: NodeId | null;
+  /** Of what was appended for it last; null: nothing was. */
+  ticket: HlcTimestamp | null;
   /** Null: it still waits. */
   completion: HistoryCompletion | null;
 }
@@ -28,6 +32,8 @@ export interface HistoryCompletion {
   readonly ref: number;
   readonly status: OperationStatus;
   readonly value: string | null;
+  /** Of a batch. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** All that clients asked in a run, as far as it is computed. Grows with the trace. */
@@ -69,6 +75,7 @@ function addLine(history: ClientHistory, { fact, at, ref }: TraceEvent): void {
         invokedAt: at,
         invokedRef: ref,
         node,
+        ticket: null,
         completion: null,
       };
       history.requests.push(known);
@@ -81,11 +88,16 @@ function addLine(history: ClientHistory, { fact, at, ref }: TraceEvent): void {
       if (known !== undefined) known.node = fact.node;
       return;
     }
+    case "proposed": {
+      const known = history.byNumber.get(fact.request);
+      if (known !== undefined) known.ticket = fact.ticket;
+      return;
+    }
     case "clientCompleted": {
       const known = history.byNumber.get(fact.request);
       if (known === undefined) return;
-      const { status, value } = fact;
-      known.completion = { at, ref, status, value };
+      const { status, value, entries } = fact;
+      known.completion = { at, ref, status, value, ...(entries && { entries }) };
       history.version += 1;
       return;
     }
@@ -127,8 +139,10 @@ export function recordsAt(history: ClientHistory, at: Micros): ClientRecords {
   return {
     open: open.map(recordOf),
     finished: finished.map((request) => {
-      const { at: completedAt, status, value } = request.completion!;
-      return { ...recordOf(request), at: completedAt, status, value };
+      const { at: completedAt, status, value, entries } = request.completion!;
+      const { ticket } = request;
+      const ended = { at: completedAt, status, value, ticket, ...(entries && { entries }) };
+      return { ...recordOf(request), ...ended };
     }),
   };
 }

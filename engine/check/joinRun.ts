@@ -2,6 +2,7 @@ import type { NodeWrite } from "../node/node.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { Keyframe } from "../simulation/simulation.ts";
 import { followProposals } from "./clientInvariants.ts";
+import { noteCommitted } from "./followTickets.ts";
 import { createChecker } from "./invariants.ts";
 import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
 import type { Checker } from "./witness.ts";
@@ -31,7 +32,7 @@ export function joinRun({ world, runners }: Keyframe): Checker {
     for (const replica of runners[id]?.node.replicas ?? []) {
       const { partition, currentTerm, votedFor, role, commitIndex, lastApplied, log } = replica;
       const witness = node.replicas[partition]!;
-      const { tree, leaders, committed, committedIn, applied } = checker.partitions[partition]!;
+      const { tree, leaders, committed, applied } = checker.partitions[partition]!;
       witness.term = currentTerm;
       witness.votedFor = votedFor;
       witness.role = role.kind;
@@ -39,12 +40,13 @@ export function joinRun({ world, runners }: Keyframe): Checker {
       witness.lastApplied = lastApplied;
       for (const name of namesOf(tree, log.entries)) witness.log.push(name);
       witness.appliedLog = witness.log[lastApplied - 1] ?? emptyLog;
-      for (let slot = committed.length; slot < commitIndex; slot++) {
-        committed.push(witness.log[slot]!);
-        committedIn.push(currentTerm);
-      }
+      const known = checker.partitions[partition]!;
+      for (let slot = committed.length; slot < commitIndex; slot++)
+        noteCommitted(known, witness.log[slot]!, currentTerm);
       for (let slot = applied.length; slot < lastApplied; slot++) applied.push(witness.log[slot]!);
-      followProposals(node, witness, { partition, open: runners[id]!.node.proposals[partition]! });
+      const { proposals, manualProposals } = runners[id]!.node;
+      followProposals(node, witness, { partition, open: proposals[partition]! });
+      followProposals(node, witness, { partition, open: manualProposals[partition]! });
       if (role.kind !== "leader") continue;
       const held = witness.log[witness.log.length - 1] ?? emptyLog;
       leaders.set(currentTerm, { node: id, at: world.frontier, log: held });

@@ -1,6 +1,7 @@
 import { assertPresent } from "../base/assert.ts";
 import type { LogIndex } from "../base/ids.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
+import { applicableUpTo, createTickets, scanEntry } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
@@ -139,7 +140,7 @@ function restore(
     votedFor,
     log: { entries: [...entries], baseIndex: 0, baseTerm: 0 },
     commitIndex: Math.min(commitMark, entries.length),
-    lastApplied: Math.min(commitMark, entries.length),
+    lastApplied: appliedBy(entries.slice(0, commitMark)),
     durableIndex: entries.length,
   });
   checkRestart(place, witness, replica);
@@ -151,6 +152,13 @@ function restore(
   witness.log.length = 0;
   judge(place, replica, 1);
   witness.diskLog.splice(0, Infinity, ...witness.log);
+}
+
+/** How far a node applies what is committed: an open ticket holds back what is behind it. */
+function appliedBy(committed: readonly Entry[]): LogIndex {
+  const tickets = createTickets();
+  for (const entry of committed) scanEntry(tickets, entry, 0);
+  return applicableUpTo(tickets, committed.length);
 }
 
 function changeRole(

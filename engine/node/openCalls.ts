@@ -4,7 +4,10 @@ import { trueDuration } from "../raft/ownTime.ts";
 import { shorten } from "../base/queue.ts";
 import type { NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { cancelProposal } from "./proposals.ts";
+import { replicateEntries } from "./replicateEntries.ts";
 import { reply, type Answer } from "./reply.ts";
+import { decideTicket, decisionOutcome } from "./ticketDecisions.ts";
 
 /** A call whose caller still waits. Every one is answered: when it comes true, or in the end. */
 export interface OpenCall {
@@ -23,8 +26,18 @@ export function performCall(step: NodeStep, request: number, call: NodeCall): vo
   switch (call.kind) {
     case "waitForLeader":
       return waitFor(step, { request, call, patience: leaderPatience });
+    case "commitLogs":
+    case "rollbackLogs": {
+      const answer = decideTicket(step, request, call);
+      if (answer !== null) return reply(step, answer);
+      return waitFor(step, { request, call, patience: step.options.settings.proposalTimeout });
+    }
+    case "replicateEntries":
+      return replicateEntries(step, request, call);
+    case "cancelCall":
+      return cancelCall(step, request, call);
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
 }
 
@@ -52,17 +65,39 @@ export function answerCalls(step: NodeStep, partition: PartitionId): void {
 }
 
 /** What a call can be answered with now; null: nothing yet. */
-function answerOf({ state }: NodeStep, request: number, call: NodeCall): Answer | null {
+function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | null {
   const { partition } = call;
   switch (call.kind) {
     case "waitForLeader": {
-      const leader = state.publishedLeader[partition];
+      const leader = step.state.publishedLeader[partition];
       if (leader === null || leader === undefined) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
     }
+    case "commitLogs":
+    case "rollbackLogs":
+      return decisionOutcome(step, request, call);
+    // These never wait here.
+    case "replicateEntries":
+    case "cancelCall":
+      return null;
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
+}
+
+/** Whoever waits under that number hears that it was cancelled, and whoever cancelled it that it was. */
+function cancelCall(
+  step: NodeStep,
+  request: number,
+  { partition, request: cancelled }: Extract<NodeCall, { kind: "cancelCall" }>,
+): void {
+  let found = cancelProposal(step, partition, cancelled);
+  closeCalls(step, ({ call, request: waiting }) => {
+    if (waiting !== cancelled || call.partition !== partition) return null;
+    found = true;
+    return { request: waiting, partition, status: "OperationCancelled" };
+  });
+  reply(step, { request, partition, status: found ? "Success" : "ProposalNotFound" });
 }
 
 /** Answers whose time is over. */

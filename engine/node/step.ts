@@ -23,6 +23,7 @@ import {
   performCommands,
 } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { tendTickets } from "./ticketDecisions.ts";
 import { traceFact } from "./traceNode.ts";
 
 const never: Micros = Number.MAX_SAFE_INTEGER;
@@ -39,8 +40,8 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     state.replicas.push(replica);
     // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
     for (const { payload } of held.entries)
-      if (payload.kind === "command") recallTime(state.clock, payload.time);
-    const restored = restoreCommitted(state, partition);
+      if ("time" in payload) recallTime(state.clock, payload.time);
+    const restored = restoreCommitted(step, partition);
     const commitMark = replica.commitIndex;
     const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
     step.trigger = traceFact(step, partition, fact, cause);
@@ -239,7 +240,9 @@ function settle(step: NodeStep, partition: PartitionId): void {
   applyCommitted(step, partition);
   publishLeader(step, replica);
   answerCalls(step, partition);
-  noteDeadline(step, partition);
+  if (step.state.tickets[partition]!.open.length === 0) return noteDeadline(step, partition);
+  tendTickets(step, partition);
+  findNextDeadline(step);
 }
 
 /** Tells the application who leads: a leader that does not serve yet is nobody to it. */

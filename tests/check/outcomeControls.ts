@@ -34,7 +34,14 @@ function accept(world: World): OpenProposal {
   const added = appendTo(leader, "mine");
   write(leader, [added]);
   const ticket = { node: 0, millis: 1, counter: 0 };
-  const proposal = { request: 99, ticket, last: added.index, deadline: world.at + 1, ref: 0 };
+  const proposal = {
+    request: 99,
+    ticket,
+    last: added.index,
+    deadline: world.at + 1,
+    ref: 0,
+    autoCommit: true,
+  };
   leader.state.node.proposals[1]!.push(proposal);
   see(world, leader);
   return proposal;
