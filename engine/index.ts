@@ -101,11 +101,15 @@ export { connectAnalyst, type AnalystConnection } from "./host/connectAnalyst.ts
 export { connectConductor, type ConductorConnection } from "./host/connect.ts";
 export {
   createCluster,
+  type BatchResult,
   type Cluster,
   type ClusterNode,
   type ClusterOptions,
+  type DecisionResult,
   type Duration,
+  type EntryToReplicate,
   type ReadResult,
+  type ReplicationOptions,
   type ReplicationResult,
 } from "./host/cluster.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
