@@ -303,11 +303,12 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
  * Starts a cluster at instant 0, all nodes cold.
  *
  * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
- *   wrong), network (the preset's).
+ *   wrong), network, disk and settings (the preset's), initial (empty disks).
  * @throws ClusterError for a number out of range.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [], network } = options;
+  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [] } = options;
+  const { network, disk, settings, initial } = options;
   assertRange("nodes", nodes, 9);
   assertRange("partitions", partitions, 64);
   const config: ClusterConfig = {
@@ -317,6 +318,9 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     preset,
     rules,
     ...(network && { network }),
+    ...(disk && { disk }),
+    ...(settings && { settings }),
+    ...(initial && { initial }),
   };
   const checker = createChecker(config);
   const observe = options.checkInvariants === false ? undefined : observeWith(checker);
