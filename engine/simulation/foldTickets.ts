@@ -47,6 +47,6 @@ export function restoreTickets(replica: Draft, at: Micros): void {
   for (const entry of log.entries.slice(0, commitIndex)) scanEntry(tickets, entry, at);
   replica.lastApplied = applicableUpTo(tickets, commitIndex);
   settleTickets(tickets, replica.lastApplied);
-  replica.openTickets = tickets.open;
+  replica.openTickets = tickets.open.filter(({ missing }) => missing === 0);
   replica.settledTickets = tickets.settled;
 }
