@@ -30,7 +30,6 @@ export {
   type NodeConditions,
 } from "./node/conditions.ts";
 export type { NodeFact } from "./node/fact.ts";
-export type { NodeCall } from "./node/nodeCall.ts";
 export {
   isHeartbeat,
   isNodeMessage,
@@ -38,6 +37,9 @@ export {
   type NodeMessage,
   type WireMessage,
 } from "./node/nodeMessage.ts";
+export type { EntryOutcome } from "./node/entryBatch.ts";
+export type { BatchEntry, NodeCall, TicketReference } from "./node/nodeCall.ts";
+export type { TicketDecision } from "./node/tickets.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,
@@ -64,6 +66,7 @@ export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export
 export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { messageClasses, type MessageClass } from "./simulation/interference.ts";
 export { entriesOf } from "./simulation/view.ts";
+export { entryState, type EntryState } from "./simulation/entryState.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type { SkippedLine } from "./simulation/import/jsonLines.ts";
 export type { TraceOrigin } from "./simulation/import/readTrace.ts";
@@ -99,6 +102,7 @@ export {
   type OperationView,
   type PeerView,
   type ReplicaView,
+  type TicketView,
   type TimerView,
 } from "./simulation/view.ts";
 export type {
@@ -123,11 +127,15 @@ export { connectAnalyst, type AnalystConnection } from "./host/connectAnalyst.ts
 export { connectConductor, type ConductorConnection } from "./host/connect.ts";
 export {
   createCluster,
+  type BatchResult,
   type Cluster,
   type ClusterNode,
   type ClusterOptions,
+  type DecisionResult,
   type Duration,
+  type EntryToReplicate,
   type ReadResult,
+  type ReplicationOptions,
   type ReplicationResult,
 } from "./host/cluster.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";

@@ -41,6 +41,8 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "snapshotTaken":
     case "compacted":
     case "snapshotInstalled":
+    case "ticketOpened":
+    case "ticketDecided":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);

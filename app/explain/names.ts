@@ -1,4 +1,5 @@
 import {
+  formatHlc,
   unreachable,
   nodeName,
   partitionName,
@@ -8,6 +9,7 @@ import {
   type NodeId,
   type PartitionId,
   type Term,
+  type TicketReference,
 } from "../../engine/index.ts";
 
 /** "C, D, E" */
@@ -98,12 +100,28 @@ export function operationLabel(operation: ClientOperation): string {
       return `${partitionName(operation.partition)} from entry ${operation.index} on`;
     case "releaseRetentionHold":
       return `${partitionName(operation.partition)}, hold ${operation.hold}`;
+    case "commitLogs":
+    case "rollbackLogs":
+      return ticketLabel(operation.of);
+    case "replicateEntries": {
+      const [first] = operation.entries;
+      return operation.entries.length === 1
+        ? shortened(`${first!.logType} ${first!.data}`)
+        : count(operation.entries.length, "entry", "entries");
+    }
+    case "cancelCall":
+      return `request ${operation.request}`;
   }
 }
 
+/** "the ticket of request 3", "ticket HLC(0:1767225600000:1)". */
+function ticketLabel(of: TicketReference): string {
+  return "ticket" in of ? `ticket ${formatHlc(of.ticket)}` : `the ticket of request ${of.request}`;
+}
+
 /** What a client asks a node to do with that. */
-export function operationVerb({ kind }: ClientOperation): string {
-  switch (kind) {
+export function operationVerb(operation: ClientOperation): string {
+  switch (operation.kind) {
     case "get":
       return "read";
     case "compareAndSet":
@@ -111,8 +129,9 @@ export function operationVerb({ kind }: ClientOperation): string {
     case "append":
       return "append";
     case "set":
-    case "replicateLogs":
       return "write";
+    case "replicateLogs":
+      return operation.autoCommit === false ? "propose" : "write";
     case "waitForLeader":
       return "wait for a leader";
     case "replicateCheckpoint":
@@ -126,6 +145,14 @@ export function operationVerb({ kind }: ClientOperation): string {
       return "tell its commitIndex";
     case "getSnapshotStatuses":
       return "tell its snapshots under way";
+    case "commitLogs":
+      return "commit";
+    case "rollbackLogs":
+      return "roll back";
+    case "replicateEntries":
+      return "write";
+    case "cancelCall":
+      return "cancel";
   }
 }
 

@@ -23,6 +23,7 @@ import {
 import { narrateLinks, narrateLoss, narrateNetwork } from "./narrateNetwork.ts";
 import { narrateActionRefused } from "./narrateRefusal.ts";
 import { narrateSnapshot } from "./narrateSnapshot.ts";
+import { narrateTicketDecided, narrateTicketOpened } from "./narrateTicket.ts";
 import type { Narration, Telling } from "./narration.ts";
 
 /**
@@ -63,6 +64,10 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateCommit(event, fact, view, cause);
     case "configurationChanged":
       return narrateConfiguration(event, fact);
+    case "ticketOpened":
+      return narrateTicketOpened(event, fact, view);
+    case "ticketDecided":
+      return narrateTicketDecided(event, fact, view);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":

@@ -52,6 +52,8 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "snapshotTaken":
       case "compacted":
       case "snapshotInstalled":
+      case "ticketOpened":
+      case "ticketDecided":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

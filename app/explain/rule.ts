@@ -59,6 +59,16 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       return snapshotRule(fact);
     case "entriesApplied":
       return rule("Committed entries are applied in the order of the log.", "Raft paper §5.3");
+    case "ticketOpened":
+      return rule(
+        "Manual entries are committed by Raft, and applied only when somebody decides: nothing behind them is applied before.",
+        "Kommander, ReplicateLogs with autoCommit false",
+      );
+    case "ticketDecided":
+      return rule(
+        "A committed entry decides about a ticket, on every node alike; a second one changes nothing.",
+        "Kommander, CommitLogs and RollbackLogs",
+      );
     case "configurationChanged":
       return rule(
         "A server always uses the latest configuration in its log, committed or not.",

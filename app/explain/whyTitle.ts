@@ -29,6 +29,14 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     }
     case "entriesApplied":
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
+    case "ticketOpened":
+      return `Why does ${name} hold ${entryRange(fact.first, fact.last)} back?`;
+    case "ticketDecided": {
+      const range = entryRange(fact.first, fact.last);
+      return fact.decision === "commit"
+        ? `Why may ${name} apply ${range}?`
+        : `Why does ${name} skip ${range}?`;
+    }
     case "configurationChanged":
       return `Why does ${name} go by another configuration?`;
     case "snapshotTaken":

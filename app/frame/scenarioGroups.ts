@@ -100,6 +100,28 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     ],
   },
   {
+    title: "Tickets and batches",
+    about: "Proposals that wait for a decision, what they hold back, and what their clients hear.",
+    files: [
+      "ticket-commit",
+      "ticket-rollback",
+      "ticket-holds-back",
+      "ticket-two-open",
+      "ticket-leader-change",
+      "ticket-implicit-commit",
+      "ticket-patience",
+      "ticket-patience-new-leader",
+      "ticket-race",
+      "ticket-no-majority",
+      "ticket-torn",
+      "ticket-survives-restart",
+      "ticket-late-follower",
+      "ticket-cancelled",
+      "batch-of-entries",
+      "refused-proposals",
+    ],
+  },
+  {
     title: "Durability",
     about: "What crashes, power cuts and bad disks leave behind.",
     files: [

@@ -1,5 +1,6 @@
 import type { InitialReplica } from "../simulation/config.ts";
 import { createDiskContent, presetReplica } from "../simulation/disk.ts";
+import { noteCommitted } from "./followTickets.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
 import type { Checker } from "./witness.ts";
 
@@ -12,7 +13,8 @@ export function acceptInitial(checker: Checker, initial: readonly InitialReplica
     const { node, partition, currentTerm, votedFor, commitMark } = replica;
     const disk = createDiskContent(checker.partitions.length);
     presetReplica(disk, { ...replica, compacted: 0 }, checker.nodes.length);
-    const { tree, committed, committedIn } = checker.partitions[partition]!;
+    const known = checker.partitions[partition]!;
+    const { tree, committed } = known;
     const witness = checker.nodes[node]!.replicas[partition]!;
     witness.diskTerm = currentTerm;
     witness.diskVote = votedFor;
@@ -24,8 +26,7 @@ export function acceptInitial(checker: Checker, initial: readonly InitialReplica
       name = extendLog(tree, name, entry);
       witness.diskLog.push(name);
       if (entry.index > commitMark || entry.index <= committed.length) continue;
-      committed.push(name);
-      committedIn.push(entry.term);
+      noteCommitted(known, name, entry.term);
     }
   }
 }

@@ -114,6 +114,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     witness.log.length = 0;
     witness.appliedLog = emptyLog;
     witness.newestProposal = null;
+    witness.newestManual = null;
     witness.campaigns.clear();
   }
 }
@@ -188,12 +189,15 @@ function checkLiveReplica(
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;
+  const manual = state.node.manualProposals[id]!;
   if (open.length > 0 && open[open.length - 1] !== witness.newestProposal)
     followProposals(node, witness, { partition: id, open });
+  if (manual.length > 0 && manual[manual.length - 1] !== witness.newestManual)
+    followProposals(node, witness, { partition: id, open: manual });
   let unclaimed: Unclaimed | null = null;
   if (role.kind === "leader" && firstWritten !== Infinity) {
     const index = checkAllocation(place, witness, { replica, writes, firstSlot, lastBefore });
-    const claimed = open[open.length - 1]?.last ?? 0;
+    const claimed = Math.max(open.at(-1)?.last ?? 0, manual.at(-1)?.last ?? 0);
     if (index > claimed) unclaimed = { partition: id, index };
   }
 

@@ -4,6 +4,7 @@ import type { Entry } from "../raft/entry.ts";
 import { committedIn } from "../raft/replica.ts";
 import type { Keyframe } from "../simulation/simulation.ts";
 import { followProposals } from "./clientInvariants.ts";
+import { noteCommitted } from "./followTickets.ts";
 import { createChecker } from "./invariants.ts";
 import { committedPrefix, unseen } from "./committedPrefix.ts";
 import { emptyLog, extendLog, type LogName } from "./logTree.ts";
@@ -35,7 +36,7 @@ export function joinRun({ world, runners }: Keyframe): Checker {
     for (const replica of runners[id]?.node.replicas ?? []) {
       const { partition, currentTerm, votedFor, role, commitIndex, lastApplied, log } = replica;
       const witness = node.replicas[partition]!;
-      const { leaders, committed, committedIn, applied } = checker.partitions[partition]!;
+      const { leaders, committed, applied } = checker.partitions[partition]!;
       witness.term = currentTerm;
       witness.votedFor = votedFor;
       witness.role = role.kind;
@@ -46,12 +47,13 @@ export function joinRun({ world, runners }: Keyframe): Checker {
       witness.snapshotIndex = replica.snapshot?.index ?? 0;
       witness.replacedUpTo = witness.snapshotIndex;
       witness.appliedLog = witness.log[lastApplied - 1] ?? emptyLog;
-      for (let slot = committed.length; slot < commitIndex; slot++) {
-        committed.push(witness.log[slot]!);
-        committedIn.push(currentTerm);
-      }
+      const known = checker.partitions[partition]!;
+      for (let slot = committed.length; slot < commitIndex; slot++)
+        noteCommitted(known, witness.log[slot]!, currentTerm);
       for (let slot = applied.length; slot < lastApplied; slot++) applied.push(witness.log[slot]!);
-      followProposals(node, witness, { partition, open: runners[id]!.node.proposals[partition]! });
+      const { proposals, manualProposals } = runners[id]!.node;
+      followProposals(node, witness, { partition, open: proposals[partition]! });
+      followProposals(node, witness, { partition, open: manualProposals[partition]! });
       if (role.kind !== "leader") continue;
       const held = witness.log[witness.log.length - 1] ?? emptyLog;
       leaders.set(currentTerm, { node: id, at: world.frontier, log: held });
@@ -77,12 +79,11 @@ function presumeCommitted({ partitions }: Checker, { nodes }: Keyframe["world"])
       for (const entry of image.entries)
         if (entry.index <= committed) known.set(entry.index, entry);
     }
-    const { tree, committed, committedIn: terms } = partition;
+    const { tree, committed } = partition;
     for (let index = 1; index <= last; index++) {
       const entry = known.get(index) ?? unseen(index);
       partition.knowsAll &&= known.has(index);
-      committed.push(extendLog(tree, committed.at(-1) ?? emptyLog, entry));
-      terms.push(entry.term);
+      noteCommitted(partition, extendLog(tree, committed.at(-1) ?? emptyLog, entry), entry.term);
     }
   }
 }

@@ -10,6 +10,7 @@ import type {
   ReplicaNumber,
   Where,
 } from "../simulation/scenario/predicate.ts";
+import { entryState } from "../simulation/entryState.ts";
 import {
   entryOf,
   leaderOf,
@@ -174,11 +175,16 @@ function holdsEntry(
       durable: replica.durableIndex,
       committed: replica.commitIndex,
       applied: replica.lastApplied,
+      rolledBack: replica.commitIndex,
     }[is];
     // From the newest on: what is asked about is rarely old.
     for (let index = Math.min(last, replica.log.last); index > replica.log.base; index--) {
       const payload = entryOf(replica, index)?.payload;
-      if (payload?.kind === "command" && payload.data === data) return true;
+      if (payload?.kind === "command" && payload.data === data) return is !== "rolledBack";
+      if (payload?.kind !== "manual" || payload.data !== data) continue;
+      const state = entryState(replica, index);
+      if (is === "rolledBack") return state === "RolledBack";
+      return is !== "applied" || state === "Applied";
     }
     return false;
   });

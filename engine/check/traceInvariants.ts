@@ -1,6 +1,7 @@
 import { assertPresent } from "../base/assert.ts";
 import type { LogIndex } from "../base/ids.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
+import { applicableUpTo, ticketsOf } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import { dropUpTo } from "../raft/log.ts";
@@ -154,6 +155,7 @@ function restore(
   const { currentTerm, votedFor, entries, baseIndex, baseTerm, snapshot } = image;
   const commitIndex = committedIn(image);
   const last = baseIndex + entries.length;
+  const span = { after: snapshot?.index ?? 0, upTo: commitIndex, now: 0 };
   witness.diskSnapshot = snapshot?.index ?? 0;
   Object.assign(replica, createTracedReplica(replica.configuration), {
     isKnown: true,
@@ -161,7 +163,7 @@ function restore(
     votedFor,
     log: { entries: [...entries], baseIndex, baseTerm },
     commitIndex,
-    lastApplied: commitIndex,
+    lastApplied: applicableUpTo(ticketsOf(entries, span), commitIndex),
     durableIndex: last,
   });
   checkRestart(place, witness, replica);

@@ -4,6 +4,7 @@ import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
+import type { TicketWitness } from "./followTickets.ts";
 import { createLogTree, emptyLog, type LogName, type LogTree } from "./logTree.ts";
 import type { Evidence, InvariantName, Violation } from "./violation.ts";
 
@@ -47,8 +48,8 @@ export interface NodeWitness {
   lastEnvelope: Envelope | null;
   /** The last answer that was looked at. */
   lastReply: NodeReply | null;
-  /** By request: what was accepted in this life, and not answered yet. */
-  readonly accepted: Map<number, ProposalWitness>;
+  /** By request: what was accepted in this life, and not answered yet; of a batch perhaps two. */
+  readonly accepted: Map<number, ProposalWitness[]>;
 }
 
 /** A proposal as it stood in the log when its node accepted it. */
@@ -58,6 +59,8 @@ export interface ProposalWitness {
   readonly last: LogIndex;
   /** The log up to its last entry. */
   readonly log: LogName;
+  /** False: it is answered when it is committed. */
+  readonly autoCommit: boolean;
 }
 
 /** One replica as it stood after its last event. */
@@ -76,8 +79,9 @@ export interface ReplicaWitness {
 
   /** The log up to lastApplied; null: it was overwritten, so what was told cannot be replayed. */
   appliedLog: LogName | null;
-  /** The last accepted proposal that was looked at. */
+  /** The last accepted proposals that were looked at. */
   newestProposal: OpenProposal | null;
+  newestManual: OpenProposal | null;
   /** By term: its log's end when it became a candidate in this life. */
   readonly campaigns: Map<Term, { readonly index: LogIndex; readonly term: Term }>;
   /** Over all its lives: the last term in which it gave out indexes, and the highest. */
@@ -127,6 +131,10 @@ export interface PartitionWitness {
   knowsAll: boolean;
   /** By printed ticket: what was answered as failed for certain, so that it may never commit. */
   readonly failed: Map<string, FailedWitness>;
+  /** By printed ticket: what the committed log says of it. */
+  readonly tickets: Map<string, TicketWitness>;
+  /** The ticket whose entries the committed log ends in the middle of; null: none. */
+  tornTicket: string | null;
 }
 
 export interface FailedWitness {
@@ -159,6 +167,7 @@ function createReplicaWitness(): ReplicaWitness {
     log: [],
     appliedLog: emptyLog,
     newestProposal: null,
+    newestManual: null,
     campaigns: new Map(),
     assignedTerm: 0,
     assignedTo: 0,
@@ -186,6 +195,8 @@ export function createPartitionWitness(partition: PartitionId): PartitionWitness
     snapshots: new Map(),
     knowsAll: true,
     failed: new Map(),
+    tickets: new Map(),
+    tornTicket: null,
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { createChecker, observeWith, violations } from "../check/invariants.ts";
 import type { Violation } from "../check/violation.ts";
 import type { ClientOperation } from "../node/application.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import type { OperationStatus } from "../node/status.ts";
@@ -29,6 +30,7 @@ import {
   advanceTo,
   createSimulation,
   fingerprint,
+  insertInput,
   stepEvent,
   takeTrace,
 } from "../simulation/simulation.ts";
@@ -51,7 +53,10 @@ export type Duration = Micros | string;
  * `RaftOperationStatus`.
  */
 export interface ReplicationResult {
-  /** The status is Success: committed, and applied on the node that was asked. */
+  /**
+   * The status is Success: committed, and applied on the node that was asked; with autoCommit false
+   * committed alone, and up to its ticket.
+   */
   readonly success: boolean;
   /** ProposalTimeout and ReplicationFailed leave open whether the entries commit after all. */
   readonly status: OperationStatus;
@@ -59,6 +64,55 @@ export interface ReplicationResult {
   readonly ticketId: HlcTimestamp | null;
   /** Of the last entry, 1-based; -1 unless it succeeded. */
   readonly logIndex: LogIndex;
+}
+
+/** How entries are proposed. Source: Kommander, `ReplicateLogs`. */
+export interface ReplicationOptions {
+  /**
+   * False: the call succeeds as soon as the entries are committed, and nothing of them is applied
+   * before `commitLogs` says so. What is proposed behind them waits, too. True unless it is given.
+   */
+  readonly autoCommit?: boolean;
+  /**
+   * The generation that the partition must have, from 1 on; another one, or a partition on the move,
+   * is refused with PartitionMoved. 0, or nothing: whichever it has.
+   */
+  readonly expectedGeneration?: number;
+  /**
+   * So long the caller waits (Kommander's cancellation): after that OperationCancelled, and what was
+   * asked may still come about.
+   */
+  readonly cancelAfter?: Duration;
+}
+
+/** One entry of a batch. Source: Kommander, `ReplicateEntries`. */
+export interface EntryToReplicate {
+  /** The application's word for the entry. */
+  readonly type: string;
+  readonly data: string;
+  /** True unless it is given. */
+  readonly autoCommit?: boolean;
+  /** 0 unless it is given: whichever generation the partition has. */
+  readonly expectedGeneration?: number;
+}
+
+/** How a batch ended. */
+export interface BatchResult {
+  /** The status is Success: every entry is applied, or pending. */
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** Of the entries that wait for a decision; null: there are none. */
+  readonly ticketId: HlcTimestamp | null;
+  /** In the order of asking; empty where nobody answered. */
+  readonly entries: readonly EntryOutcome[];
+}
+
+/** How a decision about a ticket ended. */
+export interface DecisionResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** The last entry of the ticket, 1-based; -1 unless it succeeded. */
+  readonly commitLogId: LogIndex;
 }
 
 /** How a client's read ended. */
@@ -89,10 +143,13 @@ export interface ClusterNode {
    * time are served too. Source: Kommander, `ReplicateLogs`.
    *
    * Statuses: Success; NodeIsNotLeader (at once, nothing is queued); ProposalQueueFull;
-   * ProposalTimeout (10 s without a majority, or 12 s without any word of the node);
-   * ReplicationFailed (leadership was lost meanwhile); Errored (no data).
+   * PartitionMoved (the generation is another one, or the range is on the move); ProposalTimeout
+   * (10 s without a majority, or behind an open ticket, or 12 s without any word of the node);
+   * ReplicationFailed (leadership was lost meanwhile); OperationCancelled; Errored (no data, or P0's
+   * own type). RestoreInProgress does not occur: a node answers nobody before it has restored.
    *
-   * @param partition 1 … the number of partitions; 0 is the system's own.
+   * @param partition 1 … the number of partitions; 0 is the system's own, and takes entries of any
+   *   type but "_RaftSystem".
    * @param type the application's word for the entries; "set" with "key=value" is what a write is.
    * @throws ClusterError for a partition that does not exist, and while the node is down.
    */
@@ -100,7 +157,40 @@ export interface ClusterNode {
     partition: PartitionId,
     type: string,
     data: string | readonly string[],
+    options?: ReplicationOptions,
   ): Promise<ReplicationResult>;
+  /**
+   * Proposes a batch: entries that take effect by themselves, and behind them at most one group that
+   * waits for a decision; any other order is Errored as a whole, and nothing is appended. Each entry
+   * has a fence of its own: where that refuses, its slot is PartitionMoved, and the others go on.
+   * Slots of the first kind end as Success, of the second as Pending with the ticket. An empty batch
+   * is a Success. Source: Kommander, `ReplicateEntries`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  replicateEntries(
+    partition: PartitionId,
+    entries: readonly EntryToReplicate[],
+  ): Promise<BatchResult>;
+  /**
+   * Decides that a ticket's entries take effect; answered when that is committed. On every node the
+   * entries are applied then, and behind them what they held back. Source: Kommander, `CommitLogs`.
+   *
+   * Statuses: Success (also when it was committed before); NodeIsNotLeader; ProposalNotFound (never
+   * given, or over long ago); Errored (rolled back before, or no majority holds its entries yet);
+   * ProposalQueueFull; ProposalTimeout and ReplicationFailed (ask again with the same ticket).
+   * Any leader knows the ticket, not only the one that gave it. Nobody's word within 30 s rolls it
+   * back; with the preset "kommander", a new leader commits it.
+   *
+   * @param ticketId what `replicateLogs` with autoCommit false, or `replicateEntries`, returned.
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  commitLogs(partition: PartitionId, ticketId: HlcTimestamp): Promise<DecisionResult>;
+  /**
+   * Decides that a ticket's entries never take effect: they stay in the log and are skipped. The
+   * statuses are those of `commitLogs`, the other way round. Source: Kommander, `RollbackLogs`.
+   */
+  rollbackLogs(partition: PartitionId, ticketId: HlcTimestamp): Promise<DecisionResult>;
   /**
    * Reads this node's own copy: possibly stale, never waiting for a majority.
    *
@@ -238,11 +328,12 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
  * Starts a cluster at instant 0, all nodes cold.
  *
  * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
- *   wrong), network (the preset's).
+ *   wrong), network, disk and settings (the preset's), initial (empty disks).
  * @throws ClusterError for a number out of range.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [], network } = options;
+  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [] } = options;
+  const { network, disk, settings, initial } = options;
   assertRange("nodes", nodes, 9);
   assertRange("partitions", partitions, 64);
   const config: ClusterConfig = {
@@ -252,6 +343,9 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     preset,
     rules,
     ...(network && { network }),
+    ...(disk && { disk }),
+    ...(settings && { settings }),
+    ...(initial && { initial }),
   };
   const checker = createChecker(config);
   const observe = options.checkInvariants === false ? undefined : observeWith(checker);
@@ -288,20 +382,31 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   async function submit(
     operation: ClientOperation,
     node: NodeReference | null,
-  ): Promise<ReplicationResult & ReadResult> {
+    cancelAfter?: Duration,
+  ): Promise<ReplicationResult & ReadResult & BatchResult> {
     const { finished } = world.clients;
     let slot = finished.length;
     act({ kind: "submit", operation, node });
     const request = world.clients.issued;
+    if (cancelAfter !== undefined) cancelLater(request, operation, readDuration(cancelAfter));
     // Whoever asks in the same breath asks at the same instant: time waits for them.
     await Promise.resolve();
     while (finished[slot]?.request !== request)
       if (slot < finished.length) slot += 1;
       else stepEvent(simulation);
     collect();
-    const { status, logIndex, value } = finished[slot]!;
-    const ticketId = tickets.get(request) ?? null;
-    return { success: status === "Success", status, ticketId, logIndex, value };
+    const { status, logIndex, value, ticket, entries = [] } = finished[slot]!;
+    const ticketId = ticket ?? tickets.get(request) ?? null;
+    return { success: status === "Success", status, ticketId, logIndex, value, entries };
+  }
+
+  /** The caller's patience: an input like any other, and so part of the run. */
+  function cancelLater(request: number, operation: ClientOperation, after: Micros): void {
+    const { partition } = operation;
+    if (partition === null) return;
+    const cancelled: ClientOperation = { kind: "cancelCall", partition, request };
+    const action: Action = { kind: "submit", operation: cancelled, node: null };
+    insertInput(world, { at: world.frontier + after, action });
   }
 
   function createNode(id: NodeId): ClusterNode {
@@ -309,6 +414,16 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     const here: NodeReference = { kind: "node", node: id };
     const assertUp = (): void => {
       if (!world.nodes[id]!.up) throw new ClusterError(`node ${name} is down: restart it first`);
+    };
+    const decide = async (
+      kind: "commitLogs" | "rollbackLogs",
+      partition: PartitionId,
+      ticket: HlcTimestamp,
+    ): Promise<DecisionResult> => {
+      assertPartition(partition);
+      assertUp();
+      const { success, status, logIndex } = await submit({ kind, partition, of: { ticket } }, here);
+      return { success, status, commitLogId: logIndex };
     };
     return {
       name,
@@ -318,14 +433,31 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         const role = simulation.runners[id]?.state.node.replicas[partition]?.role;
         return role?.kind === "leader" && role.serving;
       },
-      replicateLogs: async (partition, logType, data) => {
+      replicateLogs: async (partition, logType, data, { cancelAfter, ...options } = {}) => {
         assertPartition(partition);
         assertUp();
         const texts = typeof data === "string" ? [data] : data;
-        const operation = { kind: "replicateLogs", partition, logType, data: texts } as const;
-        const { success, status, ticketId, logIndex } = await submit(operation, here);
+        const asked = { partition, logType, data: texts, ...options };
+        const operation = { kind: "replicateLogs", ...asked } as const;
+        const { success, status, ticketId, logIndex } = await submit(operation, here, cancelAfter);
         return { success, status, ticketId, logIndex };
       },
+      replicateEntries: async (partition, asked) => {
+        assertPartition(partition);
+        assertUp();
+        const entries = asked.map(({ type: logType, data, ...options }) => ({
+          logType,
+          data,
+          autoCommit: options.autoCommit ?? true,
+          expectedGeneration: options.expectedGeneration ?? 0,
+        }));
+        const ended = await submit({ kind: "replicateEntries", partition, entries }, here);
+        const isPending = ended.entries.some(({ status }) => status === "Pending");
+        const ticketId = isPending ? ended.ticketId : null;
+        return { success: ended.success, status: ended.status, ticketId, entries: ended.entries };
+      },
+      commitLogs: (partition, ticket) => decide("commitLogs", partition, ticket),
+      rollbackLogs: (partition, ticket) => decide("rollbackLogs", partition, ticket),
       read: async (key) => {
         assertUp();
         const operation = { kind: "get", key, partition: null, through: "copy" } as const;

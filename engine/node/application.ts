@@ -62,6 +62,10 @@ export type ApplicationOperation =
       readonly partition: PartitionId;
       readonly logType: string;
       readonly data: readonly string[];
+      /** False: nothing is applied before `commitLogs` says so. True unless it is given. */
+      readonly autoCommit?: boolean;
+      /** Refused unless the partition has this generation; 0, or nothing: whichever it has. */
+      readonly expectedGeneration?: number;
     };
 
 /**
@@ -78,6 +82,8 @@ export interface ProposalCompletion {
   readonly ticket: HlcTimestamp | null;
   /** The index of the proposal's last entry; -1 on failure. */
   readonly logIndex: number;
+  /** False: its entries wait for a decision, and nothing of them was applied. */
+  readonly autoCommit: boolean;
 }
 
 /** What an application asks of its node. Handlers return these; they perform nothing. */
@@ -87,6 +93,8 @@ export type ApplicationCommand =
       readonly partition: PartitionId;
       readonly logType: string;
       readonly data: readonly string[];
+      readonly autoCommit?: boolean;
+      readonly expectedGeneration?: number;
       /** Whose completion this will be. */
       readonly request: number;
     }
@@ -142,6 +150,9 @@ export interface Application<State> {
   onRestoreFinished(state: State, partition: PartitionId): void;
   /** Null: the leader is unknown or lost. */
   onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
-  /** Of a success: right after the proposal's last entry was received, before the entry behind it. */
+  /**
+   * Of a success: right after the proposal's last entry was received, before the entry behind it; of
+   * one that is up to its ticket: when its last entry is committed.
+   */
   onProposalCompleted(state: State, completion: ProposalCompletion): readonly ApplicationCommand[];
 }

@@ -1,7 +1,7 @@
 import type { PartitionId } from "../base/ids.ts";
 import { lastIndex } from "../raft/log.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { propose, refuse } from "./proposals.ts";
+import { propose, refuseAppend } from "./proposals.ts";
 import type { OperationStatus } from "./status.ts";
 
 /**
@@ -13,10 +13,11 @@ export function tryCheckpoint(
   request: number,
   partition: PartitionId,
 ): OperationStatus | null {
-  const refusal = refuse(step, partition, 1);
+  const refusal = refuseAppend(step, partition, 1);
   if (refusal !== null) return refusal;
   const { log, commitIndex } = step.state.replicas[partition]!;
   if (lastIndex(log) > commitIndex) return "ActiveProposal";
-  propose(step, { request, partition, asker: "caller" }, (time) => [{ kind: "checkpoint", time }]);
+  const proposer = { request, partition, asker: "caller", autoCommit: true } as const;
+  propose(step, proposer, (time) => [{ kind: "checkpoint", time }]);
   return null;
 }

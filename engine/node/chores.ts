@@ -2,9 +2,10 @@ import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls, retryCheckpoints } from "./openCalls.ts";
+import { expireTickets } from "./ticketDecisions.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["checkpoints", "calls"] as const;
+const choreNames = ["checkpoints", "calls", "tickets"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -14,7 +15,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { checkpoints: never, calls: never };
+  return { checkpoints: never, calls: never, tickets: never };
 }
 
 /** When the first chore is due. */
@@ -40,6 +41,8 @@ function runChore(step: NodeStep, name: ChoreName): void {
       return expireCalls(step);
     case "checkpoints":
       return retryCheckpoints(step);
+    case "tickets":
+      return expireTickets(step);
     default:
       return unreachable(name);
   }

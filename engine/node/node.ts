@@ -7,6 +7,7 @@ import type { ClientOperation } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
 import { createDelivered, type Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
+import type { EntryOutcome, OpenBatch } from "./entryBatch.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { OpenCall } from "./openCalls.ts";
@@ -16,6 +17,7 @@ import { createRetention, type Retention } from "./retention.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
+import { createTickets, type TicketDecision, type Tickets } from "./tickets.ts";
 
 /** What never changes while a node lives. */
 export interface NodeOptions {
@@ -39,6 +41,8 @@ export interface OpenProposal {
   readonly deadline: Micros;
   /** The trace line of its appending. */
   readonly ref: number;
+  /** Whether it is answered when it is applied, or as soon as it is committed. */
+  readonly autoCommit: boolean;
 }
 
 /** A write on its way to the disk, and what its arrival will mean. */
@@ -69,8 +73,14 @@ export interface NodeState {
   readonly partitionMap: PartitionMap;
   /** By partition id, P0 included. */
   readonly replicas: Replica[];
-  /** By partition id, oldest first. */
+  /** By partition id, oldest first: those that are answered when they are applied. */
   readonly proposals: OpenProposal[][];
+  /** By partition id, oldest first: those that are answered when they are committed. */
+  readonly manualProposals: OpenProposal[][];
+  /** In the order of asking. */
+  readonly batches: OpenBatch[];
+  /** By partition id. */
+  readonly tickets: Tickets[];
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
   readonly chores: Chores;
@@ -116,6 +126,10 @@ export interface NodeReply {
   readonly value: string | null;
   readonly leader: NodeId | null;
   readonly cause: number;
+  /** What became of the ticket, where a call about one came about. */
+  readonly decision?: TicketDecision;
+  /** Of a batch. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** A change of who leads, told even when nothing is traced: the world around needs it. */
@@ -181,6 +195,9 @@ export function createNodeState(
     partitionMap: options.partitionMap,
     replicas: [],
     proposals: byPartition(() => []),
+    manualProposals: byPartition(() => []),
+    batches: [],
+    tickets: byPartition(createTickets),
     openCalls: [],
     chores: createChores(),
     application: registerApplication.initialState(),

@@ -1,4 +1,17 @@
 import type { LogIndex, PartitionId } from "../base/ids.ts";
+import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+
+/** Which ticket: by its value, or as the one that a request of this run was given. */
+export type TicketReference = { readonly request: number } | { readonly ticket: HlcTimestamp };
+
+/** One entry of a batch, with a fence of its own. */
+export interface BatchEntry {
+  readonly logType: string;
+  readonly data: string;
+  readonly autoCommit: boolean;
+  /** 0: whichever generation it is. */
+  readonly expectedGeneration: number;
+}
 
 /**
  * What somebody asks of a node itself, past its application: Kommander's members under their own
@@ -33,7 +46,23 @@ export type NodeCall =
   /** Returns how far this node knows the partition to be committed; -1: it does not host it. */
   | { readonly kind: "getCommitIndex"; readonly partition: PartitionId }
   /** Of a leader: returns whom it sends a snapshot, as JSON (see `SnapshotStatus`). */
-  | { readonly kind: "getSnapshotStatuses"; readonly partition: PartitionId };
+  | { readonly kind: "getSnapshotStatuses"; readonly partition: PartitionId }
+  /**
+   * Decides about a ticket; answered when the decision is committed. A reference to a request names
+   * no ticket where that request was given none: nobody finds it then.
+   */
+  | {
+      readonly kind: "commitLogs" | "rollbackLogs";
+      readonly partition: PartitionId;
+      readonly of: TicketReference;
+    }
+  | {
+      readonly kind: "replicateEntries";
+      readonly partition: PartitionId;
+      readonly entries: readonly BatchEntry[];
+    }
+  /** The client of another request waits no longer; what it asked for may still come about. */
+  | { readonly kind: "cancelCall"; readonly partition: PartitionId; readonly request: number };
 
 const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   waitForLeader: true,
@@ -43,6 +72,10 @@ const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   releaseRetentionHold: true,
   getCommitIndex: true,
   getSnapshotStatuses: true,
+  commitLogs: true,
+  rollbackLogs: true,
+  replicateEntries: true,
+  cancelCall: true,
 };
 
 export function isNodeCall(operation: { readonly kind: string }): operation is NodeCall {

@@ -8,6 +8,9 @@ import { tryCheckpoint } from "./checkpoint.ts";
 import { reply, type Answer } from "./reply.ts";
 import { changeRetention } from "./retention.ts";
 import { snapshotStatuses } from "./snapshotStatus.ts";
+import { cancelProposal } from "./proposals.ts";
+import { replicateEntries } from "./replicateEntries.ts";
+import { decideTicket, decisionOutcome } from "./ticketDecisions.ts";
 
 /** A call whose caller still waits. Every one is answered: when it comes true, or in the end. */
 export interface OpenCall {
@@ -45,6 +48,16 @@ export function performCall(step: NodeStep, request: number, call: NodeCall): vo
       const value = JSON.stringify(snapshotStatuses(step, partition));
       return reply(step, { request, partition, status: "Success", value });
     }
+    case "commitLogs":
+    case "rollbackLogs": {
+      const answer = decideTicket(step, request, call);
+      if (answer !== null) return reply(step, answer);
+      return waitFor(step, { request, call, patience: step.options.settings.proposalTimeout });
+    }
+    case "replicateEntries":
+      return replicateEntries(step, request, call);
+    case "cancelCall":
+      return cancelCall(step, request, call);
     default:
       return unreachable(call);
   }
@@ -110,27 +123,47 @@ export function answerCalls(step: NodeStep, partition: PartitionId): void {
 }
 
 /** What a call can be answered with now; null: nothing yet. */
-function answerOf({ state }: NodeStep, request: number, call: NodeCall): Answer | null {
+function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | null {
   const { partition } = call;
   switch (call.kind) {
     case "waitForLeader": {
-      const leader = state.publishedLeader[partition];
+      const leader = step.state.publishedLeader[partition];
       if (leader === null || leader === undefined) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
     }
+    case "commitLogs":
+    case "rollbackLogs":
+      return decisionOutcome(step, request, call);
     // Appended by a chore, and answered like any proposal from then on.
     case "replicateCheckpoint":
       return null;
-    // Answered on the spot.
+    // These never wait here.
     case "setMinRetainIndex":
     case "acquireRetentionHold":
     case "releaseRetentionHold":
     case "getCommitIndex":
     case "getSnapshotStatuses":
+    case "replicateEntries":
+    case "cancelCall":
       return null;
     default:
       return unreachable(call);
   }
+}
+
+/** Whoever waits under that number hears that it was cancelled, and whoever cancelled it that it was. */
+function cancelCall(
+  step: NodeStep,
+  request: number,
+  { partition, request: cancelled }: Extract<NodeCall, { kind: "cancelCall" }>,
+): void {
+  let found = cancelProposal(step, partition, cancelled);
+  closeCalls(step, ({ call, request: waiting }) => {
+    if (waiting !== cancelled || call.partition !== partition) return null;
+    found = true;
+    return { request: waiting, partition, status: "OperationCancelled" };
+  });
+  reply(step, { request, partition, status: found ? "Success" : "ProposalNotFound" });
 }
 
 /** Answers whose time is over. */

@@ -49,8 +49,8 @@ function onRequest(
   raft: RaftFacade,
 ): readonly ApplicationCommand[] {
   if (operation.kind === "replicateLogs") {
-    const { partition, logType, data } = operation;
-    return [{ kind: "propose", partition, logType, data, request: id }];
+    const { kind: _, ...proposal } = operation;
+    return [{ kind: "propose", ...proposal, request: id }];
   }
   const { kind, key } = operation;
   const partition = operation.partition ?? raft.getPartitionKey(key);
@@ -109,7 +109,7 @@ export function registerName(partition: PartitionId, key: string): string {
 
 function reply(state: RegisterState, completion: ProposalCompletion): ApplicationCommand {
   const { request, partition, status, ticket, logIndex } = completion;
-  const value = status === "Success" ? state.found : null;
+  const value = status === "Success" && completion.autoCommit ? state.found : null;
   return { kind: "reply", request, partition, status, ticket, logIndex, value };
 }
 

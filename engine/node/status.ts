@@ -30,5 +30,10 @@ export type OperationStatus = (typeof operationStatuses)[number];
 
 /** Whether the operation may still take effect although it was not confirmed. */
 export function isOutcomeUnknown(status: OperationStatus): boolean {
-  return status === "ProposalTimeout" || status === "ReplicationFailed";
+  return (
+    status === "ProposalTimeout" ||
+    status === "ReplicationFailed" ||
+    // Whoever asked waits no longer: what it asked for goes on.
+    status === "OperationCancelled"
+  );
 }

@@ -23,6 +23,7 @@ import {
   performCommands,
 } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { tendTickets } from "./ticketDecisions.ts";
 import { traceFact } from "./traceNode.ts";
 
 const never: Micros = Number.MAX_SAFE_INTEGER;
@@ -40,7 +41,7 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
     for (const { payload } of held.entries)
       if ("time" in payload) recallTime(state.clock, payload.time);
-    const restored = restoreCommitted(state, partition);
+    const restored = restoreCommitted(step, partition);
     const commitMark = replica.commitIndex;
     const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
     step.trigger = traceFact(step, partition, fact, cause);
@@ -241,7 +242,9 @@ function settle(step: NodeStep, partition: PartitionId): void {
   applyCommitted(step, partition);
   publishLeader(step, replica);
   answerCalls(step, partition);
-  noteDeadline(step, partition);
+  if (step.state.tickets[partition]!.open.length === 0) return noteDeadline(step, partition);
+  tendTickets(step, partition);
+  findNextDeadline(step);
 }
 
 /** Tells the application who leads: a leader that does not serve yet is nobody to it. */

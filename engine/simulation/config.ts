@@ -97,6 +97,8 @@ const limits = {
   maxEntriesPerCompaction: 5000,
   snapshotReceiveSessionTtl: 30_000 * millisecond,
   snapshotMaxPendingSessions: 8,
+  ticketPatience: 30_000 * millisecond,
+  implicitCommit: false,
 };
 
 /** Numbers and switches, nothing else. */
@@ -119,10 +121,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     disk: { fsync: { from: 5 * millisecond, to: 15 * millisecond } },
     rules: ["no-check-quorum"],
   },
-  /** Kommander's default timings. */
+  /** Kommander's default timings; and a new leader commits the tickets that it finds open. */
   kommander: {
     node: {
       ...limits,
+      implicitCommit: true,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
       compactEveryOperations: 10_000,

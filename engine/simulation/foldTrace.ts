@@ -3,6 +3,7 @@ import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
 import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import { foldTicket, restoreTickets, settleApplied, type TicketFact } from "./foldTickets.ts";
 import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
@@ -107,7 +108,7 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "clientRetried":
       return changeOperation(draft, fact.request, { node: fact.node });
     case "proposed":
-      return changeOperation(draft, fact.request, { logIndex: fact.last });
+      return changeOperation(draft, fact.request, { logIndex: fact.last, ticket: fact.ticket });
     case "clientCompleted":
       return changeOperation(draft, fact.request, {
         completedAt: at,
@@ -115,6 +116,7 @@ function fold(draft: Draft, event: TraceEvent): void {
         value: fact.value,
         hint: fact.leader,
         silent: fact.silent,
+        ...(fact.entries && { entries: fact.entries }),
         ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
       });
     case "requestReceived":
@@ -125,6 +127,8 @@ function fold(draft: Draft, event: TraceEvent): void {
       return;
     case "restored":
     case "entriesApplied":
+    case "ticketOpened":
+    case "ticketDecided":
     case "roleChanged":
     case "leaderKnown":
     case "voteDecided":
@@ -153,13 +157,13 @@ function fold(draft: Draft, event: TraceEvent): void {
 }
 
 /** Facts about one replica: all of consensus, and what its node did with it. */
-type ReplicaFact = RaftFact | FactOf<"restored" | "entriesApplied">;
+type ReplicaFact = RaftFact | FactOf<"restored" | "entriesApplied" | TicketFact["kind"]>;
 
 function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: ReplicaFact): void {
   switch (fact.kind) {
     case "restored":
       foldImage(replica, fact.image);
-      replica.lastApplied = fact.image.commitMark;
+      restoreTickets(replica, event.at);
       replica.replayed = fact.restored;
       return;
     case "roleChanged": {
@@ -203,7 +207,11 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "entriesApplied":
       replica.lastApplied = fact.to;
+      settleApplied(replica);
       return;
+    case "ticketOpened":
+    case "ticketDecided":
+      return foldTicket(replica, fact, event.at);
     case "serving":
       replica.serving = true;
       return;
@@ -354,6 +362,8 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.roleRef = event.ref;
     foldImage(replica, image);
     replica.lastApplied = 0;
+    replica.openTickets = [];
+    replica.settledTickets = [];
   }
 }
 
@@ -389,6 +399,7 @@ function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">):
     completedAt: null,
     status: null,
     logIndex: -1,
+    ticket: null,
     value: null,
     hint: null,
     silent: false,

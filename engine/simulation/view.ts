@@ -1,8 +1,11 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
+import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
 import type { OperationStatus } from "../node/status.ts";
+import type { Ticket } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ElectionPhase, RoleName } from "../raft/fact.ts";
@@ -145,10 +148,20 @@ export interface ReplicaView {
   readonly receiving: (TransferView & { readonly from: NodeId }) | null;
   /** Entries that were replayed to the application at its last start. */
   readonly replayed: number;
+  /** Those that hold the log back or are about to be applied, in log order. */
+  readonly openTickets: readonly TicketView[];
+  /** Those that are over, oldest first: the last `keptTickets`. */
+  readonly settledTickets: readonly TicketView[];
   readonly timer: TimerView | null;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
 }
+
+/** A proposal of manual entries, as far as its node knows it to be committed. */
+export type TicketView = Pick<
+  Ticket,
+  "ticket" | "first" | "last" | "decision" | "decidedAt" | "since"
+>;
 
 /** A message under way, or one that is being lost. */
 export interface Flight {
@@ -173,10 +186,14 @@ export interface OperationView {
   readonly status: OperationStatus | null;
   /** Where its entry stands in the log, as soon as a leader appended it; -1 before. */
   readonly logIndex: LogIndex;
+  /** The ticket of what was appended for it; null: nothing was. */
+  readonly ticket: HlcTimestamp | null;
   readonly value: string | null;
   /** The hint that came with a refusal. */
   readonly hint: NodeId | null;
   readonly silent: boolean;
+  /** Of a batch: how each of its entries ended. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** The view of a cluster before anything happened: nobody is up, every log is empty. */
@@ -247,6 +264,8 @@ function emptyReplica(
     durableSnapshot: 0,
     receiving: null,
     replayed: 0,
+    openTickets: [],
+    settledTickets: [],
     timer: null,
     peers: [],
   };

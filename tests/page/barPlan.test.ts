@@ -67,6 +67,7 @@ function write(request: number, key: string, from: number, to: number): HistoryR
     invokedAt: from * second,
     invokedRef: request,
     node: 0,
+    ticket: null,
     completion: {
       at: to * second,
       ref: 1000 + request,

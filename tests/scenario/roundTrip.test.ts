@@ -98,6 +98,55 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       const operation = { kind: "replicateLogs", partition, logType, data } as const;
       return { kind: "submit", operation, node: null };
     }),
+  fc
+    .tuple(partition, text, fc.boolean(), fc.nat(9), fc.option(reference))
+    .map(([partition, data, autoCommit, expectedGeneration, node]): Action => {
+      const options = { autoCommit, expectedGeneration };
+      const asked = { partition, logType: "set", data: [data], ...options };
+      return { kind: "submit", operation: { kind: "replicateLogs", ...asked }, node };
+    }),
+  fc
+    .tuple(
+      partition,
+      fc.array(
+        fc.record({
+          logType: text,
+          data: text,
+          autoCommit: fc.boolean(),
+          expectedGeneration: fc.nat(9),
+        }),
+        { maxLength: 3 },
+      ),
+    )
+    .map(([partition, entries]): Action => {
+      return {
+        kind: "submit",
+        operation: { kind: "replicateEntries", partition, entries },
+        node: null,
+      };
+    }),
+  fc
+    .tuple(
+      fc.constantFrom("commitLogs", "rollbackLogs"),
+      partition,
+      fc.oneof(
+        fc.record({ request: fc.integer({ min: 1, max: 99 }) }),
+        fc.record({
+          ticket: fc.record({
+            node: fc.constant(0),
+            millis: fc.nat(2_000_000_000),
+            counter: fc.nat(4_000_000),
+          }),
+        }),
+      ),
+      fc.option(reference),
+    )
+    .map(([kind, partition, of, node]): Action => {
+      return { kind: "submit", operation: { kind, partition, of }, node };
+    }),
+  fc.tuple(partition, fc.integer({ min: 1, max: 99 })).map(([partition, request]): Action => {
+    return { kind: "submit", operation: { kind: "cancelCall", partition, request }, node: null };
+  }),
 );
 
 const micros = fc.nat(50_000_000);

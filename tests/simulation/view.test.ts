@@ -18,6 +18,7 @@ import {
   replicaOf,
   type ClusterView,
   type ReplicaView,
+  type TicketView,
 } from "../../engine/simulation/view.ts";
 import { arbitraryRun, type Run } from "../support/arbitraryRun.ts";
 import { executeAtOnce } from "../support/executions.ts";
@@ -166,6 +167,10 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
         deadline,
       });
       expect(shown.log.last).toBe(lastIndex(log));
+      const tickets = runners[node]!.state.node.tickets[partition]!;
+      const whole = tickets.open.filter(({ missing }) => missing === 0);
+      expect(shown.openTickets.map(nameOf)).toEqual(whole.map(nameOf));
+      expect(shown.settledTickets.map(nameOf)).toEqual(tickets.settled.map(nameOf));
       if (shown.log.last > shown.log.base)
         expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
     }
@@ -191,4 +196,9 @@ function summaryOf(shown: ReplicaView): object {
     durableIndex,
     deadline: timer?.deadline ?? null,
   };
+}
+
+/** A ticket, and what became of it. */
+function nameOf({ ticket, first, last, decision, decidedAt }: TicketView): unknown {
+  return { ticket, first, last, decision, decidedAt };
 }

@@ -150,7 +150,33 @@ function arbitraryOperation(partition: fc.Arbitrary<number>): fc.Arbitrary<Clien
         partition,
         logType: fc.constant("note"),
         data: fc.array(fc.constantFrom("x", "y", "z"), { minLength: 1, maxLength: 4 }),
+        autoCommit: fc.boolean(),
       }),
     },
+    { weight: 2, arbitrary: arbitraryCall(partition) },
+  );
+}
+
+/** Tickets by requests that may have been given one. */
+function arbitraryCall(partition: fc.Arbitrary<number>): fc.Arbitrary<ClientOperation> {
+  const request = fc.integer({ min: 1, max: 12 });
+  const entry = fc.record({
+    logType: fc.constant("set"),
+    data: fc.constantFrom("a=1", "b=2"),
+    autoCommit: fc.boolean(),
+    expectedGeneration: fc.constantFrom(0, 0, 1, 2),
+  });
+  return fc.oneof(
+    fc.record({
+      kind: fc.constantFrom("commitLogs" as const, "rollbackLogs" as const),
+      partition,
+      of: fc.record({ request }),
+    }),
+    fc.record({
+      kind: fc.constant("replicateEntries" as const),
+      partition,
+      entries: fc.array(entry, { maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant("cancelCall" as const), partition, request }),
   );
 }

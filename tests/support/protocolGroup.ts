@@ -455,6 +455,7 @@ function tell(group: ProtocolGroup, member: Member): void {
     replicas: [own],
     syncedSequence: synced,
     proposals: [[]],
+    manualProposals: [[]],
     delivered: [delivered],
     conditions: createConditions(1),
   };

@@ -1,6 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import { partitionName, type LogIndex, type Micros, type PartitionId } from "../../base/ids.ts";
 import type { ApplicationOperation, ClientOperation } from "../../node/application.ts";
+import type { EntryOutcome } from "../../node/entryBatch.ts";
+import { formatHlc, type HlcTimestamp } from "../../node/hybridLogicalClock.ts";
 import { isNodeCall } from "../../node/nodeCall.ts";
 import {
   canHold,
@@ -8,6 +10,7 @@ import {
   printCommand,
   type RegisterCommand,
 } from "../../node/registerCommand.ts";
+import type { ProposedLog } from "../../node/proposals.ts";
 import { isOutcomeUnknown, type OperationStatus } from "../../node/status.ts";
 import type { HistoryOperation } from "./historyOperation.ts";
 
@@ -18,7 +21,6 @@ export interface ClientRecords {
   readonly finished: readonly FinishedRecord[];
 }
 
-/** A client's operation that nobody has answered; instants in microseconds of virtual time. */
 export interface OpenRecord {
   readonly request: number;
   readonly operation: ClientOperation;
@@ -26,13 +28,16 @@ export interface OpenRecord {
   readonly invokedAt: Micros;
 }
 
-/** A client's operation with its answer, and when that came. */
 export interface FinishedRecord extends OpenRecord {
   readonly at: Micros;
   readonly status: OperationStatus;
   /** Where its last entry stands; -1: nowhere that it was told of. */
-  readonly logIndex: number;
+  readonly logIndex: LogIndex;
   readonly value: string | null;
+  /** What it was given to be decided by; null: nothing, or nobody saw. */
+  readonly ticket?: HlcTimestamp | null;
+  /** Of a batch. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /**
@@ -49,42 +54,105 @@ export function historyOf(
     ...open.map((operation) => ({ ...operation, ...unanswered })),
   ];
   asked.sort((a, b) => a.request - b.request);
-  return asked.flatMap((request) => operationsOf(request, placeOf));
+  const known: Known = { decisions: decisionsOf(finished), placeOf };
+  return asked.flatMap((request) => operationsOf(request, known));
+}
+
+/** What is known of operations beside what their own clients were told. */
+interface Known {
+  readonly decisions: Decisions;
+  readonly placeOf: PlaceOf;
 }
 
 /**
- * Where a command stands in the log of a partition, for those whose clients were not told.
- * Undefined: nowhere, or nobody knows.
+ * Where a command that took effect stands in the log of a partition. Undefined: nowhere, or nobody
+ * knows.
  */
-export type PlaceOf = (
-  partition: PartitionId,
-  command: { readonly logType: string; readonly data: string },
-) => LogIndex | undefined;
+export type PlaceOf = (partition: PartitionId, log: ProposedLog) => LogIndex | undefined;
 
 const unanswered = { at: 0, status: "Pending", value: null, logIndex: -1 } as const;
 
-function operationsOf(request: FinishedRecord, placeOf: PlaceOf): HistoryOperation[] {
-  const { operation, partition, logIndex } = request;
-  // What is asked of the node itself reads and writes no key.
+/** How an operation ended, and when that was told. */
+interface Ending {
+  readonly kind: HistoryOperation["kind"];
+  readonly at: Micros;
+}
+
+/** By printed ticket: how clients were told that its entries ended. */
+type Decisions = ReadonlyMap<string, Ending>;
+
+/**
+ * What was proposed to be decided later takes effect, if it does, after it was asked and before the
+ * answer that it is committed.
+ */
+function decisionsOf(finished: readonly FinishedRecord[]): Decisions {
+  const decisions = new Map<string, Ending>();
+  for (const { operation, status, at } of finished) {
+    if (operation.kind !== "commitLogs" && operation.kind !== "rollbackLogs") continue;
+    if (status !== "Success" || !("ticket" in operation.of)) continue;
+    const name = formatHlc(operation.of.ticket);
+    if (decisions.has(name)) continue;
+    decisions.set(name, { kind: operation.kind === "commitLogs" ? "ok" : "fail", at });
+  }
+  return decisions;
+}
+
+function operationsOf(request: FinishedRecord, known: Known): HistoryOperation[] {
+  const { operation, at, status, ticket = null } = request;
+  const { decisions, placeOf } = known;
+  const ending: Ending = { kind: kindOf(status), at };
+  if (operation.kind === "replicateEntries")
+    return operation.entries.flatMap((entry, slot) => {
+      const outcome = request.entries?.[slot];
+      const end = outcome === undefined ? ending : endingOf(outcome, at, decisions);
+      return logOperations(request, [entry], { end, placeOf });
+    });
+  // What else is asked of the node itself reads and writes no key.
   if (isNodeCall(operation)) return [];
   if (operation.kind !== "replicateLogs") {
-    // Reads are all alike: which one an entry is, only its own client can tell.
-    const isRead = operation.kind === "get";
-    const logged =
-      isRead || !canHold(operation.key)
-        ? null
-        : { logType: operation.kind, data: printCommand(operation) };
-    const found = logIndex < 0 && logged !== null ? placeOf(partition, logged) : undefined;
-    return [operationOf(request, operation, logIndex < 0 ? found : logIndex)];
+    const place = placeOfSingle(request, operation, placeOf);
+    return [operationOf(request, operation, { end: ending, place })];
   }
-  // Logs written past the application change its keys as well; what each met is not told.
-  const { logType, data } = operation;
-  return data.flatMap((text, part) => {
-    const command = parseCommand(logType, text);
+  const { logType, data, autoCommit = true } = operation;
+  const logs = data.map((text) => ({ logType, data: text }));
+  if (autoCommit || ending.kind === "fail")
+    return logOperations(request, logs, { end: ending, placeOf });
+  const end = endingOf({ status: "Pending", ticket }, at, decisions);
+  return logOperations(request, logs, { end, placeOf });
+}
+
+/** Where an operation of a key stands: as its client was told, or found among what took effect. */
+function placeOfSingle(
+  { partition, logIndex }: FinishedRecord,
+  operation: Exclude<ApplicationOperation, { kind: "replicateLogs" }>,
+  placeOf: PlaceOf,
+): LogIndex | undefined {
+  if (logIndex >= 0) return logIndex;
+  // Reads are all alike: which one an entry is, only its own client can tell.
+  if (operation.kind === "get" || !canHold(operation.key)) return undefined;
+  return placeOf(partition, { logType: operation.kind, data: printCommand(operation) });
+}
+
+function endingOf(
+  { status, ticket }: Pick<EntryOutcome, "status" | "ticket">,
+  at: Micros,
+  decisions: Decisions,
+): Ending {
+  const decided = ticket === null ? undefined : decisions.get(formatHlc(ticket));
+  return status === "Pending" && decided !== undefined ? decided : { kind: kindOf(status), at };
+}
+
+/** Logs written past the application change its keys as well; what each met is not told. */
+function logOperations(
+  request: FinishedRecord,
+  logs: readonly ProposedLog[],
+  { end, placeOf }: { readonly end: Ending; readonly placeOf: PlaceOf },
+): HistoryOperation[] {
+  return logs.flatMap((log) => {
+    const command = parseCommand(log.logType, log.data);
     if (command === null || command.kind === "get") return [];
-    const told = logIndex - (data.length - 1 - part);
-    const found = logIndex < 0 ? placeOf(partition, { logType, data: text }) : told;
-    return [operationOf(request, command, found)];
+    const place = placeOf(request.partition, log);
+    return [operationOf(request, command, { end, place })];
   });
 }
 
@@ -93,10 +161,9 @@ type Command = RegisterCommand | Exclude<ApplicationOperation, { kind: "replicat
 function operationOf(
   request: FinishedRecord,
   command: Command,
-  place: LogIndex | undefined,
+  { end: { kind, at }, place }: { readonly end: Ending; readonly place: LogIndex | undefined },
 ): HistoryOperation {
-  const { request: process, partition, invokedAt, at, value } = request;
-  const kind = kindOf(request.status);
+  const { request: process, partition, invokedAt, value } = request;
   const common = {
     process,
     key: `${partitionName(partition)}/${command.key}`,

@@ -1,6 +1,7 @@
 import type { LogIndex } from "../../base/ids.ts";
 import { checkHistory, type HistoryVerdict } from "../history/checkHistory.ts";
 import { historyOf, type PlaceOf } from "../history/historyOf.ts";
+import { printTicket } from "../followTickets.ts";
 import type { Checker } from "../witness.ts";
 import type { Failure } from "./failure.ts";
 import type { Trial } from "./trial.ts";
@@ -22,16 +23,19 @@ export function judgeHistory({ simulation, checker }: Pick<Trial, "simulation" |
   return { verdict, failure: { kind: "history", key, why, at } };
 }
 
-/** Where commands stand among what was committed; those that stand there twice tell nothing. */
+/** Where commands that took effect stand; those that stand there twice tell nothing. */
 function committedPlaces({ partitions }: Checker): PlaceOf {
-  const places = partitions.map(({ tree, committed }) => {
+  const places = partitions.map(({ tree, tickets, committed }) => {
     const byCommand = new Map<string, LogIndex | undefined>();
     for (const name of committed) {
       const entry = tree.entries[name];
-      if (entry?.payload.kind !== "command") continue;
-      const { logType, data } = entry.payload;
+      const payload = entry?.payload;
+      if (payload?.kind !== "command" && payload?.kind !== "manual") continue;
+      const { logType, data, time } = payload;
+      const decision = tickets.get(printTicket(time))?.decision;
+      if (payload.kind === "manual" && decision !== "commit") continue;
       const command = `${logType} ${data}`;
-      byCommand.set(command, byCommand.has(command) ? undefined : entry.index);
+      byCommand.set(command, byCommand.has(command) ? undefined : entry!.index);
     }
     return byCommand;
   });

@@ -54,7 +54,10 @@ const patience = 20;
 
 /** How long a healed core may take. */
 function recoveryBound(config: ClusterConfig): Micros {
-  return patience * settingsOf(config).electionTimeout.to;
+  const { electionTimeout, ticketPatience } = settingsOf(config);
+  // What clients left undecided holds everything back for so long; a late one may come behind it.
+  const undecided = config.settings?.ticketPatience === undefined ? 0 : 3 * ticketPatience;
+  return patience * electionTimeout.to + undecided;
 }
 
 /** Ends every fault, and demands that the core serves again; null: it did, in time. */
@@ -248,7 +251,8 @@ function judgeStates(
 /** L3: once all is well, nothing is held that was held because of a fault. */
 function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | null {
   for (const node of core) {
-    const { heldMessages, proposals, replicas } = runners[node]!.state.node;
+    const { heldMessages, proposals, manualProposals, replicas, tickets } =
+      runners[node]!.state.node;
     const held = (partition: number, what: string): Stuck => {
       return { frontier: "held", partition, detail: `${nodeName(node)} holds ${what}` };
     };
@@ -256,6 +260,10 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
       return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
     const waiting = proposals.findIndex(({ length }) => length > 0);
     if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
+    const manual = manualProposals.findIndex(({ length }) => length > 0);
+    if (manual >= 0) return held(manual, `${manualProposals[manual]!.length} waiters`);
+    const undecided = tickets.findIndex(({ open }) => open.length > 0);
+    if (undecided >= 0) return held(undecided, "open tickets");
     for (const { partition, role, receiving } of replicas) {
       if (receiving.length > 0) return held(partition, "a part of a snapshot");
       if (role.kind !== "leader") continue;

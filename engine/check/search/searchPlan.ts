@@ -34,6 +34,8 @@ export interface Workload {
   readonly pinned: Ratio;
   /** Writes that reach the leader just before a fault, at most. */
   readonly burst: number;
+  /** Requests about tickets: opening, deciding, batches, cancelling. */
+  readonly tickets: Ratio;
 }
 
 /** Which faults there are, how often, and when. */
@@ -82,13 +84,24 @@ export interface SearchPlan {
 export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): SearchPlan {
   const draws = createDraws(seed, "plan");
   const config = drawConfig(draws, seed, rules);
-  return {
+  const plan = {
     seed,
-    config,
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
   };
+  // A stream of their own: the rest of a seed is what it was without them.
+  const own = createDraws(seed, "tickets");
+  const tickets = pick(own, [never, never, { of: 1, in: 16 }, { of: 1, in: 4 }]);
+  const settings = { ...config.settings, ...(tickets.of > 0 && drawPatience(own, config)) };
+  return { ...plan, config: { ...config, settings }, workload: { ...plan.workload, tickets } };
+}
+
+/** Short enough that what nobody decides is over before the run is. */
+function drawPatience(draws: Draws, config: ClusterConfig): Partial<NodeSettings> {
+  const { electionTimeout } = settingsOf(config);
+  const ticketPatience = electionTimeout.to * pick(draws, [1, 2, 8]);
+  return { ticketPatience, implicitCommit: below(draws, 4) === 0 };
 }
 
 const harmless: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
@@ -146,7 +159,7 @@ function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
   };
 }
 
-function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
+function drawWorkload(draws: Draws, config: ClusterConfig): Omit<Workload, "tickets"> {
   const { heartbeatInterval } = settingsOf(config);
   return {
     meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),

@@ -4,6 +4,7 @@ import type { Action } from "../../simulation/input.ts";
 import type { World } from "../../simulation/world.ts";
 import { below, hits } from "./draws.ts";
 import type { Storm } from "./storm.ts";
+import { drawTicketRequest } from "./ticketWorkload.ts";
 
 /** A client's next request; `aim` says which partition, and at which node. */
 export function drawRequest(
@@ -22,6 +23,8 @@ export function drawRequest(
     return { kind: "submit", operation, node: target };
   }
   const key = `k${below(draws, workload.keys)}`;
+  if (aim === null && workload.tickets.of > 0 && hits(draws, workload.tickets))
+    return drawTicketRequest(storm, world, { key, partition, target });
   if (aim === null && hits(draws, workload.reads))
     return { kind: "submit", operation: read(storm, key, partition), node: target };
   storm.written += 1;

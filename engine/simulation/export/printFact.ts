@@ -1,6 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
+import { formatHlc } from "../../node/hybridLogicalClock.ts";
+import type { TicketReference } from "../../node/nodeCall.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
 import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
@@ -72,6 +74,10 @@ export function printFact(fact: Fact): string | null {
       return `commits ${printRange(fact.from + 1, fact.to)}`;
     case "entriesApplied":
       return `applies ${printRange(fact.from, fact.to)}`;
+    case "ticketOpened":
+      return `holds its log back at ${printRange(fact.first, fact.last)}: ticket ${formatHlc(fact.ticket)} is open`;
+    case "ticketDecided":
+      return `${fact.decision === "commit" ? "commits" : "rolls back"} ticket ${formatHlc(fact.ticket)}, ${printRange(fact.first, fact.last)}`;
     case "serving":
       return `serves in term ${fact.term}`;
     case "configurationChanged":
@@ -155,8 +161,10 @@ export function printOperation(operation: ClientOperation): string {
       return `set ${operation.key} from ${operation.expected ?? "nothing"} to ${operation.value}`;
     case "append":
       return `append ${operation.value} to ${operation.key}`;
-    case "replicateLogs":
-      return `replicate ${operation.data.length} of ${operation.logType}`;
+    case "replicateLogs": {
+      const held = operation.autoCommit === false ? ", to be decided" : "";
+      return `replicate ${operation.data.length} of ${operation.logType}${held}`;
+    }
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
     case "replicateCheckpoint":
@@ -171,9 +179,21 @@ export function printOperation(operation: ClientOperation): string {
       return `commitIndex of ${partitionName(operation.partition)}`;
     case "getSnapshotStatuses":
       return `snapshots of ${partitionName(operation.partition)} under way`;
+    case "commitLogs":
+    case "rollbackLogs":
+      return `${operation.kind === "commitLogs" ? "commit" : "roll back"} ${printTicket(operation.of)}`;
+    case "replicateEntries":
+      return `replicate a batch of ${operation.entries.length}`;
+    case "cancelCall":
+      return `cancel request ${operation.request}`;
     default:
       return unreachable(operation);
   }
+}
+
+/** "ticket HLC(0:1:2)", "the ticket of request 3". */
+export function printTicket(of: TicketReference): string {
+  return "ticket" in of ? `ticket ${formatHlc(of.ticket)}` : `the ticket of request ${of.request}`;
 }
 
 /** A role as people say it: "pre-candidate", "leader". */

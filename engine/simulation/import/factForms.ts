@@ -51,6 +51,7 @@ const factForms: {
     value: orNull(isText),
     leader: orNull(isNode),
     silent: isFlag,
+    entries: optional(listOf(isOutcome)),
   },
   restored: { image: isImage, restored: isCount },
   messageDelivered: { from: isNode, message: isText },
@@ -62,8 +63,17 @@ const factForms: {
     logIndex: isInteger,
     value: orNull(isText),
     leader: orNull(isNode),
+    entries: optional(listOf(isOutcome)),
   },
   entriesApplied: { from: isCount, to: isCount },
+  ticketOpened: { ticket: isJsonObject, first: isPositive, last: isPositive },
+  ticketDecided: {
+    ticket: isJsonObject,
+    first: isPositive,
+    last: isPositive,
+    decision: oneOf("commit", "rollback"),
+    index: isPositive,
+  },
   roleChanged: {
     role: oneOf("follower", "candidate", "leader"),
     phase: oneOf("none", "preVote", "election"),
@@ -262,8 +272,9 @@ function isPayload(value: unknown): boolean {
   if (!isJsonObject(time)) return false;
   switch (kind) {
     case "command":
-    case "manual":
       return isText(value["logType"]) && isText(value["data"]);
+    case "manual":
+      return isText(value["logType"]) && isText(value["data"]) && isCount(value["rest"]);
     case "resolution":
       return isJsonObject(value["ticket"]) && isText(value["decision"]);
     case "checkpoint":
@@ -343,6 +354,17 @@ function oneOf(...words: readonly string[]): Form {
 
 function orNull(form: Form): Form {
   return (value, bounds) => value === null || form(value, bounds);
+}
+
+function optional(form: Form): Form {
+  return (value, bounds) => value === undefined || form(value, bounds);
+}
+
+/** One entry of a batch. */
+function isOutcome(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { status, logIndex, ticket } = value;
+  return isText(status) && isInteger(logIndex) && (ticket === null || isJsonObject(ticket));
 }
 
 function listOf(form: Form): Form {

@@ -34,6 +34,13 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   }),
   snapshotReceiveSessionTtl: durationSchema.optional(),
   snapshotMaxPendingSessions: count,
+  ticketPatience: durationSchema
+    .meta({ description: "A ticket that nobody decides for so long is rolled back by the leader." })
+    .optional(),
+  implicitCommit: z
+    .boolean()
+    .meta({ description: "Whether a new leader commits the open tickets that it inherits." })
+    .optional(),
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

@@ -101,7 +101,7 @@ export function describePredicate(predicate: Predicate): string {
     }
     case "entry": {
       const { data, partition, on, is } = predicate;
-      return `entry "${data}"${inPartition(partition)} is ${is} on ${printWhere(on)}`;
+      return `entry "${data}"${inPartition(partition)} is ${is === "rolledBack" ? "rolled back" : is} on ${printWhere(on)}`;
     }
     case "request": {
       const { request, ended, returned } = predicate;

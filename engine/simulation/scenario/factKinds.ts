@@ -28,6 +28,8 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   proposed: true,
   requestAnswered: true,
   entriesApplied: true,
+  ticketOpened: true,
+  ticketDecided: true,
   messageSent: true,
   messageDropped: true,
   messageReleased: true,

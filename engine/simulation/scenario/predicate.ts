@@ -79,7 +79,7 @@ export type Predicate =
       readonly data: string;
       readonly partition: PartitionId | null;
       readonly on: Where;
-      readonly is: "stored" | "durable" | "committed" | "applied";
+      readonly is: "stored" | "durable" | "committed" | "applied" | "rolledBack";
     }
   /** The outcome of a client's request, counted from 1 in the order of asking. */
   | {

@@ -152,7 +152,9 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     })),
     entry: mapping({
       entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
-      is: z.enum(["stored", "durable", "committed", "applied"]),
+      is: z.enum(["stored", "durable", "committed", "applied", "rolledBack"]).meta({
+        description: "applied: the application was told. rolledBack: it never will be.",
+      }),
       on,
       partition: partitionSchema.optional(),
     }).transform(({ entry: data, is, on, partition = null }) => ({

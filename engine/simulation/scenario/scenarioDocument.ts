@@ -1,5 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName } from "../../base/ids.ts";
+import { formatHlc } from "../../node/hybridLogicalClock.ts";
+import type { BatchEntry } from "../../node/nodeCall.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { InitialReplica, MicrosRange, NetworkSettings } from "../config.ts";
 import type { Action } from "../input.ts";
@@ -153,9 +155,24 @@ function actionDocument(action: Action): Plain {
           return { append: withoutGaps({ key, value, partition, to }) };
         }
         case "replicateLogs": {
-          const { logType: type, data } = operation;
-          return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
+          const { logType: type, data, autoCommit, expectedGeneration } = operation;
+          const options = { autoCommit, expectedGeneration };
+          return {
+            replicateLogs: withoutGaps({ partition, type, data: [...data], ...options, to }),
+          };
         }
+        case "replicateEntries": {
+          const entries = operation.entries.map(entryDocument);
+          return { replicateEntries: withoutGaps({ partition, entries, to }) };
+        }
+        case "commitLogs":
+        case "rollbackLogs": {
+          const of =
+            "ticket" in operation.of ? formatHlc(operation.of.ticket) : operation.of.request;
+          return { [operation.kind]: withoutGaps({ partition, of, to }) };
+        }
+        case "cancelCall":
+          return { cancelCall: withoutGaps({ partition, request: operation.request, to }) };
         case "waitForLeader":
           return { waitForLeader: withoutGaps({ partition, to }) };
         case "replicateCheckpoint":
@@ -178,6 +195,15 @@ function actionDocument(action: Action): Plain {
     default:
       return unreachable(action);
   }
+}
+
+function entryDocument({ logType: type, data, autoCommit, expectedGeneration }: BatchEntry): Plain {
+  return withoutGaps({
+    type,
+    data,
+    autoCommit: autoCommit ? undefined : false,
+    expectedGeneration: expectedGeneration === 0 ? undefined : expectedGeneration,
+  });
 }
 
 function rangeDocument({ from, to }: MicrosRange): string[] {
@@ -248,6 +274,7 @@ function settingsDocument({
   heartbeatInterval,
   proposalTimeout,
   snapshotReceiveSessionTtl: ttl,
+  ticketPatience,
   ...limits
 }: Partial<NodeSettings>): Plain {
   return withoutGaps({
@@ -256,6 +283,7 @@ function settingsDocument({
     ...limits,
     proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
     snapshotReceiveSessionTtl: ttl && printDuration(ttl),
+    ticketPatience: ticketPatience && printDuration(ticketPatience),
   });
 }
 
