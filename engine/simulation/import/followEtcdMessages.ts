@@ -107,6 +107,8 @@ export function receiveMessage(
       return;
     }
     case "requestVote":
+    case "installSnapshot":
+    case "installSnapshotResponse":
       return;
   }
 }
