@@ -9,7 +9,7 @@ export interface Workload {
   readonly open: () => Subject | Promise<Subject>;
 }
 
-export type Unit = "commits/s" | "events/s" | "s/s";
+export type Unit = "commits/s" | "events/s" | "s/s" | "starts/s";
 
 /**
  * What is being measured. A turn does one round of work and says how many units of it were done.

@@ -137,7 +137,9 @@ export {
   type ReadResult,
   type ReplicationOptions,
   type ReplicationResult,
+  type RetentionHold,
 } from "./host/cluster.ts";
+export type { SnapshotStatus } from "./node/snapshotStatus.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
 export { printTrace } from "./host/traces.ts";

@@ -143,6 +143,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     about: "How logs become shorter, and who lags is caught up all the same.",
     files: [
       "snapshot-then-tail",
+      "begin-behind-a-snapshot",
       "lost-piece-of-a-snapshot",
       "deposed-leaders-snapshot",
       "snapshot-behind-the-state",

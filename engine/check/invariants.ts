@@ -183,7 +183,11 @@ function checkLiveReplica(
     for (let slot = firstSlot; slot < writes.length; slot++) {
       const { partition: of, record } = writes[slot]!;
       if (of === id && record.kind === "snapshot")
-        checkSnapshot(place, partition, witness, { ...record.snapshot, log: record.log });
+        checkSnapshot(place, partition, witness, {
+          ...record.snapshot,
+          before: witness.lastApplied,
+          log: record.log,
+        });
     }
   checkBase(place, witness, replica);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });

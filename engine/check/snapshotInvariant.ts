@@ -12,6 +12,8 @@ interface SeenSnapshot {
   readonly index: LogIndex;
   readonly term: Term;
   readonly checksum?: string;
+  /** Where the state stood before it: it leads ahead of that, or is kept of a state just reached. */
+  readonly before: LogIndex;
   readonly log: "kept" | "replaced";
 }
 
@@ -20,18 +22,17 @@ export function checkSnapshot(
   place: Place,
   partition: PartitionWitness,
   witness: ReplicaWitness,
-  { index, term, checksum, log }: SeenSnapshot,
+  { index, term, checksum, before: stood, log }: SeenSnapshot,
 ): void {
   const { committed, tree, snapshots } = partition;
   const name = nodeName(place.node);
-  const { lastApplied } = witness;
-  const before = Math.max(lastApplied, witness.snapshotIndex);
+  const before = Math.max(stood, witness.snapshotIndex);
   if (index <= before)
     report(
       place,
       "snapshotFloor",
       `${name} took over a snapshot up to ${index}, although its state stood at ${before} already.`,
-      { index, lastApplied, snapshotIndex: witness.snapshotIndex },
+      { index, lastApplied: witness.lastApplied, snapshotIndex: witness.snapshotIndex },
     );
   const held = tree.entries[committed[index - 1] ?? 0];
   const isKnown = held !== null && held !== undefined;

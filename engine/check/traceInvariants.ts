@@ -114,10 +114,18 @@ function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): voi
       witness.diskSnapshot = fact.index;
       return;
     case "snapshotTaken":
-      checkSnapshot(place, checker.partitions[place.partition]!, witness, { ...fact, log: "kept" });
+      // The trace tells of a checkpoint's applying first.
+      checkSnapshot(place, checker.partitions[place.partition]!, witness, {
+        ...fact,
+        before: 0,
+        log: "kept",
+      });
       return;
     case "snapshotInstalled":
-      checkSnapshot(place, checker.partitions[place.partition]!, witness, fact);
+      checkSnapshot(place, checker.partitions[place.partition]!, witness, {
+        ...fact,
+        before: replica.lastApplied,
+      });
       if (fact.log === "replaced") dropUpTo(replica.log, fact);
       replica.commitIndex = fact.index;
       replica.lastApplied = fact.index;

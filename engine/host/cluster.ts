@@ -13,6 +13,8 @@ import type { ClientOperation } from "../node/application.ts";
 import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
+import type { NodeCall } from "../node/nodeCall.ts";
+import type { SnapshotStatus } from "../node/snapshotStatus.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
 import type { ClusterConfig, NetworkSettings } from "../simulation/config.ts";
@@ -197,6 +199,52 @@ export interface ClusterNode {
    * @throws ClusterError while the node is down.
    */
   read(key: string): Promise<ReadResult>;
+  /**
+   * Proposes a checkpoint on this node and on no other, and lets virtual time pass until it is
+   * applied here. Whoever applies it keeps a snapshot of the partition's state; once that is durable,
+   * entries below the checkpoint may leave the log, and a restart replays only what is behind it.
+   * While earlier entries lack their quorum it waits (`ActiveProposal` inside, asked again every
+   * 10 ms). Source: Kommander, `ReplicateCheckpoint`; Raft paper §7.
+   *
+   * Statuses: Success, with the checkpoint's index; NodeIsNotLeader; ProposalQueueFull;
+   * ProposalTimeout (10 s); ReplicationFailed (leadership was lost meanwhile).
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  replicateCheckpoint(partition: PartitionId): Promise<ReplicationResult>;
+  /**
+   * Keeps entries from `index` on in this node's log, whatever a checkpoint says. The last call
+   * counts; 0 or less takes it back; a restart forgets it. Source: Kommander, `SetMinRetainIndex`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  setMinRetainIndex(partition: PartitionId, index: LogIndex): Promise<void>;
+  /**
+   * The same until it is released; of several holds the lowest index counts. A restart forgets it.
+   * Source: Kommander, `AcquireRetentionHold`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  acquireRetentionHold(partition: PartitionId, index: LogIndex): Promise<RetentionHold>;
+  /**
+   * How far this node knows the partition to be committed. Source: Kommander, `GetCommitIndex`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getCommitIndex(partition: PartitionId): Promise<LogIndex>;
+  /**
+   * The peers that need what this leader's log no longer holds, and how much of its snapshot has
+   * reached them; empty where it does not lead. Source: Kommander, `GetSnapshotStatuses`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getSnapshotStatuses(partition: PartitionId): Promise<readonly SnapshotStatus[]>;
+}
+
+/** Something that keeps a log from being compacted. */
+export interface RetentionHold {
+  /** Gives it up; a second call does nothing, nor does one after a restart of the node. */
+  release(): Promise<void>;
 }
 
 /**
@@ -464,7 +512,41 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         const { success, status, value } = await submit(operation, here);
         return { success, status, value };
       },
+      replicateCheckpoint: async (partition) => {
+        const { value: _, ...result } = await call({ kind: "replicateCheckpoint", partition });
+        return result;
+      },
+      setMinRetainIndex: async (partition, index) => {
+        await call({ kind: "setMinRetainIndex", partition, index });
+      },
+      acquireRetentionHold: async (partition, index) => {
+        const { value } = await call({ kind: "acquireRetentionHold", partition, index });
+        const life = view.nodes[id]!.starts;
+        let hold = Number(value);
+        return {
+          release: async () => {
+            if (hold > 0 && world.nodes[id]!.up && view.nodes[id]!.starts === life)
+              await call({ kind: "releaseRetentionHold", partition, hold });
+            hold = 0;
+          },
+        };
+      },
+      getCommitIndex: async (partition) => {
+        const { value } = await call({ kind: "getCommitIndex", partition });
+        return Number(value);
+      },
+      getSnapshotStatuses: async (partition) => {
+        const { value } = await call({ kind: "getSnapshotStatuses", partition });
+        return JSON.parse(value ?? "[]") as SnapshotStatus[];
+      },
     };
+
+    /** Asks the node itself. */
+    async function call(operation: NodeCall): Promise<ReplicationResult & ReadResult> {
+      assertPartition(operation.partition);
+      assertUp();
+      return submit(operation, here);
+    }
   }
 
   function assertPartition(partition: PartitionId): void {

@@ -194,6 +194,8 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "entriesAppended":
       replica.log = extendLog(replica.log, fact.entries);
+      // Whom its leader sends entries again needs no snapshot.
+      replica.receiving = null;
       return;
     case "logTruncated":
       replica.log = { ...replica.log, last: fact.from - 1 };

@@ -296,6 +296,7 @@ const initial: InitialReplica[] = [
       { term: 1, data: null },
       { term: 3, data: "price=10" },
     ],
+    compacted: 1,
     currentTerm: 4,
     votedFor: 0,
     commitMark: 1,
@@ -313,7 +314,12 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
       rules,
       network: fc.option(settings, { nil: undefined }),
       disk: fc.constantFrom(undefined, { fsync: { from: 200, to: 90_000 } }),
-      limits: fc.constantFrom(undefined, { maxEntriesPerAppend: 1, heartbeatInterval: 40_000 }),
+      limits: fc.constantFrom(undefined, {
+        maxEntriesPerAppend: 1,
+        heartbeatInterval: 40_000,
+        compactEveryOperations: 5,
+        snapshotReceiveSessionTtl: 2_000_000,
+      }),
       initial: fc.constantFrom(undefined, initial),
     })
     .map(({ network, disk, limits, initial: replicas, ...rest }) => {
