@@ -17,10 +17,11 @@ export function narrateTicketOpened(
   view: ClusterView,
 ): Telling {
   const tell = isLeader(view, node, partition) ? major : minor;
+  const what = first === last ? "it is committed" : "they are committed";
   return tell(
     "neutral",
     strong(`${nodeName(node)} holds ${entryRange(first, last)} back`),
-    ": they are committed, but nobody has decided about their ticket. What comes behind waits with them.",
+    `: ${what}, but nobody has decided about the ticket. What comes behind waits as well.`,
   );
 }
 
@@ -34,11 +35,11 @@ export function narrateTicketDecided(
   const range = entryRange(first, last);
   const name = nodeName(node);
   return decision === "commit"
-    ? tell("good", strong(`${name} may apply ${range}`), `: entry ${index} commits their ticket.`)
+    ? tell("good", strong(`${name} may apply ${range}`), `: entry ${index} commits the ticket.`)
     : tell(
         "warn",
         strong(`${name} skips ${range}`),
-        `: entry ${index} rolls their ticket back. They stay in the log, and nobody is told of them.`,
+        `: entry ${index} rolls the ticket back. In the log ${first === last ? "it stays" : "they stay"}; no application hears of it.`,
       );
 }
 

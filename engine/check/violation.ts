@@ -37,9 +37,9 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   quorumDiscipline:
     "Only a leader commits: an entry of its own term that a majority holds durably.",
   exactlyOnceApply:
-    "In a life, an application is told every committed command once, in the order of the log.",
+    "In a life, an application is told every committed command once, in the order of the log; those of a ticket once it is decided, and never where it was rolled back.",
   clientOutcomeHonesty:
-    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits.",
+    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits, and a ticket ends as its client was told.",
   indexAllocation:
     "A leader gives every entry of its own a new index, and no index of a term twice.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
