@@ -90,6 +90,19 @@ export function operationLabel(operation: ClientOperation): string {
     }
     case "waitForLeader":
       return partitionName(operation.partition);
+    case "createPartition":
+      return operation.id === null ? "partition" : partitionName(operation.id);
+    case "removePartition":
+      return partitionName(operation.id);
+    case "splitPartition":
+      return partitionName(operation.source);
+    case "mergePartitions":
+      return `${partitionName(operation.source)} → ${partitionName(operation.survivor)}`;
+    case "getPartitionMap":
+    case "getNextAvailablePartitionId":
+      return "map";
+    case "getPartitionGeneration":
+      return partitionName(operation.id);
   }
 }
 
@@ -107,6 +120,19 @@ export function operationVerb({ kind }: ClientOperation): string {
       return "write";
     case "waitForLeader":
       return "wait for a leader";
+    case "createPartition":
+      return "create";
+    case "removePartition":
+      return "remove";
+    case "splitPartition":
+      return "split";
+    case "mergePartitions":
+      return "merge";
+    case "getPartitionMap":
+    case "getNextAvailablePartitionId":
+      return "ask for";
+    case "getPartitionGeneration":
+      return "ask for the generation";
   }
 }
 

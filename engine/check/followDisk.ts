@@ -2,6 +2,7 @@ import type { LogIndex, PartitionId } from "../base/ids.ts";
 import { dropFirst } from "../base/queue.ts";
 import type { NodeWrite } from "../node/node.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import type { Checker, NodeWitness } from "./witness.ts";
 
 /**
@@ -74,5 +75,7 @@ export function storeWrite(
     case "commitMark":
       witness.diskMark = record.index;
       return;
+    case "erase":
+      return forgetDisk(witness);
   }
 }

@@ -1,8 +1,9 @@
 import { nodeName, type LogIndex, type NodeId, type PartitionId, type Term } from "../base/ids.ts";
 import type { NodeWrite } from "../node/node.ts";
-import type { Replica } from "../raft/replica.ts";
+import { emptyImage } from "../raft/replica.ts";
 import type { Runner } from "../simulation/runner.ts";
 import { storeWrite } from "./followDisk.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import { emptyLog, extendLog, prefixOf, type LogName, type LogTree } from "./logTree.ts";
 import {
   report,
@@ -36,8 +37,7 @@ export function followRestart(
     for (const witness of node.replicas) forgetDisk(witness);
     return;
   }
-  const { replicas } = runner.state.node;
-  const found = replicas.map((replica) => imageOf(checker, runner, replica));
+  const found = node.replicas.map((_, partition) => foundImage(checker, runner, partition));
   const kept = explain(checker, node, found);
   if (kept !== null) {
     for (const write of kept) storeWrite(checker, node, write);
@@ -54,35 +54,35 @@ export function followRestart(
 
 /** Whether this life began with an empty disk on purpose: somebody had wiped it. */
 export function isWiped({ state }: Runner): boolean {
-  const { conditions, replicas } = state.node;
+  const { conditions, replicas, dormant } = state.node;
   // Once wiped, a node stays a stranger; but what it writes from then on has to last.
   return (
     conditions.wiped &&
-    replicas.every(({ currentTerm, log }) => currentTerm === 0 && log.entries.length === 0)
+    replicas.every((replica) => !replica?.currentTerm && !replica?.log.entries.length) &&
+    dormant.every((image) => !image?.currentTerm && !image?.entries.length)
   );
 }
 
-/** A wiped disk holds nothing, and what it promised binds nobody any more. */
-export function forgetDisk(witness: ReplicaWitness): void {
-  witness.diskTerm = 0;
-  witness.diskVote = null;
-  witness.diskMark = 0;
-  for (const [slot, log] of witness.diskLog.entries()) witness.forgottenLog[slot] = log;
-  witness.diskLog.length = 0;
-  witness.storedVotes.clear();
-  witness.toldTerm = 0;
-}
-
-function imageOf({ partitions }: Checker, { options }: Runner, replica: Replica): Image {
-  const { partition, currentTerm, votedFor, log, commitIndex } = replica;
+/** What a node has of a partition: its replica, or what waits on its disk for the map to name it. */
+function foundImage(
+  { partitions }: Checker,
+  { options, state }: Runner,
+  partition: PartitionId,
+): Image {
+  const { replicas, dormant } = state.node;
+  const replica = replicas[partition];
+  const { currentTerm, votedFor } = replica ?? dormant[partition] ?? emptyImage;
+  const entries = replica?.log.entries ?? dormant[partition]?.entries ?? [];
+  const mark = replica?.commitIndex ?? dormant[partition]?.commitMark ?? 0;
   const { tree } = partitions[partition]!;
   let name = emptyLog;
-  for (const entry of log.entries) name = extendLog(tree, name, entry);
+  for (const entry of entries) name = extendLog(tree, name, entry);
+  const forgets = options.rules["forget-vote"] && replica !== undefined;
   return {
     term: currentTerm,
-    votedFor: options.rules["forget-vote"] ? undefined : votedFor,
+    votedFor: forgets ? undefined : votedFor,
     log: name,
-    mark: commitIndex,
+    mark: Math.min(mark, entries.length),
   };
 }
 
@@ -143,6 +143,9 @@ function writePart(image: Image, { record }: NodeWrite, tree: LogTree): void {
     }
     case "commitMark":
       image.mark = record.index;
+      return;
+    case "erase":
+      Object.assign(image, { term: 0, votedFor: null, log: emptyLog, mark: 0 });
       return;
   }
 }

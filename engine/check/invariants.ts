@@ -1,6 +1,7 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
+import { emptyImage } from "../raft/replica.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
@@ -12,6 +13,7 @@ import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionIn
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
 import { followRestart, isWiped } from "./followRestart.ts";
+import { growChecker } from "./growChecker.ts";
 import { emptyLog } from "./logTree.ts";
 import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
@@ -63,6 +65,7 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const { state, output } = runner;
   const { replicas, id, syncedSequence } = state.node;
   const node = checker.nodes[id]!;
+  growChecker(checker, Math.max(replicas.length, state.node.dormant.length));
   if (state.events === 0) beginLife(checker, node, runner, at);
 
   const firstSlot = followWrites(node, output.writes);
@@ -70,10 +73,12 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   let unclaimed: Unclaimed | null = null;
   if (touched >= 0) {
     const place = { checker, node: id, partition: touched, at };
-    if (touched < replicas.length) unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
+    if (replicas[touched] !== undefined)
+      unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
   } else
     for (let partition = 0; partition < replicas.length; partition++) {
       const place = { checker, node: id, partition, at };
+      if (replicas[partition] === undefined) continue;
       unclaimed = checkLiveReplica(place, node, { runner, firstSlot }) ?? unclaimed;
     }
   if (output.envelopes.length > 0) checkMessages(checker, node, runner, at);
@@ -91,6 +96,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   if (node.lives > 1) {
     if (!isWiped(runner))
       for (const replica of replicas) {
+        if (replica === undefined) continue;
         const { partition } = replica;
         const place = { checker, node: node.node, partition, at };
         checkRestart(place, node.replicas[partition]!, replica);
@@ -101,8 +107,9 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   node.lastEnvelope = null;
   node.lastReply = null;
   node.accepted.clear();
-  for (const { partition, currentTerm, votedFor } of replicas) {
-    const witness = node.replicas[partition]!;
+  for (const [partition, witness] of node.replicas.entries()) {
+    const { currentTerm, votedFor } =
+      replicas[partition] ?? runner.state.node.dormant[partition] ?? emptyImage;
     witness.term = currentTerm;
     witness.votedFor = votedFor;
     witness.role = "follower";

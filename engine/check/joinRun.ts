@@ -3,6 +3,7 @@ import type { Entry } from "../raft/entry.ts";
 import type { Keyframe } from "../simulation/simulation.ts";
 import { followProposals } from "./clientInvariants.ts";
 import { createChecker } from "./invariants.ts";
+import { growChecker } from "./growChecker.ts";
 import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
 import type { Checker } from "./witness.ts";
 
@@ -13,6 +14,7 @@ import type { Checker } from "./witness.ts";
 export function joinRun({ world, runners }: Keyframe): Checker {
   const checker = createChecker(world.config);
   checker.sawEverything = false;
+  growChecker(checker, world.leaders.length);
   for (const { node: id, disk, writtenSequence } of world.nodes) {
     const node = checker.nodes[id]!;
     node.lives = 1;
@@ -29,6 +31,7 @@ export function joinRun({ world, runners }: Keyframe): Checker {
         witness.diskLog.push(name);
     }
     for (const replica of runners[id]?.node.replicas ?? []) {
+      if (replica === undefined) continue;
       const { partition, currentTerm, votedFor, role, commitIndex, lastApplied, log } = replica;
       const witness = node.replicas[partition]!;
       const { tree, leaders, committed, committedIn, applied } = checker.partitions[partition]!;

@@ -137,7 +137,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
   };
 }
 
-function createReplicaWitness(): ReplicaWitness {
+export function createReplicaWitness(): ReplicaWitness {
   return {
     term: 0,
     votedFor: null,

@@ -1,5 +1,5 @@
 import { assertPresent, unreachable } from "../base/assert.ts";
-import type { PartitionId } from "../base/ids.ts";
+import { systemPartition, type PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
 import type { CommittedLog } from "./application.ts";
@@ -8,6 +8,9 @@ import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { adoptMap } from "./hostPartition.ts";
+import { applySystemLog } from "./system.ts";
+import { isSystemLogType } from "./systemCommand.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** Applies what is committed and not applied yet, in index order, and answers who waited for it. */
@@ -15,6 +18,7 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): void {
   const { state } = step;
   const replica = state.replicas[partition]!;
   if (replica.lastApplied === replica.commitIndex) return;
+  const { map } = state.system;
   const from = replica.lastApplied + 1;
   const to = replica.commitIndex;
   traceFact(step, partition, { kind: "entriesApplied", from, to }, step.latest);
@@ -24,6 +28,7 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): void {
     // Only a wrong rule commits what a log does not hold.
     if (entry !== undefined) applyEntry(step, partition, entry);
   }
+  if (partition === systemPartition) adoptMap(step, map);
 }
 
 function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void {
@@ -33,7 +38,12 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
       const log = committedLog(entry, payload);
       const { application, delivered } = step.state;
       noteDelivery(delivered[partition]!, log);
-      performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
+      if (isSystemLogType(log.logType)) applySystemLog(step.state, partition, log);
+      else
+        performCommands(
+          step,
+          registerApplication.onReplicationReceived(application, partition, log),
+        );
       break;
     }
     // These consume an index and reach no application.
@@ -71,7 +81,8 @@ function restoreEntry(state: NodeState, partition: PartitionId, entry: Entry): b
     case "command": {
       const log = committedLog(entry, payload);
       noteDelivery(state.delivered[partition]!, log);
-      registerApplication.onLogRestored(state.application, partition, log);
+      if (isSystemLogType(log.logType)) applySystemLog(state, partition, log);
+      else registerApplication.onLogRestored(state.application, partition, log);
       return true;
     }
     case "noop":

@@ -2,9 +2,10 @@ import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls } from "./openCalls.ts";
+import { pursueTransfers } from "./transfers.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["calls"] as const;
+const choreNames = ["calls", "transfers"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -14,7 +15,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { calls: never };
+  return { calls: never, transfers: never };
 }
 
 /** When the first chore is due. */
@@ -38,6 +39,8 @@ function runChore(step: NodeStep, name: ChoreName): void {
   switch (name) {
     case "calls":
       return expireCalls(step);
+    case "transfers":
+      return pursueTransfers(step);
     default:
       return unreachable(name);
   }

@@ -3,6 +3,7 @@ import type { RaftFact } from "../raft/fact.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { ClientOperation } from "./application.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { PartitionMap } from "./partitionMap.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** What one node did or learnt beyond consensus. */
@@ -38,7 +39,9 @@ export type NodeFact =
       readonly leader: NodeId | null;
     }
   /** Delivered to the application through `onReplicationReceived`. */
-  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };
+  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex }
+  /** A committed change of the partition map was applied on this node. */
+  | { readonly kind: "partitionMapChanged"; readonly map: PartitionMap };
 
 /** One line of the trace. `ref` names it, `cause` names the line that led to it (0: nothing did). */
 export interface NodeTraceEvent {

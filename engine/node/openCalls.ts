@@ -2,7 +2,8 @@ import { unreachable } from "../base/assert.ts";
 import { nodeName, type Micros, type PartitionId } from "../base/ids.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { shorten } from "../base/queue.ts";
-import type { NodeCall } from "./nodeCall.ts";
+import { answerMapCall, answerQuestion, takeMapCall } from "./mapCalls.ts";
+import { partitionOfCall, type NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { reply, type Answer } from "./reply.ts";
 
@@ -17,14 +18,27 @@ export interface OpenCall {
 }
 
 const leaderPatience: Micros = 10_000_000;
+const mapPatience: Micros = 10_000_000;
 
 /** Takes a call up: it is answered at once, or kept until it can be. */
 export function performCall(step: NodeStep, request: number, call: NodeCall): void {
   switch (call.kind) {
     case "waitForLeader":
       return waitFor(step, { request, call, patience: leaderPatience });
+    case "createPartition":
+    case "removePartition":
+    case "splitPartition":
+    case "mergePartitions": {
+      const taken = takeMapCall(step, request, call);
+      if ("status" in taken) return reply(step, taken);
+      return waitFor(step, { request, call: taken, patience: mapPatience });
+    }
+    case "getPartitionMap":
+    case "getPartitionGeneration":
+    case "getNextAvailablePartitionId":
+      return reply(step, answerQuestion(step.state.system.map, request, call));
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
 }
 
@@ -40,39 +54,50 @@ function waitFor(
   const deadline = now + trueDuration(step.raft, patience);
   state.openCalls.push({ request, call, deadline, ref });
   if (deadline < state.chores.calls) state.chores.calls = deadline;
-  answerCalls(step, call.partition);
+  answerCalls(step, partitionOfCall(call));
 }
 
 /** After something happened in a partition: answers who waited for just that. */
 export function answerCalls(step: NodeStep, partition: PartitionId): void {
   if (step.state.openCalls.length === 0) return;
   closeCalls(step, ({ call, request }) =>
-    call.partition === partition ? answerOf(step, request, call) : null,
+    partitionOfCall(call) === partition ? answerOf(step, request, call) : null,
   );
 }
 
 /** What a call can be answered with now; null: nothing yet. */
 function answerOf({ state }: NodeStep, request: number, call: NodeCall): Answer | null {
-  const { partition } = call;
   switch (call.kind) {
     case "waitForLeader": {
+      const { partition } = call;
       const leader = state.publishedLeader[partition];
       if (leader === null || leader === undefined) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
     }
+    case "createPartition":
+    case "removePartition":
+    case "splitPartition":
+    case "mergePartitions":
+      return answerMapCall(state.system.map, request, call);
+    case "getPartitionMap":
+    case "getPartitionGeneration":
+    case "getNextAvailablePartitionId":
+      return answerQuestion(state.system.map, request, call);
     default:
-      return unreachable(call.kind);
+      return unreachable(call);
   }
 }
 
 /** Answers whose time is over. */
 export function expireCalls(step: NodeStep): void {
   closeCalls(step, ({ call, request, deadline }) =>
-    deadline <= step.now ? { request, partition: call.partition, status: "ProposalTimeout" } : null,
+    deadline <= step.now
+      ? { request, partition: partitionOfCall(call), status: "ProposalTimeout" }
+      : null,
   );
 }
 
-function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
+export function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
   const { state } = step;
   let earliest = Number.MAX_SAFE_INTEGER;
   let kept = 0;

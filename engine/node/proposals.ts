@@ -6,12 +6,15 @@ import { trueDuration } from "../raft/ownTime.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
+import { fence } from "./fence.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
 import type { OpenProposal } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { findRange } from "./partitionMap.ts";
 import { registerApplication } from "./register.ts";
 import { reply } from "./reply.ts";
 import type { OperationStatus } from "./status.ts";
+import { isSystemLogType } from "./systemCommand.ts";
 import { traceFact } from "./traceNode.ts";
 
 type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
@@ -38,7 +41,7 @@ export function performCommands(step: NodeStep, commands: readonly ApplicationCo
  */
 function replicateLogs(step: NodeStep, { partition, logType, data, request }: Propose): void {
   const { state, options } = step;
-  const refusal = refuse(step, partition, data);
+  const refusal = isSystemLogType(logType) ? "Errored" : refuse(step, partition, data);
   if (refusal !== null) {
     complete(step, { request, partition, status: refusal, ticket: null, logIndex: -1 });
     return;
@@ -66,9 +69,13 @@ function refuse(
   data: readonly string[],
 ): OperationStatus | null {
   const replica = step.state.replicas[partition];
-  if (replica === undefined || data.length === 0) return "Errored";
+  if (data.length === 0) return "Errored";
+  if (replica === undefined)
+    return findRange(step.state.system.map, partition) === undefined ? "Errored" : "PartitionMoved";
   // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
   if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
+  const fenced = fence(step.state, partition, 0);
+  if (fenced !== null && !step.options.rules["no-generation-fence"]) return fenced;
   const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;
   if (step.state.proposals[partition]!.length >= maxQueuedProposals) return "ProposalQueueFull";
   // Who hears no majority must not grow its log without end.

@@ -12,7 +12,9 @@ export type WriteRecord =
   /** Replaces everything from `entries[0].index` on: a truncation and an append in one write. */
   | { readonly kind: "entries"; readonly entries: readonly Entry[] }
   /** How far is known to be committed. Lazy: it rides on the next fsync and asks for none. */
-  | { readonly kind: "commitMark"; readonly index: LogIndex };
+  | { readonly kind: "commitMark"; readonly index: LogIndex }
+  /** The partition is removed: nothing of it stays. Lazy as well: a restart would do it again. */
+  | { readonly kind: "erase" };
 
 /** What a step asks of the node around it, in order. */
 export type Effect =

@@ -10,6 +10,7 @@ export type RuleSwitch =
   | "ack-before-sync"
   | "accept-stale-appends"
   | "count-stale-acks"
+  | "no-generation-fence"
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
@@ -36,6 +37,8 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "ack-before-sync": "Replies leave before the write is durable. Endangers leader completeness.",
   "accept-stale-appends": "Appends of an older term are accepted. Endangers leader completeness.",
   "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
+  "no-generation-fence":
+    "Stale generations and moving partitions accept writes. Endangers generation monotonicity.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
   "no-leader-stickiness":

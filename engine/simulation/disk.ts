@@ -1,5 +1,5 @@
 import { assertPresent, unreachable } from "../base/assert.ts";
-import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import { dropFirst } from "../base/queue.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { NodeWrite } from "../node/node.ts";
@@ -70,9 +70,12 @@ export interface DiskContent {
 
 export function createDiskContent(partitions: number): DiskContent {
   const replicas: StoredReplica[] = [];
-  for (let partition = 0; partition < partitions; partition++)
-    replicas.push({ currentTerm: 0, votedFor: null, entries: [], commitMark: 0 });
+  for (let partition = 0; partition < partitions; partition++) replicas.push(createStored());
   return { replicas, unsynced: [], wiped: false };
+}
+
+function createStored(): StoredReplica {
+  return { currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
 }
 
 /** Puts on an empty disk what a configuration wants a replica to begin with. */
@@ -152,14 +155,16 @@ function tear(disk: DiskContent, records: number): void {
 
 /** Nothing is left, not even of what was promised. */
 export function wipe(disk: DiskContent): void {
-  for (const replica of disk.replicas) {
-    replica.currentTerm = 0;
-    replica.votedFor = null;
-    replica.entries.length = 0;
-    replica.commitMark = 0;
-  }
+  for (const replica of disk.replicas) erase(replica);
   disk.unsynced.length = 0;
   disk.wiped = true;
+}
+
+function erase(replica: StoredReplica): void {
+  replica.currentTerm = 0;
+  replica.votedFor = null;
+  replica.entries.length = 0;
+  replica.commitMark = 0;
 }
 
 /** Takes in new writes, and makes those up to `syncedSequence` durable. */
@@ -178,8 +183,14 @@ export function absorb(
   dropFirst(unsynced, synced);
 }
 
+/** A partition that the disk has not met yet begins with nothing. */
+function storedReplica({ replicas }: DiskContent, partition: PartitionId): StoredReplica {
+  while (replicas.length <= partition) replicas.push(createStored());
+  return assertPresent(replicas[partition], "the partition on the disk");
+}
+
 function store(disk: DiskContent, { partition, record }: NodeWrite): void {
-  const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
+  const replica = storedReplica(disk, partition);
   switch (record.kind) {
     case "hardState":
       replica.currentTerm = record.term;
@@ -194,6 +205,8 @@ function store(disk: DiskContent, { partition, record }: NodeWrite): void {
     case "commitMark":
       replica.commitMark = record.index;
       return;
+    case "erase":
+      return erase(replica);
     default:
       unreachable(record);
   }

@@ -239,6 +239,7 @@ export function reportOf(runner: Runner): NodeReport {
     writes: output.writes,
     replies: output.replies,
     leadership: output.leadership,
+    maps: output.maps,
     trace: output.trace,
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
@@ -260,6 +261,7 @@ function beginWindow(runner: Runner): void {
   if (output.writes.length > 0) output.writes = [];
   if (output.replies.length > 0) output.replies = [];
   if (output.leadership.length > 0) output.leadership = [];
+  if (output.maps.length > 0) output.maps = [];
   if (output.trace.length > 0) output.trace = [];
 }
 
@@ -316,6 +318,7 @@ function foldEvent(runner: Runner, input: NodeInput, at: Micros, before: OutputM
     const { record } = writes[slot]!;
     if (record.kind === "hardState") foldNumber(fingerprint, record.term);
     else if (record.kind === "commitMark") foldNumber(fingerprint, record.index);
+    else if (record.kind === "erase") foldNumber(fingerprint, -1);
     else foldNumber(fingerprint, record.entries.length);
   }
   for (let slot = before.replies; slot < replies.length; slot++) {

@@ -2,6 +2,7 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { ClientOperation } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
+import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
@@ -21,6 +22,8 @@ export interface ClusterView {
   readonly nodeCount: number;
   /** Partitions P0 included: ids 0…partitionCount-1. */
   readonly partitionCount: number;
+  /** The newest that any node has applied: what routes, and the generations. */
+  readonly partitionMap: PartitionMap;
   readonly nodes: readonly NodeView[];
   /** At `node * partitionCount + partition`. */
   readonly replicas: readonly ReplicaView[];
@@ -53,6 +56,8 @@ export interface NodeView {
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
+  /** Of the partition map that it has applied. */
+  readonly mapVersion: number;
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -176,6 +181,7 @@ export function createView(config: {
       conditionsRef: 0,
       since: 0,
       starts: 0,
+      mapVersion: 1,
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -184,6 +190,7 @@ export function createView(config: {
     at: 0,
     nodeCount: config.nodes,
     partitionCount,
+    partitionMap: createInitialPartitionMap(Math.max(1, config.partitions)),
     nodes,
     replicas,
     flights: new Map(),
@@ -194,7 +201,7 @@ export function createView(config: {
   };
 }
 
-function emptyReplica(
+export function emptyReplica(
   node: NodeId,
   partition: PartitionId,
   configuration: Configuration,

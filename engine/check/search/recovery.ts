@@ -255,7 +255,9 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
       return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
     const waiting = proposals.findIndex(({ length }) => length > 0);
     if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
-    for (const { partition, role } of replicas) {
+    for (const replica of replicas) {
+      if (replica === undefined) continue;
+      const { partition, role } = replica;
       if (role.kind !== "leader") continue;
       const open = role.progress.find(
         ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,

@@ -63,6 +63,7 @@ const factForms: {
     value: orNull(isText),
     leader: orNull(isNode),
   },
+  partitionMapChanged: { map: isJsonObject },
   entriesApplied: { from: isCount, to: isCount },
   roleChanged: {
     role: oneOf("follower", "candidate", "leader"),

@@ -22,6 +22,7 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   proposed: true,
   requestAnswered: true,
   entriesApplied: true,
+  partitionMapChanged: true,
   messageSent: true,
   messageDropped: true,
   messageReleased: true,
