@@ -29,6 +29,9 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   clientOutcomeHonesty: ["requestAnswered", "commitAdvanced"],
   indexAllocation: ["entriesAppended"],
   messageSanity: ["messageSent"],
+  mapCoverage: ["partitionMapChanged", "restored"],
+  generationMonotonic: ["partitionMapChanged", "proposed", "restored"],
+  restoreGate: ["partitionMapChanged", "restored"],
   durability: ["restored", "nodeStarted"],
 };
 

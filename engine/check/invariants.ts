@@ -15,6 +15,7 @@ import { followLog } from "./followLog.ts";
 import { followRestart, isWiped } from "./followRestart.ts";
 import { growChecker } from "./growChecker.ts";
 import { emptyLog } from "./logTree.ts";
+import { checkFence, checkMap } from "./mapInvariants.ts";
 import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
 import {
@@ -39,6 +40,7 @@ export function createChecker(config: {
     nodes: Array.from({ length: config.nodes }, (_, node) => createNodeWitness(node, partitions)),
     partitions: Array.from({ length: partitions }, (_, id) => createPartitionWitness(id)),
     violations: [],
+    maps: [],
     reported: new Set(),
     sawEverything: true,
     seesDisks: true,
@@ -67,6 +69,9 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const node = checker.nodes[id]!;
   growChecker(checker, Math.max(replicas.length, state.node.dormant.length));
   if (state.events === 0) beginLife(checker, node, runner, at);
+
+  if (state.node.system.map.mapVersion !== node.mapVersion)
+    checkMap({ checker, node: id, at }, node, state.node);
 
   const firstSlot = followWrites(node, output.writes);
   if (node.unsynced.length > 0) followDisk(checker, node, syncedSequence);
@@ -104,6 +109,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     followRestart(checker, node, { runner, at });
   }
   node.unsynced.length = 0;
+  node.mapVersion = 0;
   node.lastEnvelope = null;
   node.lastReply = null;
   node.accepted.clear();
@@ -184,8 +190,10 @@ function checkLiveReplica(
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;
-  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal)
+  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal) {
+    checkFence(place, state.node);
     followProposals(node, witness, { partition: id, open });
+  }
   let unclaimed: Unclaimed | null = null;
   if (role.kind === "leader" && firstWritten !== Infinity) {
     const index = checkAllocation(place, witness, { replica, writes, firstSlot, lastBefore });
@@ -208,10 +216,13 @@ function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: 
     node.lastEnvelope = envelope;
     const { partition, message } = envelope;
     if (isNodeMessage(message)) continue;
+    const replica = replicas[partition];
+    // What it said last of a partition that was removed in the same event.
+    if (replica === undefined) continue;
     const place = { checker, node: node.node, partition, at };
     const witness = node.replicas[partition]!;
     const { to } = envelope;
     checkMessage(place, checker.partitions[partition]!, witness, { to, message });
-    checkSanity(place, witness, { message, replica: replicas[partition]! });
+    checkSanity(place, witness, { message, replica });
   }
 }

@@ -18,6 +18,9 @@ export type InvariantName =
   | "clientOutcomeHonesty"
   | "indexAllocation"
   | "messageSanity"
+  | "mapCoverage"
+  | "generationMonotonic"
+  | "restoreGate"
   | "durability";
 
 /** Each invariant in a sentence, as people are told it. */
@@ -42,6 +45,10 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   indexAllocation:
     "A leader gives every entry of its own a new index, and no index of a term twice.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
+  mapCoverage: "In every committed partition map, every routing hash has one place.",
+  generationMonotonic:
+    "What a partition owns changes only with a higher generation, and while it moves nothing new enters it.",
+  restoreGate: "No partition runs on a node before P0's restored map names it.",
   durability: "What reached the disk is there after a restart.",
 };
 

@@ -231,6 +231,9 @@ export function emptyReplica(
 }
 
 export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionId): ReplicaView {
+  // One that is not there yet is as one that nothing has happened to.
+  if (partition >= view.partitionCount)
+    return emptyReplica(node, partition, view.replicas[0]!.configuration);
   return view.replicas[node * view.partitionCount + partition]!;
 }
 

@@ -37,32 +37,39 @@ export function historyOf({ open, finished }: ClientRecords): HistoryOperation[]
     ...open.map((operation) => ({ ...operation, ...unanswered })),
   ];
   asked.sort((a, b) => a.request - b.request);
-  return asked.flatMap(operationsOf);
+  const moves = asked.some(({ operation }) => movesKeys(operation));
+  return asked.flatMap((request) => operationsOf(request, moves));
+}
+
+/** Where keys move between partitions, a key that was not asked for in one of them is its own. */
+function movesKeys({ kind }: ClientOperation): boolean {
+  return kind === "splitPartition" || kind === "mergePartitions";
 }
 
 const unanswered = { at: 0, status: "Pending", value: null } as const;
 
-function operationsOf(request: FinishedRecord): HistoryOperation[] {
+function operationsOf(request: FinishedRecord, moves: boolean): HistoryOperation[] {
   const { operation } = request;
   // What is asked of the node itself reads and writes no key.
   if (isNodeCall(operation)) return [];
-  if (operation.kind !== "replicateLogs") return [operationOf(request, operation)];
+  if (operation.kind !== "replicateLogs") return [operationOf(request, operation, moves)];
   // Logs written past the application change its keys as well; what each met is not told.
   const { logType, data } = operation;
   return data.flatMap((text) => {
     const command = parseCommand(logType, text);
-    return command === null || command.kind === "get" ? [] : [operationOf(request, command)];
+    return command === null || command.kind === "get" ? [] : [operationOf(request, command, moves)];
   });
 }
 
 type Command = RegisterCommand | Exclude<ApplicationOperation, { kind: "replicateLogs" }>;
 
-function operationOf(request: FinishedRecord, command: Command): HistoryOperation {
+function operationOf(request: FinishedRecord, command: Command, moves: boolean): HistoryOperation {
   const { request: process, partition, invokedAt, at, value } = request;
   const kind = kindOf(request.status);
+  const isRouted = moves && "partition" in command && command.partition === null;
   const common = {
     process,
-    key: `${partitionName(partition)}/${command.key}`,
+    key: isRouted ? command.key : `${partitionName(partition)}/${command.key}`,
     invokedAt,
     completedAt: kind === "unknown" ? null : at,
     kind,

@@ -1,5 +1,6 @@
 import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
 import { lastIndex } from "../../raft/log.ts";
+import { findRange } from "../../node/partitionMap.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
 import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
@@ -127,8 +128,10 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
   for (;;) {
     restartCore(simulation, recovery);
     let stuck: Stuck | null = null;
-    for (let partition = 0; partition < probes.length; partition++)
-      stuck ??= judgePartition(simulation, { core, partition, probes });
+    stuck ??= judgeMap(simulation, core);
+    for (let partition = 0; partition < world.leaders.length; partition++)
+      if (findRange(world.partitionMap, partition)?.state !== "removed")
+        stuck ??= judgePartition(simulation, { core, partition, probes });
     stuck ??= judgeHeld(simulation, core);
     if (stuck === null) return null;
     const deadline = bound + transferTime(world);
@@ -136,6 +139,21 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
     const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
     advanceTo(simulation, Math.min(deadline, next));
   }
+}
+
+/** The core goes by one map, and nothing moves any more. */
+function judgeMap({ world, runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { mapVersion, transfers } = world.partitionMap;
+  const stuck = (detail: string): Stuck => ({ frontier: "held", partition: 0, detail });
+  const [moving] = transfers;
+  if (moving !== undefined)
+    return stuck(
+      `the ${moving.kind} of ${partitionName(moving.from)} and ${partitionName(moving.to)} is not over`,
+    );
+  const late = core.filter(
+    (node) => (runners[node]?.state.node.system.map.mapVersion ?? 0) < mapVersion,
+  );
+  return late.length === 0 ? null : stuck(`${nodeNames(late)} do not go by map ${mapVersion}`);
 }
 
 interface Stuck {

@@ -69,6 +69,8 @@ export interface SearchPlan {
   readonly workload: Workload;
   readonly faults: FaultModel;
   readonly recovery: RecoveryPlan;
+  /** Partitions come, go, split and merge; clients go by keys alone. */
+  readonly elastic: boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): Searc
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
+    elastic: below(draws, 3) === 0,
   };
 }
 

@@ -333,6 +333,16 @@ export function predicateDocument(predicate: Predicate): Plain {
       };
     case "leadingNodes":
       return { leadingNodes: comparisonDocument(predicate.count) };
+    case "lifecycle": {
+      const { partition, is, generation } = predicate;
+      return withoutGaps({
+        lifecycle: partitionName(partition),
+        is,
+        generation: generation ?? undefined,
+      });
+    }
+    case "routes":
+      return { routes: predicate.key, to: partitionName(predicate.to) };
     case "waiting":
       return { waiting: comparisonDocument(predicate.count) };
     case "node":
