@@ -24,6 +24,7 @@ export { isHeartbeat, isNodeMessage, termOf, type WireMessage } from "./node/nod
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,
+  type HashRange,
   type PartitionMap,
   type PartitionRange,
 } from "./node/partitionMap.ts";
@@ -100,6 +101,7 @@ export {
   type ClusterNode,
   type ClusterOptions,
   type Duration,
+  type MapResult,
   type ReadResult,
   type ReplicationResult,
 } from "./host/cluster.ts";
