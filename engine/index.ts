@@ -43,6 +43,7 @@ export type { TicketDecision } from "./node/tickets.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,
+  type HashRange,
   type PartitionMap,
   type PartitionRange,
 } from "./node/partitionMap.ts";
@@ -134,6 +135,7 @@ export {
   type DecisionResult,
   type Duration,
   type EntryToReplicate,
+  type MapResult,
   type ReadResult,
   type ReplicationOptions,
   type ReplicationResult,

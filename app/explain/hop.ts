@@ -1,5 +1,6 @@
 import { nodeName, type FactOf, type TraceEvent } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
+import { mapText } from "./narrateMap.ts";
 import { messageHop } from "./messageHop.ts";
 import { entryRange, nodeNames, operationLabel, operationVerb } from "./names.ts";
 import { roleHop } from "./roleHop.ts";
@@ -76,6 +77,8 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "appendRejected":
     case "staleTermRefused":
       return told(event, headline(event, records) ?? "");
+    case "partitionMapChanged":
+      return told(event, mapText(fact, event.node));
     case "leaderKnown":
     case "voteCounted":
     case "entriesDurable":

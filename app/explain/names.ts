@@ -111,6 +111,19 @@ export function operationLabel(operation: ClientOperation): string {
     }
     case "cancelCall":
       return `request ${operation.request}`;
+    case "createPartition":
+      return operation.id === null ? "partition" : partitionName(operation.id);
+    case "removePartition":
+      return partitionName(operation.id);
+    case "splitPartition":
+      return partitionName(operation.source);
+    case "mergePartitions":
+      return `${partitionName(operation.source)} → ${partitionName(operation.survivor)}`;
+    case "getPartitionMap":
+    case "getNextAvailablePartitionId":
+      return "map";
+    case "getPartitionGeneration":
+      return partitionName(operation.id);
   }
 }
 
@@ -153,6 +166,19 @@ export function operationVerb(operation: ClientOperation): string {
       return "write";
     case "cancelCall":
       return "cancel";
+    case "createPartition":
+      return "create";
+    case "removePartition":
+      return "remove";
+    case "splitPartition":
+      return "split";
+    case "mergePartitions":
+      return "merge";
+    case "getPartitionMap":
+    case "getNextAvailablePartitionId":
+      return "ask for";
+    case "getPartitionGeneration":
+      return "ask for the generation";
   }
 }
 

@@ -1,5 +1,6 @@
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
 import { narrateConfiguration } from "./narrateConfiguration.ts";
+import { narrateMap } from "./narrateMap.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
 import {
   narrateLeaderKnown,
@@ -114,6 +115,8 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateRetry(fact, view, cause);
     case "clientCompleted":
       return narrateAnswer(event, fact, view);
+    case "partitionMapChanged":
+      return narrateMap(event, fact, view);
     // Told by what they lead to.
     case "timerFired":
     case "timerSet":

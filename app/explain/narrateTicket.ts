@@ -88,6 +88,13 @@ export function narrateTicketAnswer(
     case "releaseRetentionHold":
     case "getCommitIndex":
     case "getSnapshotStatuses":
+    case "createPartition":
+    case "removePartition":
+    case "splitPartition":
+    case "mergePartitions":
+    case "getPartitionMap":
+    case "getPartitionGeneration":
+    case "getNextAvailablePartitionId":
       return null;
     default:
       return unreachable(operation);

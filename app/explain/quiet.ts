@@ -49,6 +49,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
+      case "partitionMapChanged":
       case "snapshotTaken":
       case "compacted":
       case "snapshotInstalled":

@@ -101,6 +101,11 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
         "After a failed fsync nobody knows what the disk holds: the process must stop, and read it anew.",
         "Raft paper, Figure 2: persistent state",
       );
+    case "partitionMapChanged":
+      return rule(
+        "The map of partitions is a log like any other: what P0 has committed, every node applies in the same order, and every change raises a generation.",
+        "Kommander, partition lifecycle",
+      );
     case "diskWiped":
       return rule(
         "A node that lost its disk has lost its promises too: it may not vote under its old name.",

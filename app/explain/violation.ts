@@ -30,6 +30,9 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   indexAllocation: ["entriesAppended"],
   messageSanity: ["messageSent"],
   snapshotFloor: ["snapshotInstalled", "snapshotTaken", "compacted", "restored"],
+  mapCoverage: ["partitionMapChanged", "restored"],
+  generationMonotonic: ["partitionMapChanged", "proposed", "restored"],
+  restoreGate: ["partitionMapChanged", "restored"],
   durability: ["restored", "nodeStarted"],
 };
 

@@ -72,6 +72,8 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return fact.cut.length === 0 ? "Why does every link work again?" : "Why are links cut?";
     case "clientCompleted":
       return clientTitle(fact);
+    case "partitionMapChanged":
+      return `Why does ${name} go by another map?`;
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":

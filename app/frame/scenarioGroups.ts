@@ -155,6 +155,11 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     ],
   },
   {
+    title: "Elastic partitions",
+    about: "Partitions split, merge, come and go while they are in use.",
+    files: ["split", "split-under-load", "split-crash", "merge", "map-refusals", "map-without-p0"],
+  },
+  {
     title: "More",
     about: "Unreliable networks, many partitions, copies that lag.",
     files: [

@@ -3,6 +3,7 @@ import { dropFirst } from "../base/queue.ts";
 import type { NodeWrite } from "../node/node.ts";
 import { committedPrefix } from "./committedPrefix.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import type { Checker, NodeWitness } from "./witness.ts";
 
 /**
@@ -87,5 +88,7 @@ export function storeWrite(
     // What a snapshot stands for, the disk holds in that shape.
     case "compact":
       return;
+    case "erase":
+      return forgetDisk(witness);
   }
 }

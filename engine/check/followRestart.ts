@@ -1,9 +1,10 @@
 import { nodeName, type LogIndex, type NodeId, type PartitionId, type Term } from "../base/ids.ts";
 import type { NodeWrite } from "../node/node.ts";
-import type { Replica } from "../raft/replica.ts";
+import { committedIn, emptyImage, type Replica, type ReplicaImage } from "../raft/replica.ts";
 import type { Runner } from "../simulation/runner.ts";
 import { committedPrefix } from "./committedPrefix.ts";
 import { storeWrite } from "./followDisk.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import { emptyLog, extendLog, prefixOf, type LogName, type LogTree } from "./logTree.ts";
 import {
   report,
@@ -40,8 +41,7 @@ export function followRestart(
     for (const witness of node.replicas) forgetDisk(witness);
     return;
   }
-  const { replicas } = runner.state.node;
-  const found = replicas.map((replica) => imageOf(checker, runner, replica));
+  const found = node.replicas.map((_, partition) => foundImage(checker, runner, partition));
   const kept = explain(checker, node, found);
   if (kept !== null) {
     for (const write of kept) storeWrite(checker, node, write);
@@ -58,37 +58,36 @@ export function followRestart(
 
 /** Whether this life began with an empty disk on purpose: somebody had wiped it. */
 export function isWiped({ state }: Runner): boolean {
-  const { conditions, replicas } = state.node;
+  const { conditions, replicas, dormant } = state.node;
   // Once wiped, a node stays a stranger; but what it writes from then on has to last.
   return (
     conditions.wiped &&
-    replicas.every(({ currentTerm, log }) => currentTerm === 0 && log.entries.length === 0)
+    replicas.every((replica) => !replica?.currentTerm && !replica?.log.entries.length) &&
+    dormant.every((image) => !image?.currentTerm && !image?.entries.length)
   );
 }
 
-/** A wiped disk holds nothing, and what it promised binds nobody any more. */
-export function forgetDisk(witness: ReplicaWitness): void {
-  witness.diskTerm = 0;
-  witness.diskVote = null;
-  witness.diskMark = 0;
-  witness.diskSnapshot = 0;
-  for (const [slot, log] of witness.diskLog.entries()) witness.forgottenLog[slot] = log;
-  witness.diskLog.length = 0;
-  witness.storedVotes.clear();
-  witness.toldTerm = 0;
-}
-
-function imageOf({ partitions }: Checker, { options }: Runner, replica: Replica): Image {
-  const { partition, currentTerm, votedFor, log, commitIndex, snapshot } = replica;
-  const { tree } = partitions[partition]!;
-  let name = committedPrefix(partitions[partition]!, { index: log.baseIndex }).at(-1) ?? emptyLog;
-  for (const entry of log.entries) name = extendLog(tree, name, entry);
+/** What a node has of a partition: its replica, or what waits on its disk for the map to name it. */
+function foundImage(
+  { partitions }: Checker,
+  { options, state }: Runner,
+  partition: PartitionId,
+): Image {
+  const { replicas, dormant } = state.node;
+  const replica = replicas[partition];
+  const held: ReplicaImage =
+    replica === undefined ? (dormant[partition] ?? emptyImage) : imageOf(replica);
+  const { currentTerm, votedFor, baseIndex, entries } = held;
+  const known = partitions[partition]!;
+  let name = committedPrefix(known, { index: baseIndex }).at(-1) ?? emptyLog;
+  for (const entry of entries) name = extendLog(known.tree, name, entry);
+  const forgets = options.rules["forget-vote"] && replica !== undefined;
   return {
     term: currentTerm,
-    votedFor: options.rules["forget-vote"] ? undefined : votedFor,
+    votedFor: forgets ? undefined : votedFor,
     log: name,
-    mark: commitIndex,
-    snapshot: snapshot?.index ?? 0,
+    mark: committedIn(held),
+    snapshot: held.snapshot?.index ?? 0,
   };
 }
 
@@ -156,6 +155,9 @@ function writePart(image: Image, { record }: NodeWrite, partition: PartitionWitn
       if (record.log === "replaced")
         image.log = committedPrefix(partition, record.snapshot).at(-1) ?? emptyLog;
       return;
+    case "erase":
+      Object.assign(image, { term: 0, votedFor: null, log: emptyLog, mark: 0, snapshot: 0 });
+      return;
     // Not seen from here: the snapshot stands for what is gone.
     case "compact":
       return;
@@ -208,4 +210,10 @@ function reportLost(place: Place, witness: ReplicaWitness, found: Image, tree: L
       unsynced: place.checker.nodes[place.node]!.unsynced.length,
     },
   );
+}
+
+/** A replica that has just been restored, as the image that it was restored from. */
+function imageOf({ log, commitIndex: commitMark, ...held }: Replica): ReplicaImage {
+  const { baseIndex, baseTerm, entries } = log;
+  return { ...held, baseIndex, baseTerm, entries, commitMark };
 }

@@ -7,6 +7,7 @@ import { followProposals } from "./clientInvariants.ts";
 import { noteCommitted } from "./followTickets.ts";
 import { createChecker } from "./invariants.ts";
 import { committedPrefix, unseen } from "./committedPrefix.ts";
+import { growChecker } from "./growChecker.ts";
 import { emptyLog, extendLog, type LogName } from "./logTree.ts";
 import type { Checker, PartitionWitness } from "./witness.ts";
 
@@ -17,6 +18,7 @@ import type { Checker, PartitionWitness } from "./witness.ts";
 export function joinRun({ world, runners }: Keyframe): Checker {
   const checker = createChecker(world.config);
   checker.sawEverything = false;
+  growChecker(checker, world.leaders.length);
   presumeCommitted(checker, world);
   for (const { node: id, disk, writtenSequence } of world.nodes) {
     const node = checker.nodes[id]!;
@@ -34,6 +36,7 @@ export function joinRun({ world, runners }: Keyframe): Checker {
       witness.diskLog.push(...namesOf(checker.partitions[partition]!, stored.baseIndex, entries));
     }
     for (const replica of runners[id]?.node.replicas ?? []) {
+      if (replica === undefined) continue;
       const { partition, currentTerm, votedFor, role, commitIndex, lastApplied, log } = replica;
       const witness = node.replicas[partition]!;
       const { leaders, committed, applied } = checker.partitions[partition]!;

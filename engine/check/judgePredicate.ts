@@ -1,8 +1,8 @@
 import { unreachable } from "../base/assert.ts";
 import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
-import { findPartition } from "../node/partitionMap.ts";
+import { findPartition, findRange } from "../node/partitionMap.ts";
 import { registerName } from "../node/register.ts";
-import { keyPrefix, routingHash } from "../node/routing.ts";
+import { getPartitionKey, keyPrefix, routingHash } from "../node/routing.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import type {
   Comparison,
@@ -37,6 +37,14 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       return isWithin(crownsOf(view, predicate.partition).length, predicate.count);
     case "leadingNodes":
       return isWithin(leadingNodes(view).length, predicate.count);
+    case "lifecycle": {
+      const range = findRange(view.partitionMap, predicate.partition);
+      const { is, generation } = predicate;
+      if ((range?.state ?? "unknown") !== is) return false;
+      return generation === null || generation === range?.generation;
+    }
+    case "routes":
+      return getPartitionKey(view.partitionMap, predicate.key) === predicate.to;
     case "waiting":
       return isWithin(countWaiting(whatWaits(moment)), predicate.count);
     case "node":

@@ -1,5 +1,6 @@
 import { assertPresent } from "../base/assert.ts";
 import type { LogIndex } from "../base/ids.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
 import { applicableUpTo, ticketsOf } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
@@ -9,12 +10,13 @@ import { committedIn, type ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "../simulation/trace.ts";
 import { committedPrefix } from "./committedPrefix.ts";
 import { checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
+import { growChecker } from "./growChecker.ts";
 import { checkReplica, createChecker } from "./invariants.ts";
-import { forgetDisk } from "./followRestart.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
 import { checkSnapshot } from "./snapshotInvariant.ts";
 import type { Violation } from "./violation.ts";
-import type { Checker, Place, ReplicaWitness, SeenReplica } from "./witness.ts";
+import type { Checker, NodeWitness, Place, ReplicaWitness, SeenReplica } from "./witness.ts";
 
 /** How much a trace shows. */
 export interface TraceSight {
@@ -53,10 +55,29 @@ export function checkTrace(
     if (fact.kind === "nodeCrashed") followCrash(checker, event, fact.images);
     if (node < 0 || partition < 0) continue;
     const place = { checker, node, partition, at };
-    const replica = assertPresent(replicas[node]?.[partition], "the replica of a trace line");
+    growChecker(checker, partition + 1);
+    const known = assertPresent(replicas[node], "the replicas of a trace line's node");
+    while (known.length <= partition) known.push(createTracedReplica(configuration));
+    if (fact.kind === "partitionMapChanged") forgetRemoved(checker.nodes[node]!, known, fact.map);
+    const replica = assertPresent(known[partition], "the replica of a trace line");
     follow(place, replica, event);
   }
   return checker.violations;
+}
+
+/** What was removed is gone from the disk as well, and its replica judged no more. */
+function forgetRemoved(
+  { replicas }: NodeWitness,
+  known: TracedReplica[],
+  { partitions }: PartitionMap,
+): void {
+  for (const { partitionId, state } of partitions) {
+    const witness = replicas[partitionId];
+    const replica = known[partitionId];
+    if (state !== "removed" || witness === undefined || replica === undefined) continue;
+    forgetDisk(witness);
+    replica.isKnown = false;
+  }
 }
 
 function createTracedReplica(configuration: Configuration): TracedReplica {

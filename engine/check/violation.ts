@@ -19,6 +19,9 @@ export type InvariantName =
   | "indexAllocation"
   | "messageSanity"
   | "snapshotFloor"
+  | "mapCoverage"
+  | "generationMonotonic"
+  | "restoreGate"
   | "durability";
 
 /** Each invariant in a sentence, as people are told it. */
@@ -45,6 +48,10 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
   snapshotFloor:
     "A snapshot leads no state back, says what was committed, and is on the disk before what it stands for is dropped.",
+  mapCoverage: "In every committed partition map, every routing hash has one place.",
+  generationMonotonic:
+    "What a partition owns changes only with a higher generation, and while it moves nothing new enters it.",
+  restoreGate: "No partition runs on a node before P0's restored map names it.",
   durability: "What reached the disk is there after a restart.",
 };
 

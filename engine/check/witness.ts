@@ -2,6 +2,7 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { Envelope } from "../node/envelope.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
 import type { TicketWitness } from "./followTickets.ts";
@@ -16,6 +17,8 @@ export interface Checker {
   readonly nodes: NodeWitness[];
   readonly partitions: PartitionWitness[];
   readonly violations: Violation[];
+  /** By version: the partition maps that anybody went by. */
+  readonly maps: (PartitionMap | undefined)[];
   /** One violation per invariant, partition and node is enough: the first. */
   readonly reported: Set<string>;
   /** False once a node was met in the middle of its life: what happened before is not known. */
@@ -40,6 +43,8 @@ export interface NodeWitness {
   readonly node: NodeId;
   /** Lives whose start was seen, or joined late; 0: never met. */
   lives: number;
+  /** Of the map that it goes by in this life. */
+  mapVersion: number;
   readonly replicas: ReplicaWitness[];
   /** Written, not yet durable; in the order of writing. */
   readonly unsynced: NodeWrite[];
@@ -146,6 +151,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
   return {
     node,
     lives: 0,
+    mapVersion: 0,
     replicas: Array.from({ length: partitions }, createReplicaWitness),
     unsynced: [],
     writtenSequence: 0,
@@ -155,7 +161,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
   };
 }
 
-function createReplicaWitness(): ReplicaWitness {
+export function createReplicaWitness(): ReplicaWitness {
   return {
     term: 0,
     votedFor: null,

@@ -11,9 +11,15 @@ import { createChecker, observeWith, violations } from "../check/invariants.ts";
 import type { Violation } from "../check/violation.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { EntryOutcome } from "../node/entryBatch.ts";
+import {
+  findRange,
+  nextPartitionId,
+  type HashRange,
+  type PartitionMap,
+} from "../node/partitionMap.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
-import type { NodeCall } from "../node/nodeCall.ts";
+import { partitionOfCall, type MapCall, type NodeCall } from "../node/nodeCall.ts";
 import type { SnapshotStatus } from "../node/snapshotStatus.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
@@ -247,6 +253,14 @@ export interface RetentionHold {
   release(): Promise<void>;
 }
 
+/** How a change of the partition map ended. */
+export interface MapResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** What came of it; 0 on failure. */
+  readonly generation: number;
+}
+
 /**
  * A whole cluster in virtual time. Nothing happens but through these calls, and the same calls give
  * the same run, to the last fingerprint. Nodes are named "A" … "I", or by what they do:
@@ -301,6 +315,42 @@ export interface Cluster {
   getPartitionKey(key: string): PartitionId;
   /** The partition of a whole text. Source: Kommander, `GetPrefixPartitionKey`. */
   getPrefixPartitionKey(prefix: string): PartitionId;
+
+  /**
+   * Asks the leader of P0 for a new partition, and waits until it is in force.
+   *
+   * @param id an id that was never used; the next one unless it is given.
+   * @param range the routing hashes that it owns, both inclusive; unrouted unless it is given.
+   * @returns Errored where the id is taken or the range overlaps another. An active partition of
+   *   that id is Success. Source: Kommander, `CreatePartitionAsync`.
+   */
+  createPartition(options?: {
+    readonly id?: PartitionId;
+    readonly range?: HashRange;
+  }): Promise<MapResult>;
+  /**
+   * Removes an unrouted partition, on every node and for good: its id is never used again. One that
+   * keys are routed to is Errored: merge it. Source: Kommander, `RemovePartitionAsync`.
+   */
+  removePartition(id: PartitionId): Promise<MapResult>;
+  /**
+   * Splits a partition in two, its keys with it; writes to it are `PartitionMoved` meanwhile.
+   *
+   * @param boundary the first routing hash that moves: start < boundary <= end; the middle unless given.
+   * @returns the target's generation. Source: Kommander, `SplitPartitionAsync`.
+   */
+  splitPartition(
+    source: PartitionId,
+    options?: { readonly target?: PartitionId; readonly boundary?: number },
+  ): Promise<MapResult>;
+  /**
+   * Merges a partition into its neighbour, its keys with it, and removes it.
+   *
+   * @returns the survivor's generation. Source: Kommander, `MergePartitionsAsync`.
+   */
+  mergePartitions(survivor: PartitionId, source: PartitionId): Promise<MapResult>;
+  /** The newest committed map that any node has applied, removed partitions included. */
+  getPartitionMap(): PartitionMap;
 
   /**
    * The power goes: what is volatile is lost, and of what the disk had only in its cache nothing is
@@ -450,11 +500,16 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
 
   /** The caller's patience: an input like any other, and so part of the run. */
   function cancelLater(request: number, operation: ClientOperation, after: Micros): void {
+    if (!("partition" in operation) || operation.partition === null) return;
     const { partition } = operation;
-    if (partition === null) return;
     const cancelled: ClientOperation = { kind: "cancelCall", partition, request };
     const action: Action = { kind: "submit", operation: cancelled, node: null };
     insertInput(world, { at: world.frontier + after, action });
+  }
+
+  async function changeMap(call: MapCall): Promise<MapResult> {
+    const { success, status, value } = await submit(call, null);
+    return { success, status, generation: success ? Number(value) : 0 };
   }
 
   function createNode(id: NodeId): ClusterNode {
@@ -543,15 +598,15 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
 
     /** Asks the node itself. */
     async function call(operation: NodeCall): Promise<ReplicationResult & ReadResult> {
-      assertPartition(operation.partition);
+      assertPartition(partitionOfCall(operation));
       assertUp();
       return submit(operation, here);
     }
   }
 
   function assertPartition(partition: PartitionId): void {
-    if (Number.isInteger(partition) && partition >= 0 && partition <= partitions) return;
-    const range = `${partitionName(0)} … ${partitionName(partitions)}`;
+    if (partition === 0 || findRange(world.partitionMap, partition) !== undefined) return;
+    const range = `${partitionName(0)} … ${partitionName(nextPartitionId(world.partitionMap) - 1)}`;
     throw new ClusterError(`there is no partition ${partition}: the partitions are ${range}`);
   }
 
@@ -599,6 +654,19 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     },
     getPartitionKey: (key) => routed(getPartitionKey(world.partitionMap, key)),
     getPrefixPartitionKey: (prefix) => routed(getPrefixPartitionKey(world.partitionMap, prefix)),
+    createPartition: ({ id, range } = {}) =>
+      changeMap({ kind: "createPartition", id: id ?? null, range: range ?? null }),
+    removePartition: (id) => changeMap({ kind: "removePartition", id }),
+    splitPartition: (source, { target, boundary } = {}) =>
+      changeMap({
+        kind: "splitPartition",
+        source,
+        target: target ?? null,
+        boundary: boundary ?? null,
+        targetMode: "hashRange",
+      }),
+    mergePartitions: (survivor, source) => changeMap({ kind: "mergePartitions", survivor, source }),
+    getPartitionMap: () => world.partitionMap,
     crash: async (node, { unsynced = "lost" } = {}) =>
       act({ kind: "crash", node: read(parseNodeReference(node)), unsynced }),
     pause: async (node) => act({ kind: "pause", node: read(parseNodeReference(node)) }),

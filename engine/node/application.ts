@@ -1,6 +1,7 @@
 import type { LogIndex, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeCall } from "./nodeCall.ts";
+import type { HashRange, PartitionMap } from "./partitionMap.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** A committed entry as an application sees it (`RaftLog`); no-ops never reach it. */
@@ -150,6 +151,15 @@ export interface Application<State> {
   onRestoreFinished(state: State, partition: PartitionId): void;
   /** Null: the leader is unknown or lost. */
   onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
+  /** The node has applied another partition map. */
+  onPartitionMapChanged(state: State, map: PartitionMap): void;
+  /**
+   * Takes out of a partition what moves into another, as text; null: all that it holds. Applied at
+   * the same place of the log everywhere, so every node takes out the same.
+   */
+  exportRange(state: State, partition: PartitionId, range: HashRange | null): string;
+  /** Puts in what `exportRange` took out of another partition. */
+  importRange(state: State, partition: PartitionId, exported: string): void;
   /**
    * Of a success: right after the proposal's last entry was received, before the entry behind it; of
    * one that is up to its ticket: when its last entry is committed.

@@ -13,6 +13,8 @@ import { exportPartition, importPartition } from "./partitionState.ts";
 import { completeManual, completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
 import { compactNowAndThen } from "./retention.ts";
+import { applySystemLog } from "./system.ts";
+import { isSystemLogType } from "./systemCommand.ts";
 import {
   applicableUpTo,
   decisionAt,
@@ -82,7 +84,9 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
   if (log !== null) {
     const { application, delivered } = step.state;
     noteDelivery(delivered[partition]!, log);
-    performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
+    if (isSystemLogType(log.logType)) applySystemLog(step.state, partition, log);
+    else
+      performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
   }
   if (entry.payload.kind === "checkpoint") takeCheckpoint(step, partition, entry.payload.time);
   completeProposals(step, partition, entry.index);

@@ -3,9 +3,10 @@ import type { Micros } from "../base/ids.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { expireCalls, retryCheckpoints } from "./openCalls.ts";
 import { expireTickets } from "./ticketDecisions.ts";
+import { pursueTransfers } from "./transfers.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["checkpoints", "calls", "tickets"] as const;
+const choreNames = ["checkpoints", "calls", "tickets", "transfers"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -15,7 +16,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { checkpoints: never, calls: never, tickets: never };
+  return { checkpoints: never, calls: never, tickets: never, transfers: never };
 }
 
 /** When the first chore is due. */
@@ -43,6 +44,8 @@ function runChore(step: NodeStep, name: ChoreName): void {
       return retryCheckpoints(step);
     case "tickets":
       return expireTickets(step);
+    case "transfers":
+      return pursueTransfers(step);
     default:
       return unreachable(name);
   }

@@ -96,12 +96,19 @@ export function dispatch(
   });
 }
 
-/** Hands a record to the disk, and remembers what its durability will mean. */
-function write(step: NodeStep, partition: PartitionId, record: WriteRecord): void {
+/** Hands a record to the disk. Returns its place among all that was written. */
+export function writeRecord(step: NodeStep, partition: PartitionId, record: WriteRecord): number {
   const { state } = step;
   state.writtenSequence += 1;
   const sequence = state.writtenSequence;
   step.output.writes.push({ sequence, partition, record });
+  return sequence;
+}
+
+/** The same, remembering what its durability will mean. */
+function write(step: NodeStep, partition: PartitionId, record: WriteRecord): void {
+  const { state } = step;
+  const sequence = writeRecord(step, partition, record);
   // These ride along with the next write that does ask for an fsync.
   if (record.kind === "commitMark" || record.kind === "compact") return;
   const replica = state.replicas[partition]!;

@@ -4,6 +4,7 @@ import type { ReplicaImage } from "../raft/replica.ts";
 import type { ClientOperation } from "./application.ts";
 import type { EntryOutcome } from "./entryBatch.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { PartitionMap } from "./partitionMap.ts";
 import type { OperationStatus } from "./status.ts";
 import type { TicketDecision } from "./tickets.ts";
 
@@ -59,7 +60,9 @@ export type NodeFact =
       readonly index: LogIndex;
     }
   /** Applied: commands went to the application through `onReplicationReceived`, rolled back ones not. */
-  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };
+  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex }
+  /** A committed change of the partition map was applied on this node. */
+  | { readonly kind: "partitionMapChanged"; readonly map: PartitionMap };
 
 /** One line of the trace. `ref` names it, `cause` names the line that led to it (0: nothing did). */
 export interface NodeTraceEvent {

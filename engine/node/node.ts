@@ -5,19 +5,20 @@ import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
 import type { ClientOperation } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
-import { createDelivered, type Delivered } from "./delivered.ts";
+import type { Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
 import type { EntryOutcome, OpenBatch } from "./entryBatch.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
+import { createSystemState, type SystemState } from "./system.ts";
 import type { PartitionMap } from "./partitionMap.ts";
-import { createRetention, type Retention } from "./retention.ts";
+import type { Retention } from "./retention.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
-import { createTickets, type TicketDecision, type Tickets } from "./tickets.ts";
+import type { TicketDecision, Tickets } from "./tickets.ts";
 
 /** What never changes while a node lives. */
 export interface NodeOptions {
@@ -70,9 +71,11 @@ export interface HeldMessage {
 export interface NodeState {
   readonly id: NodeId;
   readonly clock: HybridLogicalClock;
-  readonly partitionMap: PartitionMap;
-  /** By partition id, P0 included. */
-  readonly replicas: Replica[];
+  readonly system: SystemState;
+  /** By partition id, P0 included; undefined: not there yet, or removed. */
+  readonly replicas: (Replica | undefined)[];
+  /** By partition id: found on the disk of partitions that this node does not know of yet. */
+  readonly dormant: (ReplicaImage | undefined)[];
   /** By partition id, oldest first: those that are answered when they are applied. */
   readonly proposals: OpenProposal[][];
   /** By partition id, oldest first: those that are answered when they are committed. */
@@ -140,17 +143,24 @@ export interface LeadershipChange {
   readonly change: "elected" | "serving" | "lost";
 }
 
+/** Another partition map was applied: whoever routes by it has to know. */
+export interface MapChange {
+  readonly at: Micros;
+  readonly map: PartitionMap;
+}
+
 /** Where a node's steps leave what they have to say. */
 export interface NodeOutput {
   envelopes: Envelope[];
   writes: NodeWrite[];
   replies: NodeReply[];
   leadership: LeadershipChange[];
+  maps: MapChange[];
   trace: NodeTraceEvent[];
 }
 
 export function createNodeOutput(): NodeOutput {
-  return { envelopes: [], writes: [], replies: [], leadership: [], trace: [] };
+  return { envelopes: [], writes: [], replies: [], leadership: [], maps: [], trace: [] };
 }
 
 /** What somebody asks of a node, or of the application on it. */
@@ -186,30 +196,28 @@ export function createNodeState(
     conditions,
   }: { sequence: number; traceCount: number; conditions: NodeConditions },
 ): NodeState {
-  const partitions = options.partitionMap.partitions.length + 1;
-  const byPartition = <Value>(make: () => Value): Value[] =>
-    Array.from({ length: partitions }, make);
   return {
     id: options.id,
     clock: { node: options.id, millis: 0, counter: 0 },
-    partitionMap: options.partitionMap,
+    system: createSystemState(options.partitionMap),
     replicas: [],
-    proposals: byPartition(() => []),
-    manualProposals: byPartition(() => []),
+    dormant: [],
+    proposals: [],
+    manualProposals: [],
     batches: [],
-    tickets: byPartition(createTickets),
+    tickets: [],
     openCalls: [],
     chores: createChores(),
     application: registerApplication.initialState(),
     conditions,
-    delivered: byPartition(createDelivered),
-    retention: byPartition(createRetention),
-    publishedLeader: byPartition(() => null),
+    delivered: [],
+    retention: [],
+    publishedLeader: [],
     writtenSequence: sequence,
     syncedSequence: sequence,
-    lastWrite: byPartition(() => sequence),
+    lastWrite: [],
     pendingWrites: [],
-    walDepth: byPartition(() => 0),
+    walDepth: [],
     heldMessages: [],
     nextDeadline: Number.MAX_SAFE_INTEGER,
     nextPartition: -1,

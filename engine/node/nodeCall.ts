@@ -1,5 +1,7 @@
-import type { LogIndex, PartitionId } from "../base/ids.ts";
+import { systemPartition, type LogIndex, type PartitionId } from "../base/ids.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { HashRange } from "./partitionMap.ts";
+import type { RoutingMode } from "./systemCommand.ts";
 
 /** Which ticket: by its value, or as the one that a request of this run was given. */
 export type TicketReference = { readonly request: number } | { readonly ticket: HlcTimestamp };
@@ -12,6 +14,42 @@ export interface BatchEntry {
   /** 0: whichever generation it is. */
   readonly expectedGeneration: number;
 }
+
+/**
+ * A change of the partition map: the leader of P0 takes it up (`NodeIsNotLeader` elsewhere), one at
+ * a time (`ActiveProposal`), and answers when it is in force, with the generation that came of it.
+ * What the lifecycle forbids is `Errored`.
+ */
+export type MapCall =
+  | {
+      readonly kind: "createPartition";
+      /** Null: the next that was never used. */
+      readonly id: PartitionId | null;
+      /** Null: unrouted. */
+      readonly range: HashRange | null;
+    }
+  | { readonly kind: "removePartition"; readonly id: PartitionId }
+  | {
+      readonly kind: "splitPartition";
+      readonly source: PartitionId;
+      readonly target: PartitionId | null;
+      /** The first hash that moves; null: the middle of the range. */
+      readonly boundary: number | null;
+      readonly targetMode: RoutingMode;
+    }
+  | {
+      readonly kind: "mergePartitions";
+      readonly survivor: PartitionId;
+      readonly source: PartitionId;
+    };
+
+/** Answered at once by any node, out of what it has applied. */
+export type MapQuestion =
+  /** The map without its removed entries, as JSON. */
+  | { readonly kind: "getPartitionMap" }
+  /** 0: unknown, or removed. */
+  | { readonly kind: "getPartitionGeneration"; readonly id: PartitionId }
+  | { readonly kind: "getNextAvailablePartitionId" };
 
 /**
  * What somebody asks of a node itself, past its application: Kommander's members under their own
@@ -62,7 +100,9 @@ export type NodeCall =
       readonly entries: readonly BatchEntry[];
     }
   /** The client of another request waits no longer; what it asked for may still come about. */
-  | { readonly kind: "cancelCall"; readonly partition: PartitionId; readonly request: number };
+  | { readonly kind: "cancelCall"; readonly partition: PartitionId; readonly request: number }
+  | MapCall
+  | MapQuestion;
 
 const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   waitForLeader: true,
@@ -76,8 +116,20 @@ const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   rollbackLogs: true,
   replicateEntries: true,
   cancelCall: true,
+  createPartition: true,
+  removePartition: true,
+  splitPartition: true,
+  mergePartitions: true,
+  getPartitionMap: true,
+  getPartitionGeneration: true,
+  getNextAvailablePartitionId: true,
 };
 
 export function isNodeCall(operation: { readonly kind: string }): operation is NodeCall {
   return Object.hasOwn(kinds, operation.kind);
+}
+
+/** The partition that a call waits for something in. */
+export function partitionOfCall(call: NodeCall): PartitionId {
+  return "partition" in call ? call.partition : systemPartition;
 }

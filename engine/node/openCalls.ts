@@ -2,7 +2,8 @@ import { unreachable } from "../base/assert.ts";
 import { nodeName, type Micros, type PartitionId } from "../base/ids.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { shorten } from "../base/queue.ts";
-import type { NodeCall } from "./nodeCall.ts";
+import { answerMapCall, answerQuestion, takeMapCall } from "./mapCalls.ts";
+import { partitionOfCall, type NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { tryCheckpoint } from "./checkpoint.ts";
 import { reply, type Answer } from "./reply.ts";
@@ -26,6 +27,7 @@ const leaderPatience: Micros = 10_000_000;
 const checkpointPatience: Micros = 10_000_000;
 /** Kommander asks again every 10 ms. */
 const checkpointRetry: Micros = 10_000;
+const mapPatience: Micros = 10_000_000;
 
 /** Takes a call up: it is answered at once, or kept until it can be. */
 export function performCall(step: NodeStep, request: number, call: NodeCall): void {
@@ -58,6 +60,18 @@ export function performCall(step: NodeStep, request: number, call: NodeCall): vo
       return replicateEntries(step, request, call);
     case "cancelCall":
       return cancelCall(step, request, call);
+    case "createPartition":
+    case "removePartition":
+    case "splitPartition":
+    case "mergePartitions": {
+      const taken = takeMapCall(step, request, call);
+      if ("status" in taken) return reply(step, taken);
+      return waitFor(step, { request, call: taken, patience: mapPatience });
+    }
+    case "getPartitionMap":
+    case "getPartitionGeneration":
+    case "getNextAvailablePartitionId":
+      return reply(step, answerQuestion(step.state.system.map, request, call));
     default:
       return unreachable(call);
   }
@@ -82,7 +96,7 @@ export function retryCheckpoints(step: NodeStep): void {
   const { openCalls } = step.state;
   for (const open of openCalls.filter(({ call }) => call.kind === "replicateCheckpoint")) {
     const { request, call, ref } = open;
-    const { partition } = call;
+    const partition = partitionOfCall(call);
     step.latest = ref;
     const status = tryCheckpoint(step, request, partition);
     if (status === "ActiveProposal") {
@@ -111,29 +125,35 @@ function waitFor(
   const deadline = now + trueDuration(step.raft, patience);
   state.openCalls.push({ request, call, deadline, ref });
   if (deadline < state.chores.calls) state.chores.calls = deadline;
-  answerCalls(step, call.partition);
+  answerCalls(step, partitionOfCall(call));
 }
 
 /** After something happened in a partition: answers who waited for just that. */
 export function answerCalls(step: NodeStep, partition: PartitionId): void {
   if (step.state.openCalls.length === 0) return;
   closeCalls(step, ({ call, request }) =>
-    call.partition === partition ? answerOf(step, request, call) : null,
+    partitionOfCall(call) === partition ? answerOf(step, request, call) : null,
   );
 }
 
 /** What a call can be answered with now; null: nothing yet. */
 function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | null {
-  const { partition } = call;
+  const { state } = step;
   switch (call.kind) {
     case "waitForLeader": {
-      const leader = step.state.publishedLeader[partition];
+      const { partition } = call;
+      const leader = state.publishedLeader[partition];
       if (leader === null || leader === undefined) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
     }
     case "commitLogs":
     case "rollbackLogs":
       return decisionOutcome(step, request, call);
+    case "createPartition":
+    case "removePartition":
+    case "splitPartition":
+    case "mergePartitions":
+      return answerMapCall(state.system.map, request, call);
     // Appended by a chore, and answered like any proposal from then on.
     case "replicateCheckpoint":
       return null;
@@ -145,6 +165,9 @@ function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | nul
     case "getSnapshotStatuses":
     case "replicateEntries":
     case "cancelCall":
+    case "getPartitionMap":
+    case "getPartitionGeneration":
+    case "getNextAvailablePartitionId":
       return null;
     default:
       return unreachable(call);
@@ -159,7 +182,7 @@ function cancelCall(
 ): void {
   let found = cancelProposal(step, partition, cancelled);
   closeCalls(step, ({ call, request: waiting }) => {
-    if (waiting !== cancelled || call.partition !== partition) return null;
+    if (waiting !== cancelled || partitionOfCall(call) !== partition) return null;
     found = true;
     return { request: waiting, partition, status: "OperationCancelled" };
   });
@@ -169,11 +192,13 @@ function cancelCall(
 /** Answers whose time is over. */
 export function expireCalls(step: NodeStep): void {
   closeCalls(step, ({ call, request, deadline }) =>
-    deadline <= step.now ? { request, partition: call.partition, status: "ProposalTimeout" } : null,
+    deadline <= step.now
+      ? { request, partition: partitionOfCall(call), status: "ProposalTimeout" }
+      : null,
   );
 }
 
-function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
+export function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
   const { state } = step;
   let earliest = Number.MAX_SAFE_INTEGER;
   let kept = 0;

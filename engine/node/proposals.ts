@@ -11,9 +11,11 @@ import { fence } from "./fence.ts";
 import { tickClock, type HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { OpenProposal } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { findRange } from "./partitionMap.ts";
 import { registerApplication } from "./register.ts";
 import { reply } from "./reply.ts";
 import type { OperationStatus } from "./status.ts";
+import { isSystemLogType } from "./systemCommand.ts";
 import { traceFact } from "./traceNode.ts";
 
 type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
@@ -46,7 +48,7 @@ function replicateLogs(step: NodeStep, command: Propose): void {
   const { partition, logType, data, request } = command;
   const { autoCommit = true, expectedGeneration = 0 } = command;
   const logs = data.map((text) => ({ logType, data: text }));
-  const refusal = refuse(step, partition, logs) ?? fence(step.state, partition, expectedGeneration);
+  const refusal = refuse(step, partition, logs) ?? fence(step, partition, expectedGeneration);
   const asker = "application";
   if (refusal === null) proposeLogs(step, { partition, request, asker, logs, autoCommit });
   else {
@@ -113,8 +115,7 @@ export function refuse(
   logs: readonly ProposedLog[],
 ): OperationStatus | null {
   if (logs.length === 0) return "Errored";
-  const isReserved = partition === 0 && logs.some(({ logType }) => logType === systemLogType);
-  if (isReserved) return "Errored";
+  if (logs.some(({ logType }) => isSystemLogType(logType))) return "Errored";
   return refuseAppend(step, partition, logs.length);
 }
 
@@ -125,7 +126,8 @@ export function refuseAppend(
   count: number,
 ): OperationStatus | null {
   const replica = step.state.replicas[partition];
-  if (replica === undefined) return "Errored";
+  if (replica === undefined)
+    return findRange(step.state.system.map, partition) === undefined ? "Errored" : "PartitionMoved";
   // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
   if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
   const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;

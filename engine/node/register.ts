@@ -10,6 +10,8 @@ import type {
 } from "./application.ts";
 import { canHold, parseCommand, printCommand } from "./registerCommand.ts";
 import type { OperationStatus } from "./status.ts";
+import type { HashRange } from "./partitionMap.ts";
+import { keyPrefix, routingHash } from "./routing.ts";
 
 /** One register per key, held per partition. */
 export interface RegisterState {
@@ -40,6 +42,9 @@ export const registerApplication: Application<RegisterState> = {
   onLogRestored: apply,
   onRestoreFinished: () => undefined,
   onLeaderChanged: () => undefined,
+  onPartitionMapChanged: () => undefined,
+  exportRange,
+  importRange,
   onProposalCompleted: (state, completion) => [reply(state, completion)],
 };
 
@@ -100,6 +105,30 @@ function importSnapshot({ values }: RegisterState, partition: PartitionId, data:
 
 function isOf(partition: PartitionId, name: string): boolean {
   return name.startsWith(registerName(partition, ""));
+}
+
+/** Sorted by name: the order of writing may differ between a node's lives. */
+function exportRange(
+  { values }: RegisterState,
+  partition: PartitionId,
+  range: HashRange | null,
+): string {
+  const own = registerName(partition, "");
+  const moved: [string, string][] = [];
+  for (const name of Object.keys(values).sort()) {
+    if (!name.startsWith(own)) continue;
+    const key = name.slice(own.length);
+    const hash = routingHash(keyPrefix(key));
+    if (range !== null && (hash < range.start || hash > range.end)) continue;
+    moved.push([key, values[name]!]);
+    delete values[name];
+  }
+  return JSON.stringify(moved);
+}
+
+function importRange({ values }: RegisterState, partition: PartitionId, exported: string): void {
+  const moved = JSON.parse(exported) as [string, string][];
+  for (const [key, value] of moved) values[registerName(partition, key)] = value;
 }
 
 /** What a key is called in the state: partitions do not share keys. */

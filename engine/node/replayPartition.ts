@@ -3,10 +3,16 @@ import type { Entry } from "../raft/entry.ts";
 import { committedLog } from "./apply.ts";
 import { createDelivered, noteDelivery } from "./delivered.ts";
 import { exportPartition } from "./partitionState.ts";
+import type { PartitionMap } from "./partitionMap.ts";
 import { registerApplication } from "./register.ts";
+import { createSystemState } from "./system.ts";
 
 /** What a checkpoint behind these entries would export, on a node that has seen nothing else. */
-export function replayPartition(partition: PartitionId, entries: readonly Entry[]): string {
+export function replayPartition(
+  partition: PartitionId,
+  entries: readonly Entry[],
+  map: PartitionMap,
+): string {
   const application = registerApplication.initialState();
   const delivered = createDelivered();
   let time = { node: 0, millis: 0, counter: 0 };
@@ -19,5 +25,6 @@ export function replayPartition(partition: PartitionId, entries: readonly Entry[
     registerApplication.onLogRestored(application, partition, log);
   }
   const trails = Array.from({ length: partition + 1 }, () => delivered);
-  return exportPartition({ application, delivered: trails }, partition, time);
+  const system = createSystemState(map);
+  return exportPartition({ application, delivered: trails, system }, partition, time);
 }

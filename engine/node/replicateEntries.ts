@@ -28,7 +28,7 @@ export function replicateEntries(
   if (!isWellShaped(entries)) return answer("Errored", "Errored");
   const refusal = refuse(step, partition, entries);
   if (refusal !== null) return answer(refusal, refusal);
-  const fences = entries.map((entry) => fence(step.state, partition, entry.expectedGeneration));
+  const fences = entries.map((entry) => fence(step, partition, entry.expectedGeneration));
   const slots = entries.map((_, slot) => slot).filter((slot) => fences[slot] === null);
   if (slots.length === 0) return answer("PartitionMoved", "PartitionMoved");
   const outcomes = fences.map((status): EntryOutcome | null =>

@@ -117,5 +117,6 @@ export function tendTickets(step: NodeStep, partition: PartitionId): void {
 
 /** The time of some ticket is over. */
 export function expireTickets(step: NodeStep): void {
-  for (const { partition } of step.state.replicas) tendTickets(step, partition);
+  for (const replica of step.state.replicas)
+    if (replica !== undefined) tendTickets(step, replica.partition);
 }

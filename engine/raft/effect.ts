@@ -30,7 +30,9 @@ export type WriteRecord =
       readonly index: LogIndex;
       readonly term: Term;
       readonly configuration: Configuration;
-    };
+    }
+  /** The partition is removed: nothing of it stays. Lazy as well: a restart would do it again. */
+  | { readonly kind: "erase" };
 
 /** What a step asks of the node around it, in order. */
 export type Effect =

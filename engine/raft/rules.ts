@@ -12,6 +12,7 @@ export type RuleSwitch =
   | "accept-stale-appends"
   | "count-stale-acks"
   | "install-old-snapshot"
+  | "no-generation-fence"
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
@@ -40,6 +41,8 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
   "install-old-snapshot":
     "A snapshot is installed over a state that is ahead of it. Endangers the snapshot floor.",
+  "no-generation-fence":
+    "Stale generations and moving partitions accept writes. Endangers generation monotonicity.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
   "no-leader-stickiness":

@@ -6,6 +6,7 @@ import { drawBetween, streamOf } from "../base/random.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { isNodeCall, partitionOfCall } from "../node/nodeCall.ts";
 import type { NodeReply } from "../node/node.ts";
 import { getPartitionKey } from "../node/routing.ts";
 import { operationStatuses, type OperationStatus } from "../node/status.ts";
@@ -37,6 +38,7 @@ export function nextClientAt({ answers, open }: ClientsState): Micros {
 
 /** The partition that an operation will land in. */
 export function partitionOf(world: World, operation: ClientOperation): PartitionId {
+  if (isNodeCall(operation)) return partitionOfCall(operation);
   const named = operation.partition;
   if (named !== null || !("key" in operation)) return assertPresent(named, "the partition");
   return assertPresent(getPartitionKey(world.partitionMap, operation.key), "the key's range");
@@ -210,7 +212,7 @@ function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): v
   // The client had given up: what it hears now changes nothing.
   if (open === undefined) return;
   const { request, partition } = open;
-  if (reply.status === "NodeIsNotLeader" && !open.pinned && open.attempts < maxAttempts) {
+  if (isWorthAsking(open, reply.status)) {
     open.attempts += 1;
     // A hint is followed at once; otherwise the next node is asked after a pause. (What the world
     // knows of leaders is no help here: within a window it may already lie in this client's future.)
@@ -223,6 +225,17 @@ function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): v
   }
   clients.open.splice(slot, 1);
   finish(world, trace, open, { ...reply, at });
+}
+
+/** Whether somebody else, or the same one later, may do what was refused for certain. */
+function isWorthAsking(
+  { operation, pinned, attempts }: OpenOperation,
+  status: OperationStatus,
+): boolean {
+  if (pinned || attempts >= maxAttempts) return false;
+  // Whoever is asked next routes the key by the map that it knows. A named partition stays named.
+  const isRouted = "key" in operation && operation.partition === null;
+  return status === "NodeIsNotLeader" || (status === "PartitionMoved" && isRouted);
 }
 
 function finish(

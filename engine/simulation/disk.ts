@@ -3,6 +3,7 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import { dropFirst } from "../base/queue.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { NodeWrite } from "../node/node.ts";
+import { createInitialPartitionMap } from "../node/partitionMap.ts";
 import { replayPartition } from "../node/replayPartition.ts";
 import { checksumOf } from "../raft/checksum.ts";
 import type { UnsyncedFate } from "./input.ts";
@@ -78,9 +79,12 @@ export interface DiskContent {
 
 export function createDiskContent(partitions: number): DiskContent {
   const replicas: StoredReplica[] = [];
-  for (let partition = 0; partition < partitions; partition++)
-    replicas.push({ ...emptyImage, entries: [] });
+  for (let partition = 0; partition < partitions; partition++) replicas.push(createStored());
   return { replicas, unsynced: [], wiped: false };
+}
+
+function createStored(): StoredReplica {
+  return { ...emptyImage, entries: [] };
 }
 
 /** Puts on an empty disk, in a cluster of so many nodes, what a replica shall begin with. */
@@ -105,7 +109,8 @@ export function presetReplica(
     });
   }
   const voters = Array.from({ length: nodes }, (_, id) => id);
-  if (compacted > 0) presetSnapshot(replica, { partition, index: compacted, voters });
+  const partitions = disk.replicas.length - 1;
+  if (compacted > 0) presetSnapshot(replica, { partition, index: compacted, voters, partitions });
 }
 
 /** As if a checkpoint had stood for the first entries, and they were compacted away since. */
@@ -115,10 +120,13 @@ function presetSnapshot(
     partition,
     index,
     voters,
+    partitions,
   }: {
     readonly partition: PartitionId;
     readonly index: LogIndex;
     readonly voters: readonly NodeId[];
+    /** Of the users. */
+    readonly partitions: number;
   },
 ): void {
   const covered = replica.entries.splice(0, index);
@@ -126,7 +134,7 @@ function presetSnapshot(
   replica.baseIndex = index;
   replica.baseTerm = term;
   const configuration = initialConfiguration(voters);
-  const data = replayPartition(partition, covered);
+  const data = replayPartition(partition, covered, createInitialPartitionMap(partitions));
   replica.snapshot = { index, term, configuration, data, checksum: checksumOf(data) };
 }
 
@@ -185,18 +193,16 @@ function tear(disk: DiskContent, records: number): void {
 
 /** Nothing is left, not even of what was promised. */
 export function wipe(disk: DiskContent): void {
-  for (const replica of disk.replicas) {
-    replica.currentTerm = 0;
-    replica.votedFor = null;
-    replica.baseIndex = 0;
-    replica.baseTerm = 0;
-    replica.baseConfiguration = null;
-    replica.entries.length = 0;
-    replica.commitMark = 0;
-    replica.snapshot = null;
-  }
+  for (const replica of disk.replicas) erase(replica);
   disk.unsynced.length = 0;
   disk.wiped = true;
+}
+
+function erase(replica: StoredReplica): void {
+  replica.currentTerm = 0;
+  replica.votedFor = null;
+  replica.entries.length = 0;
+  replica.commitMark = 0;
 }
 
 /** Takes in new writes, and makes those up to `syncedSequence` durable. */
@@ -215,8 +221,14 @@ export function absorb(
   dropFirst(unsynced, synced);
 }
 
+/** A partition that the disk has not met yet begins with nothing. */
+function storedReplica({ replicas }: DiskContent, partition: PartitionId): StoredReplica {
+  while (replicas.length <= partition) replicas.push(createStored());
+  return assertPresent(replicas[partition], "the partition on the disk");
+}
+
 function store(disk: DiskContent, { partition, record }: NodeWrite): void {
-  const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
+  const replica = storedReplica(disk, partition);
   switch (record.kind) {
     case "hardState":
       replica.currentTerm = record.term;
@@ -244,6 +256,8 @@ function store(disk: DiskContent, { partition, record }: NodeWrite): void {
       dropFirst(replica.entries, record.index - replica.baseIndex);
       rebase(replica, record);
       return;
+    case "erase":
+      return erase(replica);
     default:
       unreachable(record);
   }

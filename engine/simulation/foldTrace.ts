@@ -2,13 +2,16 @@ import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
 import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
 import { foldTicket, restoreTickets, settleApplied, type TicketFact } from "./foldTickets.ts";
 import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
+  emptyReplica,
   entriesOf,
   keptOperations,
+  replicaOf,
   type ClusterView,
   type Flight,
   type LogView,
@@ -119,6 +122,8 @@ function fold(draft: Draft, event: TraceEvent): void {
         ...(fact.entries && { entries: fact.entries }),
         ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
       });
+    case "partitionMapChanged":
+      return foldMap(draft, node, fact.map);
     case "requestReceived":
     case "requestAnswered":
     case "actionRefused":
@@ -338,7 +343,7 @@ function extendLog({ entries, base, last }: LogView, added: readonly Entry[]): L
 
 function startNode(draft: Draft, event: TraceEvent): void {
   const { starts } = draft.view.nodes[event.node]!;
-  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1 });
+  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1, mapVersion: 1 });
 }
 
 /** What a crash leaves to be seen: the disk, as a restart will find it. */
@@ -427,7 +432,40 @@ function changeNode(draft: Draft, node: NodeId, change: Partial<NodeView>): void
   draft.nodes[node] = { ...draft.nodes[node]!, ...change };
 }
 
+/** Removed partitions are seen no more; new ones get their place. */
+function foldMap(draft: Draft, node: NodeId, map: PartitionMap): void {
+  changeNode(draft, node, { mapVersion: map.mapVersion });
+  if (map.mapVersion > draft.view.partitionMap.mapVersion) draft.view.partitionMap = map;
+  for (const { partitionId, state } of map.partitions) {
+    growTo(draft, partitionId + 1);
+    if (state !== "removed") continue;
+    const replica = replicaDraft(draft, node, partitionId);
+    const { configuration } = replica;
+    Object.assign(replica, emptyReplica(node, partitionId, configuration));
+  }
+}
+
+/** Lays the replicas out again for more partitions; ids of removed ones keep their place. */
+function growTo(draft: Draft, partitionCount: number): void {
+  const { view } = draft;
+  const before = view.partitionCount;
+  if (partitionCount <= before) return;
+  const replicas: ReplicaView[] = [];
+  for (let node = 0; node < view.nodeCount; node++) {
+    const { configuration } = replicaOf(view, node, 0);
+    for (let partition = 0; partition < partitionCount; partition++)
+      replicas.push(
+        partition < before
+          ? view.replicas[node * before + partition]!
+          : emptyReplica(node, partition, configuration),
+      );
+  }
+  view.partitionCount = partitionCount;
+  draft.replicas = view.replicas = replicas;
+}
+
 function replicaDraft(draft: Draft, node: number, partition: number): Writable<ReplicaView> {
+  growTo(draft, partition + 1);
   draft.replicas ??= draft.view.replicas = [...draft.view.replicas];
   const slot = node * draft.view.partitionCount + partition;
   const known = draft.replicas[slot]!;

@@ -240,6 +240,7 @@ export function reportOf(runner: Runner): NodeReport {
     writes: output.writes,
     replies: output.replies,
     leadership: output.leadership,
+    maps: output.maps,
     trace: output.trace,
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
@@ -261,6 +262,7 @@ function beginWindow(runner: Runner): void {
   if (output.writes.length > 0) output.writes = [];
   if (output.replies.length > 0) output.replies = [];
   if (output.leadership.length > 0) output.leadership = [];
+  if (output.maps.length > 0) output.maps = [];
   if (output.trace.length > 0) output.trace = [];
 }
 
@@ -341,6 +343,9 @@ function foldRecord(fingerprint: Fingerprint, record: WriteRecord): void {
     case "snapshot":
       foldNumber(fingerprint, record.snapshot.index);
       foldText(fingerprint, record.snapshot.checksum);
+      return;
+    case "erase":
+      foldNumber(fingerprint, -1);
       return;
     default:
       unreachable(record);

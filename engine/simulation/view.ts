@@ -4,6 +4,7 @@ import { createConditions, type NodeConditions } from "../node/conditions.ts";
 import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
+import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import type { OperationStatus } from "../node/status.ts";
 import type { Ticket } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
@@ -24,6 +25,8 @@ export interface ClusterView {
   readonly nodeCount: number;
   /** Partitions P0 included: ids 0…partitionCount-1. */
   readonly partitionCount: number;
+  /** The newest that any node has applied: what routes, and the generations. */
+  readonly partitionMap: PartitionMap;
   readonly nodes: readonly NodeView[];
   /** At `node * partitionCount + partition`. */
   readonly replicas: readonly ReplicaView[];
@@ -57,6 +60,8 @@ export interface NodeView {
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
+  /** Of the partition map that it has applied. */
+  readonly mapVersion: number;
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -218,6 +223,7 @@ export function createView(config: {
       conditionsRef: 0,
       since: 0,
       starts: 0,
+      mapVersion: 1,
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -226,6 +232,7 @@ export function createView(config: {
     at: 0,
     nodeCount: config.nodes,
     partitionCount,
+    partitionMap: createInitialPartitionMap(Math.max(1, config.partitions)),
     nodes,
     replicas,
     flights: new Map(),
@@ -236,7 +243,7 @@ export function createView(config: {
   };
 }
 
-function emptyReplica(
+export function emptyReplica(
   node: NodeId,
   partition: PartitionId,
   configuration: Configuration,
@@ -273,6 +280,9 @@ function emptyReplica(
 
 /** One node's copy of one partition, as this view knows it. */
 export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionId): ReplicaView {
+  // One that is not there yet is as one that nothing has happened to.
+  if (partition >= view.partitionCount)
+    return emptyReplica(node, partition, view.replicas[0]!.configuration);
   return view.replicas[node * view.partitionCount + partition]!;
 }
 

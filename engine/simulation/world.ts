@@ -60,7 +60,8 @@ export interface LeaderKnown {
 /** Everything outside the nodes: network, disks, clients, inputs. Plain data, one owner. */
 export interface World {
   readonly config: ClusterConfig;
-  readonly partitionMap: PartitionMap;
+  /** The newest that any node has applied. */
+  partitionMap: PartitionMap;
   network: NetworkSettings;
   /** Nothing that a node does reaches another sooner: the length of a window. */
   lookahead: Micros;

@@ -30,6 +30,7 @@ import {
 } from "../support/soundWorld.ts";
 import { createStorm } from "../support/storm.ts";
 import { durabilityControls, heldImage, restartWith, writeUnsynced } from "./durabilityControls.ts";
+import { mapControls } from "./mapControls.ts";
 import { messageControls } from "./messageControls.ts";
 import { outcomeControls } from "./outcomeControls.ts";
 import { snapshotControls } from "./snapshotControls.ts";
@@ -47,6 +48,7 @@ const controls: readonly Control[] = [
   ...messageControls,
   ...durabilityControls,
   ...snapshotControls,
+  ...mapControls,
   {
     invariant: "electionSafety",
     story: "a second node leads the term",

@@ -1,3 +1,5 @@
+import { createInitialPartitionMap } from "../../engine/node/partitionMap.ts";
+import { createSystemState } from "../../engine/node/system.ts";
 import { createConditions } from "../../engine/node/conditions.ts";
 import type { LogIndex, Micros, NodeId, Term } from "../../engine/base/ids.ts";
 import type { Envelope } from "../../engine/node/envelope.ts";
@@ -453,6 +455,8 @@ function tell(group: ProtocolGroup, member: Member): void {
   const node = {
     id: io.self,
     replicas: [own],
+    dormant: [],
+    system: createSystemState(createInitialPartitionMap(1)),
     syncedSequence: synced,
     proposals: [[]],
     manualProposals: [[]],

@@ -54,14 +54,22 @@ export function historyOf(
     ...open.map((operation) => ({ ...operation, ...unanswered })),
   ];
   asked.sort((a, b) => a.request - b.request);
-  const known: Known = { decisions: decisionsOf(finished), placeOf };
+  const moves = asked.some(({ operation }) => movesKeys(operation));
+  const known: Known = { decisions: decisionsOf(finished), placeOf, moves };
   return asked.flatMap((request) => operationsOf(request, known));
+}
+
+/** Where keys move between partitions, a key that was not asked for in one of them is its own. */
+function movesKeys({ kind }: ClientOperation): boolean {
+  return kind === "splitPartition" || kind === "mergePartitions";
 }
 
 /** What is known of operations beside what their own clients were told. */
 interface Known {
   readonly decisions: Decisions;
   readonly placeOf: PlaceOf;
+  /** Keys may have moved from one partition to another. */
+  readonly moves: boolean;
 }
 
 /**
@@ -99,34 +107,36 @@ function decisionsOf(finished: readonly FinishedRecord[]): Decisions {
 
 function operationsOf(request: FinishedRecord, known: Known): HistoryOperation[] {
   const { operation, at, status, ticket = null } = request;
-  const { decisions, placeOf } = known;
+  const { decisions } = known;
   const ending: Ending = { kind: kindOf(status), at };
   if (operation.kind === "replicateEntries")
     return operation.entries.flatMap((entry, slot) => {
       const outcome = request.entries?.[slot];
       const end = outcome === undefined ? ending : endingOf(outcome, at, decisions);
-      return logOperations(request, [entry], { end, placeOf });
+      return logOperations(request, [entry], { end, known });
     });
   // What else is asked of the node itself reads and writes no key.
   if (isNodeCall(operation)) return [];
   if (operation.kind !== "replicateLogs") {
-    const place = placeOfSingle(request, operation, placeOf);
-    return [operationOf(request, operation, { end: ending, place })];
+    const place = placeOfSingle(request, operation, known);
+    return [operationOf(request, operation, { ...known, end: ending, place })];
   }
   const { logType, data, autoCommit = true } = operation;
   const logs = data.map((text) => ({ logType, data: text }));
   if (autoCommit || ending.kind === "fail")
-    return logOperations(request, logs, { end: ending, placeOf });
+    return logOperations(request, logs, { end: ending, known });
   const end = endingOf({ status: "Pending", ticket }, at, decisions);
-  return logOperations(request, logs, { end, placeOf });
+  return logOperations(request, logs, { end, known });
 }
 
 /** Where an operation of a key stands: as its client was told, or found among what took effect. */
 function placeOfSingle(
   { partition, logIndex }: FinishedRecord,
   operation: Exclude<ApplicationOperation, { kind: "replicateLogs" }>,
-  placeOf: PlaceOf,
+  { moves, placeOf }: Known,
 ): LogIndex | undefined {
+  // One log tells nothing of a key that moved from another.
+  if (moves) return undefined;
   if (logIndex >= 0) return logIndex;
   // Reads are all alike: which one an entry is, only its own client can tell.
   if (operation.kind === "get" || !canHold(operation.key)) return undefined;
@@ -146,13 +156,13 @@ function endingOf(
 function logOperations(
   request: FinishedRecord,
   logs: readonly ProposedLog[],
-  { end, placeOf }: { readonly end: Ending; readonly placeOf: PlaceOf },
+  { end, known }: { readonly end: Ending; readonly known: Known },
 ): HistoryOperation[] {
   return logs.flatMap((log) => {
     const command = parseCommand(log.logType, log.data);
     if (command === null || command.kind === "get") return [];
-    const place = placeOf(request.partition, log);
-    return [operationOf(request, command, { end, place })];
+    const place = known.moves ? undefined : known.placeOf(request.partition, log);
+    return [operationOf(request, command, { ...known, end, place })];
   });
 }
 
@@ -161,12 +171,17 @@ type Command = RegisterCommand | Exclude<ApplicationOperation, { kind: "replicat
 function operationOf(
   request: FinishedRecord,
   command: Command,
-  { end: { kind, at }, place }: { readonly end: Ending; readonly place: LogIndex | undefined },
+  {
+    end: { kind, at },
+    place,
+    moves,
+  }: Known & { readonly end: Ending; readonly place: LogIndex | undefined },
 ): HistoryOperation {
   const { request: process, partition, invokedAt, value } = request;
+  const isRouted = moves && "partition" in command && command.partition === null;
   const common = {
     process,
-    key: `${partitionName(partition)}/${command.key}`,
+    key: isRouted ? command.key : `${partitionName(partition)}/${command.key}`,
     invokedAt,
     completedAt: kind === "unknown" ? null : at,
     kind,

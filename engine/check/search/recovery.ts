@@ -1,5 +1,6 @@
 import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
 import { lastIndex, lastTerm } from "../../raft/log.ts";
+import { findRange } from "../../node/partitionMap.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
 import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
@@ -135,8 +136,10 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
   for (;;) {
     restartCore(simulation, recovery);
     let stuck: Stuck | null = null;
-    for (let partition = 0; partition < probes.length; partition++)
-      stuck ??= judgePartition(simulation, { core, partition, probes });
+    stuck ??= judgeMap(simulation, core);
+    for (let partition = 0; partition < world.leaders.length; partition++)
+      if (findRange(world.partitionMap, partition)?.state !== "removed")
+        stuck ??= judgePartition(simulation, { core, partition, probes });
     stuck ??= judgeHeld(simulation, core);
     if (stuck === null) return null;
     const deadline = bound + transferTime(world);
@@ -144,6 +147,21 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
     const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
     advanceTo(simulation, Math.min(deadline, next));
   }
+}
+
+/** The core goes by one map, and nothing moves any more. */
+function judgeMap({ world, runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { mapVersion, transfers } = world.partitionMap;
+  const stuck = (detail: string): Stuck => ({ frontier: "held", partition: 0, detail });
+  const [moving] = transfers;
+  if (moving !== undefined)
+    return stuck(
+      `the ${moving.kind} of ${partitionName(moving.from)} and ${partitionName(moving.to)} is not over`,
+    );
+  const late = core.filter(
+    (node) => (runners[node]?.state.node.system.map.mapVersion ?? 0) < mapVersion,
+  );
+  return late.length === 0 ? null : stuck(`${nodeNames(late)} do not go by map ${mapVersion}`);
 }
 
 interface Stuck {
@@ -264,7 +282,9 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
     if (manual >= 0) return held(manual, `${manualProposals[manual]!.length} waiters`);
     const undecided = tickets.findIndex(({ open }) => open.length > 0);
     if (undecided >= 0) return held(undecided, "open tickets");
-    for (const { partition, role, receiving } of replicas) {
+    for (const replica of replicas) {
+      if (replica === undefined) continue;
+      const { partition, role, receiving } = replica;
       if (receiving.length > 0) return held(partition, "a part of a snapshot");
       if (role.kind !== "leader") continue;
       const open = role.progress.find(

@@ -73,6 +73,8 @@ export interface SearchPlan {
   readonly workload: Workload;
   readonly faults: FaultModel;
   readonly recovery: RecoveryPlan;
+  /** Partitions come, go, split and merge; clients go by keys alone. */
+  readonly elastic: boolean;
 }
 
 /**
@@ -89,6 +91,7 @@ export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): Searc
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
+    elastic: below(draws, 3) === 0,
   };
   // A stream of their own: the rest of a seed is what it was without them.
   const own = createDraws(seed, "tickets");

@@ -1,3 +1,4 @@
+import type { PartitionMap } from "../../node/partitionMap.ts";
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
@@ -78,6 +79,8 @@ export function printFact(fact: Fact): string | null {
       return `holds its log back at ${printRange(fact.first, fact.last)}: ticket ${formatHlc(fact.ticket)} is open`;
     case "ticketDecided":
       return `${fact.decision === "commit" ? "commits" : "rolls back"} ticket ${formatHlc(fact.ticket)}, ${printRange(fact.first, fact.last)}`;
+    case "partitionMapChanged":
+      return `goes by map ${fact.map.mapVersion}: ${printMap(fact.map)}`;
     case "serving":
       return `serves in term ${fact.term}`;
     case "configurationChanged":
@@ -118,6 +121,16 @@ export function printConfiguration({ voters, learners }: Configuration): string 
   const names = (nodes: readonly NodeId[]): string => nodes.map(nodeName).join(" ");
   const counted = `voters ${names(voters)}`;
   return learners.length === 0 ? counted : `${counted}, learners ${names(learners)}`;
+}
+
+/** "P1 active 1, P2 splitting 1". */
+export function printMap({ partitions }: PartitionMap): string {
+  return partitions
+    .map(
+      ({ partitionId, state, generation }) =>
+        `${partitionName(partitionId)} ${state} ${generation}`,
+    )
+    .join(", ");
 }
 
 /** A message's own words: "appendEntries 4…6 in term 2". */
@@ -186,6 +199,22 @@ export function printOperation(operation: ClientOperation): string {
       return `replicate a batch of ${operation.entries.length}`;
     case "cancelCall":
       return `cancel request ${operation.request}`;
+    case "createPartition":
+      return operation.id === null
+        ? "create a partition"
+        : `create partition ${partitionName(operation.id)}`;
+    case "removePartition":
+      return `remove partition ${partitionName(operation.id)}`;
+    case "splitPartition":
+      return `split ${partitionName(operation.source)}`;
+    case "mergePartitions":
+      return `merge ${partitionName(operation.source)} into ${partitionName(operation.survivor)}`;
+    case "getPartitionMap":
+      return "ask for the partition map";
+    case "getPartitionGeneration":
+      return `ask for the generation of ${partitionName(operation.id)}`;
+    case "getNextAvailablePartitionId":
+      return "ask for the next partition id";
     default:
       return unreachable(operation);
   }

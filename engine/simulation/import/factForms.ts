@@ -65,6 +65,7 @@ const factForms: {
     leader: orNull(isNode),
     entries: optional(listOf(isOutcome)),
   },
+  partitionMapChanged: { map: isJsonObject },
   entriesApplied: { from: isCount, to: isCount },
   ticketOpened: { ticket: isJsonObject, first: isPositive, last: isPositive },
   ticketDecided: {

@@ -74,6 +74,13 @@ export function describePredicate(predicate: Predicate): string {
       const { partition, count } = predicate;
       return `${describeComparison(count)} nodes believe to lead ${partitionName(partition)}`;
     }
+    case "lifecycle": {
+      const { partition, is, generation } = predicate;
+      const known = generation === null ? "" : `, generation ${generation}`;
+      return `${partitionName(partition)} is ${is}${known}`;
+    }
+    case "routes":
+      return `${predicate.key} routes to ${partitionName(predicate.to)}`;
     case "waiting":
       return `${describeComparison(predicate.count)} requests, messages and peers wait`;
     case "leadingNodes":

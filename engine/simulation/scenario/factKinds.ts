@@ -30,6 +30,7 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   entriesApplied: true,
   ticketOpened: true,
   ticketDecided: true,
+  partitionMapChanged: true,
   messageSent: true,
   messageDropped: true,
   messageReleased: true,

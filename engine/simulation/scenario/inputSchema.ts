@@ -3,6 +3,7 @@ import type { PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import { parseHlc } from "../../node/hybridLogicalClock.ts";
 import type { BatchEntry, TicketReference } from "../../node/nodeCall.ts";
+import { maxRoutingHash } from "../../node/partitionMap.ts";
 import type { DiskState } from "../../node/conditions.ts";
 import type { MicrosRange, NetworkSettings } from "../config.ts";
 import { messageClasses, type MessageClass } from "../interference.ts";
@@ -44,6 +45,8 @@ export const microsRangeSchema: z.ZodType<MicrosRange> = rangeSchema.transform((
   from,
   to,
 }));
+
+const hashSchema = z.int().min(0).max(maxRoutingHash);
 
 const networkFields = {
   latency: rangeSchema
@@ -426,6 +429,65 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
     ),
     getSnapshotStatuses: input({ getSnapshotStatuses: onPartition }, ({ getSnapshotStatuses }) =>
       call("getSnapshotStatuses", getSnapshotStatuses),
+    ),
+    createPartition: input(
+      {
+        createPartition: mapping({
+          id: partitionSchema.optional(),
+          range: z
+            .tuple([hashSchema, hashSchema])
+            .meta({ description: "Routing hashes, both inclusive. Without it: unrouted." })
+            .optional(),
+          to,
+        }),
+      },
+      ({ createPartition: { id = null, range, to } }) =>
+        submit(
+          {
+            kind: "createPartition",
+            id,
+            range: range === undefined ? null : { start: range[0], end: range[1] },
+          },
+          to,
+        ),
+    ),
+    removePartition: input(
+      { removePartition: mapping({ id: partitionSchema, to }) },
+      ({ removePartition: { id, to } }) => submit({ kind: "removePartition", id }, to),
+    ),
+    splitPartition: input(
+      {
+        splitPartition: mapping({
+          source: partitionSchema,
+          target: partitionSchema.optional(),
+          boundary: hashSchema
+            .meta({ description: "The first routing hash that moves. Without it: the middle." })
+            .optional(),
+          targetMode: z.enum(["hashRange", "unrouted"]).optional(),
+          to,
+        }),
+      },
+      ({
+        splitPartition: { source, target = null, boundary = null, targetMode = "hashRange", to },
+      }) => submit({ kind: "splitPartition", source, target, boundary, targetMode }, to),
+    ),
+    mergePartitions: input(
+      { mergePartitions: mapping({ survivor: partitionSchema, source: partitionSchema, to }) },
+      ({ mergePartitions: { survivor, source, to } }) =>
+        submit({ kind: "mergePartitions", survivor, source }, to),
+    ),
+    getPartitionMap: input({ getPartitionMap: mapping({ to }) }, ({ getPartitionMap: { to } }) =>
+      submit({ kind: "getPartitionMap" }, to),
+    ),
+    getPartitionGeneration: input(
+      { getPartitionGeneration: mapping({ id: partitionSchema, to }) },
+      ({ getPartitionGeneration: { id, to } }) =>
+        submit({ kind: "getPartitionGeneration", id }, to),
+    ),
+    getNextAvailablePartitionId: input(
+      { getNextAvailablePartitionId: mapping({ to }) },
+      ({ getNextAvailablePartitionId: { to } }) =>
+        submit({ kind: "getNextAvailablePartitionId" }, to),
     ),
   },
   { what: "an input", example: "{ at: 3s, crash: A }" },

@@ -1,4 +1,5 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
+import type { PartitionRange } from "../../node/partitionMap.ts";
 import type { OperationStatus } from "../../node/status.ts";
 import type { RoleName } from "../../raft/fact.ts";
 import type { NodeReference } from "../input.ts";
@@ -28,6 +29,9 @@ export type ReplicaNumber =
   | "snapshotIndex"
   /** Entries told again to the application at the last start. */
   | "replayed";
+
+/** unknown: the map never named it. */
+export type Lifecycle = PartitionRange["state"] | "unknown";
 
 /** What may be true of a cluster at one instant. */
 export type Predicate =
@@ -90,6 +94,15 @@ export type Predicate =
       /** Undefined: whatever it returned. */
       readonly returned: string | null | undefined;
     }
+  /** Where a partition stands in the newest map that any node has applied; null: whatever. */
+  | {
+      readonly kind: "lifecycle";
+      readonly partition: PartitionId;
+      readonly is: Lifecycle;
+      readonly generation: number | null;
+    }
+  /** To which partition that map sends a key. */
+  | { readonly kind: "routes"; readonly key: string; readonly to: PartitionId }
   /** Whether all nodes hold the same entries; null: of every partition. */
   | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
   /** What was found violated so far: "none", "some", or this invariant. */

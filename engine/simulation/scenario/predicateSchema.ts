@@ -172,6 +172,20 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       ended: endedSchema,
       returned: z.string().nullable().optional(),
     }).transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
+    lifecycle: mapping({
+      lifecycle: partitionSchema,
+      is: z.enum(["active", "splitting", "draining", "removed", "unknown"]),
+      generation: z.int().min(1).optional(),
+    }).transform(({ lifecycle: partition, is, generation = null }) => ({
+      kind: "lifecycle",
+      partition,
+      is,
+      generation,
+    })),
+    routes: mapping({
+      routes: z.string().meta({ description: "The key." }),
+      to: partitionSchema,
+    }).transform(({ routes: key, to }) => ({ kind: "routes", key, to })),
     logs: mapping({ logs: partitionsSchema, agree: z.boolean() }).transform(
       ({ logs: partition, agree }) => ({ kind: "logs", partition, agree }),
     ),

@@ -133,8 +133,8 @@ function actionDocument(action: Action): Plain {
     }
     case "submit": {
       const { operation } = action;
-      const partition =
-        operation.partition === null ? undefined : partitionName(operation.partition);
+      const named = "partition" in operation ? operation.partition : null;
+      const partition = named === null ? undefined : partitionName(named);
       const to = action.node === null ? undefined : printNodeReference(action.node);
       switch (operation.kind) {
         case "set": {
@@ -188,6 +188,42 @@ function actionDocument(action: Action): Plain {
           const { hold } = operation;
           return { releaseRetentionHold: withoutGaps({ partition, hold, to }) };
         }
+        case "createPartition": {
+          const { id, range } = operation;
+          const name = id === null ? undefined : partitionName(id);
+          return {
+            createPartition: withoutGaps({
+              id: name,
+              range: range === null ? undefined : [range.start, range.end],
+              to,
+            }),
+          };
+        }
+        case "removePartition":
+          return { removePartition: withoutGaps({ id: partitionName(operation.id), to }) };
+        case "splitPartition": {
+          const { source, target, boundary, targetMode } = operation;
+          return {
+            splitPartition: withoutGaps({
+              source: partitionName(source),
+              target: target === null ? undefined : partitionName(target),
+              boundary: boundary ?? undefined,
+              targetMode: targetMode === "hashRange" ? undefined : targetMode,
+              to,
+            }),
+          };
+        }
+        case "mergePartitions": {
+          const survivor = partitionName(operation.survivor);
+          return {
+            mergePartitions: withoutGaps({ survivor, source: partitionName(operation.source), to }),
+          };
+        }
+        case "getPartitionMap":
+        case "getNextAvailablePartitionId":
+          return { [operation.kind]: withoutGaps({ to }) };
+        case "getPartitionGeneration":
+          return { getPartitionGeneration: withoutGaps({ id: partitionName(operation.id), to }) };
         default:
           return unreachable(operation);
       }
@@ -343,6 +379,16 @@ export function predicateDocument(predicate: Predicate): Plain {
       };
     case "leadingNodes":
       return { leadingNodes: comparisonDocument(predicate.count) };
+    case "lifecycle": {
+      const { partition, is, generation } = predicate;
+      return withoutGaps({
+        lifecycle: partitionName(partition),
+        is,
+        generation: generation ?? undefined,
+      });
+    }
+    case "routes":
+      return { routes: predicate.key, to: partitionName(predicate.to) };
     case "waiting":
       return { waiting: comparisonDocument(predicate.count) };
     case "node":
