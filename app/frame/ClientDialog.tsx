@@ -43,7 +43,7 @@ export function ClientDialog(): ReactNode {
   const session = useSession();
   const request = useDeskSlice((state) => state.request);
   const reads = request === "read";
-  const [{ view, selection, run }] = useState(() => session.store.getState());
+  const [{ view, selection }] = useState(() => session.store.getState());
   const { node } = selection;
   const [asking, setAsking] = useState<Asking>(reads ? "copy" : "set");
   const [key, setKey] = useState("price");
