@@ -37,6 +37,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "proposed":
       case "acted":
       case "messageReleased":
+      case "partitionMapChanged":
         break;
       case "roleChanged":
       case "leaderKnown":

@@ -284,6 +284,9 @@ function store({ disk }: Member, record: WriteRecord): void {
       return;
     case "commitMark":
       disk.commitMark = record.index;
+      return;
+    case "erase":
+      throw new Error("a group of one partition removes none");
   }
 }
 
