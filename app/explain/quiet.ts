@@ -40,6 +40,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "proposed":
       case "acted":
       case "messageReleased":
+      case "partitionMapChanged":
         break;
       case "roleChanged":
       case "leaderKnown":
@@ -49,7 +50,6 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
-      case "partitionMapChanged":
       case "snapshotTaken":
       case "compacted":
       case "snapshotInstalled":

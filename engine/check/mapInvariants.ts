@@ -50,16 +50,21 @@ function checkCoverage(place: Place, map: PartitionMap): void {
       report(
         { ...place, partition: partitionId },
         "mapCoverage",
-        `In map ${map.mapVersion} ${partitionName(partitionId)} begins at hash ${startRange}, where ${next} is the next without a place.`,
+        `${nodeName(place.node)} goes by map ${map.mapVersion}, where ${partitionName(partitionId)} begins at hash ${startRange}, and ${next} is the next without a place.`,
         { mapVersion: map.mapVersion, startRange, next },
       );
     next = endRange + 1;
   }
   if (next !== maxRoutingHash + 1)
-    report(place, "mapCoverage", `In map ${map.mapVersion} hashes from ${next} on have no place.`, {
-      mapVersion: map.mapVersion,
-      next,
-    });
+    report(
+      place,
+      "mapCoverage",
+      `${nodeName(place.node)} goes by map ${map.mapVersion}, where hashes from ${next} on have no place.`,
+      {
+        mapVersion: map.mapVersion,
+        next,
+      },
+    );
 }
 
 /** S21: who owns what changes only together with a generation, and no id comes back. */
@@ -76,7 +81,7 @@ function checkGenerations(place: Place, before: PartitionMap, map: PartitionMap)
     report(
       { ...place, partition: was.partitionId },
       "generationMonotonic",
-      `Map ${map.mapVersion} changes ${partitionName(was.partitionId)} without a higher generation than ${was.generation}.`,
+      `${nodeName(place.node)} goes by map ${map.mapVersion}, which changes ${partitionName(was.partitionId)} without a higher generation than ${was.generation}.`,
       { mapVersion: map.mapVersion, before: was.generation, now: is?.generation ?? null },
     );
   }

@@ -1,15 +1,13 @@
-import { assertPresent, unreachable } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
 import { takeSnapshot } from "../raft/snapshot.ts";
-import type { CommittedLog } from "./application.ts";
+import { deliverable } from "./deliverable.ts";
 import { noteDelivery } from "./delivered.ts";
 import { performEffects } from "./effects.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
-import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { exportPartition, importPartition } from "./partitionState.ts";
+import { exportPartition } from "./partitionState.ts";
 import { completeManual, completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
 import { compactNowAndThen } from "./retention.ts";
@@ -17,11 +15,9 @@ import { applySystemLog } from "./system.ts";
 import { isSystemLogType } from "./systemCommand.ts";
 import {
   applicableUpTo,
-  decisionAt,
   forgetTickets,
   scanEntry,
   settleTickets,
-  ticketsOf,
   type TicketChange,
 } from "./tickets.ts";
 import { traceFact } from "./traceNode.ts";
@@ -98,65 +94,4 @@ function takeCheckpoint(step: NodeStep, partition: PartitionId, time: HlcTimesta
   if (raft.diskFull) return;
   takeSnapshot(state.replicas[partition]!, raft, exportPartition(state, partition, time));
   performEffects(step, partition);
-}
-
-/** What the application is told of an entry that is applied now; null: it only consumes an index. */
-function deliverable(
-  { tickets }: NodeState,
-  partition: PartitionId,
-  entry: Entry,
-): CommittedLog | null {
-  const { payload } = entry;
-  switch (payload.kind) {
-    case "command":
-      return committedLog(entry, payload);
-    case "manual":
-      return decisionAt(tickets[partition]!, entry.index) === "commit"
-        ? committedLog(entry, payload)
-        : null;
-    case "noop":
-    case "resolution":
-    case "checkpoint":
-    case "configuration":
-      return null;
-    default:
-      return unreachable(payload);
-  }
-}
-
-/**
- * Takes up the snapshot that the disk holds, and replays behind it what is known to be committed;
- * the rest comes from a leader. Returns how many entries the application was told.
- */
-export function restoreCommitted({ state, now }: NodeStep, partition: PartitionId): number {
-  const { application } = state;
-  const { log, commitIndex } = state.replicas[partition]!;
-  const replica = state.replicas[partition]!;
-  const tickets = state.tickets[partition]!;
-  registerApplication.onRestoreStarted(application, partition);
-  if (replica.snapshot !== null) importPartition(state, partition, replica.snapshot.data);
-  const span = { after: replica.lastApplied, upTo: commitIndex, now };
-  Object.assign(tickets, ticketsOf(log.entries, span));
-  const to = applicableUpTo(tickets, commitIndex);
-  let restored = 0;
-  while (replica.lastApplied < to) {
-    replica.lastApplied += 1;
-    const entry = assertPresent(entryAt(log, replica.lastApplied), "a restored entry");
-    const told = deliverable(state, partition, entry);
-    if (told === null) continue;
-    noteDelivery(state.delivered[partition]!, told);
-    registerApplication.onLogRestored(application, partition, told);
-    restored += 1;
-  }
-  settleTickets(tickets, to);
-  registerApplication.onRestoreFinished(application, partition);
-  return restored;
-}
-
-/** An entry as an application sees it. */
-export function committedLog(
-  { index: id, term }: Entry,
-  { logType, data: logData, time }: Extract<Entry["payload"], { kind: "command" | "manual" }>,
-): CommittedLog {
-  return { id, term, time, logType, logData };
 }

@@ -2,7 +2,7 @@ import { assertPresent } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import { initialConfiguration } from "../raft/configuration.ts";
 import { emptyImage, restoreReplica, type ReplicaImage } from "../raft/replica.ts";
-import { restoreCommitted } from "./apply.ts";
+import { restoreCommitted } from "./restore.ts";
 import { createDelivered } from "./delivered.ts";
 import { performEffects, writeRecord } from "./effects.ts";
 import { recallTime } from "./hybridLogicalClock.ts";

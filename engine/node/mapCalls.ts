@@ -1,7 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { systemPartition } from "../base/ids.ts";
 import type { MapCall, MapQuestion, NodeCall } from "./nodeCall.ts";
-import { closeCalls } from "./openCalls.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { findRange, nextPartitionId, type PartitionMap } from "./partitionMap.ts";
 import type { Answer } from "./reply.ts";
@@ -103,14 +102,7 @@ function valueOf(map: PartitionMap, call: MapQuestion): string {
   }
 }
 
-/** Leadership of P0 was lost: whether the changes that somebody waits for come about is open. */
-export function failMapCalls(step: NodeStep): void {
-  closeCalls(step, ({ request, call }) =>
-    isMapCall(call) ? { request, partition: systemPartition, status: "ReplicationFailed" } : null,
-  );
-}
-
-function isMapCall(call: NodeCall): call is MapCall {
+export function isMapCall(call: NodeCall): call is MapCall {
   switch (call.kind) {
     case "createPartition":
     case "removePartition":

@@ -1,8 +1,8 @@
 import { unreachable } from "../base/assert.ts";
-import { nodeName, type Micros, type PartitionId } from "../base/ids.ts";
+import { nodeName, systemPartition, type Micros, type PartitionId } from "../base/ids.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { shorten } from "../base/queue.ts";
-import { answerMapCall, answerQuestion, takeMapCall } from "./mapCalls.ts";
+import { answerMapCall, answerQuestion, isMapCall, takeMapCall } from "./mapCalls.ts";
 import { partitionOfCall, type NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { tryCheckpoint } from "./checkpoint.ts";
@@ -198,7 +198,14 @@ export function expireCalls(step: NodeStep): void {
   );
 }
 
-export function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
+/** Leadership of P0 was lost: whether the changes that somebody waits for come about is open. */
+export function failMapCalls(step: NodeStep): void {
+  closeCalls(step, ({ request, call }) =>
+    isMapCall(call) ? { request, partition: systemPartition, status: "ReplicationFailed" } : null,
+  );
+}
+
+function closeCalls(step: NodeStep, answerTo: (open: OpenCall) => Answer | null): void {
   const { state } = step;
   let earliest = Number.MAX_SAFE_INTEGER;
   let kept = 0;

@@ -1,6 +1,6 @@
 import type { PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
-import { committedLog } from "./apply.ts";
+import { committedLog } from "./deliverable.ts";
 import { createDelivered, noteDelivery } from "./delivered.ts";
 import { exportPartition } from "./partitionState.ts";
 import type { PartitionMap } from "./partitionMap.ts";

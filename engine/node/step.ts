@@ -13,7 +13,7 @@ import { firstChore, runChores } from "./chores.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
-import { answerCalls, performCall } from "./openCalls.ts";
+import { answerCalls, failMapCalls, performCall } from "./openCalls.ts";
 import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
@@ -23,7 +23,6 @@ import {
   performCommands,
 } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
-import { failMapCalls } from "./mapCalls.ts";
 import { tendTickets } from "./ticketDecisions.ts";
 import { traceFact } from "./traceNode.ts";
 import { wakeTransfers } from "./transfers.ts";

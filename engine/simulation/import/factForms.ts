@@ -65,7 +65,7 @@ const factForms: {
     leader: orNull(isNode),
     entries: optional(listOf(isOutcome)),
   },
-  partitionMapChanged: { map: isJsonObject },
+  partitionMapChanged: { map: isMap },
   entriesApplied: { from: isCount, to: isCount },
   ticketOpened: { ticket: isJsonObject, first: isPositive, last: isPositive },
   ticketDecided: {
@@ -236,6 +236,31 @@ function isFlag(value: unknown): boolean {
 
 function isNode(value: unknown, { nodes }: TraceBounds): boolean {
   return isCount(value) && value < nodes;
+}
+
+/** Ids beyond this are no partitions of a run that anybody could look at. */
+const mostPartitionIds = 4096;
+
+function isMap(value: unknown): boolean {
+  return (
+    isJsonObject(value) &&
+    isCount(value["mapVersion"]) &&
+    Array.isArray(value["partitions"]) &&
+    value["partitions"].every(isRange) &&
+    Array.isArray(value["transfers"])
+  );
+}
+
+function isRange(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { partitionId, startRange, endRange, generation, state, routingMode } = value;
+  return (
+    isCount(partitionId) &&
+    partitionId < mostPartitionIds &&
+    [startRange, endRange, generation].every(isCount) &&
+    typeof state === "string" &&
+    typeof routingMode === "string"
+  );
 }
 
 function isPartition(value: unknown, { partitions }: TraceBounds): boolean {
