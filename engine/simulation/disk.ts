@@ -199,10 +199,9 @@ export function wipe(disk: DiskContent): void {
 }
 
 function erase(replica: StoredReplica): void {
-  replica.currentTerm = 0;
-  replica.votedFor = null;
-  replica.entries.length = 0;
-  replica.commitMark = 0;
+  const { entries } = replica;
+  entries.length = 0;
+  Object.assign(replica, { ...emptyImage, entries });
 }
 
 /** Takes in new writes, and makes those up to `syncedSequence` durable. */
