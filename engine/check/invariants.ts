@@ -1,7 +1,8 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
-import { lastIndex, lastTerm } from "../raft/log.ts";
+import { entryAt, lastIndex, lastTerm } from "../raft/log.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
-import { emptyImage } from "../raft/replica.ts";
+import { emptyImage, type Replica } from "../raft/replica.ts";
+import type { OpenProposal } from "../node/node.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
@@ -208,11 +209,11 @@ function checkLiveReplica(
   const open = state.node.proposals[id]!;
   const manual = state.node.manualProposals[id]!;
   if (open.length > 0 && open[open.length - 1] !== witness.newestProposal) {
-    checkFence(place, state.node);
+    if (isWrite(replica, open)) checkFence(place, state.node);
     followProposals(node, witness, { partition: id, open });
   }
   if (manual.length > 0 && manual[manual.length - 1] !== witness.newestManual) {
-    checkFence(place, state.node);
+    if (isWrite(replica, manual)) checkFence(place, state.node);
     followProposals(node, witness, { partition: id, open: manual });
   }
   let unclaimed: Unclaimed | null = null;
@@ -224,6 +225,11 @@ function checkLiveReplica(
 
   remember(witness, replica);
   return unclaimed;
+}
+
+/** A checkpoint changes nothing, so nothing that moves keeps it out. */
+function isWrite({ log }: Replica, open: readonly OpenProposal[]): boolean {
+  return entryAt(log, open.at(-1)!.last)?.payload.kind !== "checkpoint";
 }
 
 /** The messages of this event: those behind the last that was looked at. */
