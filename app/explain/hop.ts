@@ -38,6 +38,7 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "commitAdvanced":
       return told(event, commitText(event, fact));
     case "configurationChanged":
+    case "rosterChanged":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);

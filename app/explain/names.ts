@@ -90,6 +90,14 @@ export function operationLabel(operation: ClientOperation): string {
     }
     case "waitForLeader":
       return partitionName(operation.partition);
+    case "configure":
+      return `${partitionName(operation.partition)}: ${nodeNames(operation.voters)}`;
+    case "joinCluster":
+    case "leaveCluster":
+    case "getMembership":
+      return "";
+    case "changeMember":
+      return nodeName(operation.member);
   }
 }
 
@@ -107,6 +115,16 @@ export function operationVerb({ kind }: ClientOperation): string {
       return "write";
     case "waitForLeader":
       return "wait for a leader";
+    case "configure":
+      return "configure";
+    case "joinCluster":
+      return "join the cluster";
+    case "leaveCluster":
+      return "leave the cluster";
+    case "getMembership":
+      return "ask for the roster";
+    case "changeMember":
+      return "change a member";
   }
 }
 

@@ -1,5 +1,5 @@
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
-import { narrateConfiguration } from "./narrateConfiguration.ts";
+import { narrateConfiguration, narrateRoster } from "./narrateConfiguration.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
 import {
   narrateLeaderKnown,
@@ -62,6 +62,8 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateCommit(event, fact, view, cause);
     case "configurationChanged":
       return narrateConfiguration(event, fact);
+    case "rosterChanged":
+      return narrateRoster(event, fact);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":

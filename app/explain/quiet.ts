@@ -46,6 +46,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
+      case "rosterChanged":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

@@ -52,6 +52,11 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       );
     case "entriesApplied":
       return rule("Committed entries are applied in the order of the log.", "Raft paper §5.3");
+    case "rosterChanged":
+      return rule(
+        "The configuration of P0 is the roster of the whole cluster; the other partitions follow it, one server at a time.",
+        "dissertation 4.1",
+      );
     case "configurationChanged":
       return rule(
         "A server always uses the latest configuration in its log, committed or not.",

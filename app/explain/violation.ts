@@ -30,6 +30,9 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   indexAllocation: ["entriesAppended"],
   messageSanity: ["messageSent"],
   durability: ["restored", "nodeStarted"],
+  quorumOverlap: ["configurationChanged", "entriesAppended"],
+  oneChangeAtATime: ["configurationChanged", "entriesAppended"],
+  learnerDiscipline: ["commitAdvanced", "roleChanged", "voteCounted"],
 };
 
 /**

@@ -31,6 +31,8 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
     case "configurationChanged":
       return `Why does ${name} go by another configuration?`;
+    case "rosterChanged":
+      return "Why did the roster change?";
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":

@@ -32,8 +32,8 @@ export function followRestart(
   node: NodeWitness,
   { runner, at }: { readonly runner: Runner; readonly at: number },
 ): void {
-  if (isWiped(runner)) {
-    for (const witness of node.replicas) forgetDisk(witness);
+  if (isWiped(node, runner)) {
+    forgetDisk(node, runner.state.node.conditions.wipes);
     return;
   }
   const { replicas } = runner.state.node;
@@ -52,24 +52,27 @@ export function followRestart(
   }
 }
 
-/** Whether this life began with an empty disk on purpose: somebody had wiped it. */
-export function isWiped({ state }: Runner): boolean {
-  const { conditions, replicas } = state.node;
-  // Once wiped, a node stays a stranger; but what it writes from then on has to last.
-  return (
-    conditions.wiped &&
-    replicas.every(({ currentTerm, log }) => currentTerm === 0 && log.entries.length === 0)
-  );
+/** Whether this life began with an empty disk on purpose: somebody had wiped it since the last. */
+export function isWiped(node: NodeWitness, { state }: Runner): boolean {
+  return state.node.conditions.wipes > node.wipes;
 }
 
 /** A wiped disk holds nothing, and what it promised binds nobody any more. */
-export function forgetDisk(witness: ReplicaWitness): void {
+export function forgetDisk(node: NodeWitness, wipes: number): void {
+  for (const witness of node.replicas) {
+    witness.forgottenLogs[node.wipes] = [...witness.diskLog];
+    forget(witness);
+  }
+  node.wipes = wipes;
+}
+
+function forget(witness: ReplicaWitness): void {
   witness.diskTerm = 0;
   witness.diskVote = null;
   witness.diskMark = 0;
-  for (const [slot, log] of witness.diskLog.entries()) witness.forgottenLog[slot] = log;
   witness.diskLog.length = 0;
   witness.storedVotes.clear();
+  witness.toldVotes.clear();
   witness.toldTerm = 0;
 }
 

@@ -8,6 +8,7 @@ import { checkAllocation } from "./allocationInvariant.ts";
 import { checkDelivery } from "./applyInvariant.ts";
 import { checkReplies, followProposals, type Unclaimed } from "./clientInvariants.ts";
 import { checkCommit, checkLoss, checkOrder } from "./commitInvariants.ts";
+import { checkCampaign, checkConfiguration, checkGranters } from "./configurationInvariants.ts";
 import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
@@ -28,6 +29,8 @@ import {
 /** A checker for a run of this size, to be attached before the run begins (see `joinRun`). */
 export function createChecker(config: {
   readonly nodes: number;
+  /** So many of them are members from the beginning; all of them, unless it is said. */
+  readonly members?: number;
   /** User partitions; the system partition comes on top. */
   readonly partitions: number;
   readonly initial?: readonly InitialReplica[];
@@ -89,7 +92,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   const { replicas } = runner.state.node;
   node.lives += 1;
   if (node.lives > 1) {
-    if (!isWiped(runner))
+    if (!isWiped(node, runner))
       for (const replica of replicas) {
         const { partition } = replica;
         const place = { checker, node: node.node, partition, at };
@@ -106,6 +109,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     witness.term = currentTerm;
     witness.votedFor = votedFor;
     witness.role = "follower";
+    witness.configuration = null;
     witness.commitIndex = 0;
     witness.lastApplied = 0;
     witness.log.length = 0;
@@ -137,6 +141,9 @@ function judgeReplica(
   const lostFrom = followLog(place, { partition, witness, replica, firstWritten });
   checkLoss(place, witness, { lostFrom, replica });
   checkOrder(place, replica);
+  if (replica.configurationIndex !== witness.configurationIndex)
+    checkConfiguration(place, witness, replica);
+  if (role.kind === "candidate" && witness.role !== "candidate") checkCampaign(place, replica);
   if (role.kind === "leader" && (witness.role !== "leader" || witness.term !== currentTerm))
     checkLeader(place, partition, witness, currentTerm);
   if (replica.commitIndex !== witness.commitIndex || replica.lastApplied !== witness.lastApplied)
@@ -147,6 +154,8 @@ function remember(witness: ReplicaWitness, replica: SeenReplica): void {
   witness.term = replica.currentTerm;
   witness.votedFor = replica.votedFor;
   witness.role = replica.role.kind;
+  witness.configuration = replica.configuration;
+  witness.configurationIndex = replica.configurationIndex;
   witness.commitIndex = replica.commitIndex;
   witness.lastApplied = replica.lastApplied;
 }
@@ -174,6 +183,7 @@ function checkLiveReplica(
     witness.campaigns.set(currentTerm, { index: lastIndex(log), term: lastTerm(log) });
   }
   judgeReplica(place, node, { replica, firstWritten });
+  if (role.kind === "candidate") checkGranters(place, replica, role.granted);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;

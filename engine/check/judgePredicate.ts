@@ -11,6 +11,7 @@ import type {
   Where,
 } from "../simulation/scenario/predicate.ts";
 import {
+  memberRole,
   entryOf,
   leaderOf,
   replicaOf,
@@ -47,6 +48,15 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       const { partition, on, is } = predicate;
       return holdsOn(view, on, (node) => replica(node, partition).votedFor === is);
     }
+    case "voters": {
+      const { partition, on, are } = predicate;
+      return holdsOn(view, on, (node) => {
+        const { voters } = replica(node, partition).configuration;
+        return voters.length === are.length && voters.every((voter) => are.includes(voter));
+      });
+    }
+    case "member":
+      return memberRole(view, predicate.node) === predicate.is;
     case "number": {
       const { of, partition, on, count } = predicate;
       return holdsOn(view, on, (node) => isWithin(numberOf(replica(node, partition), of), count));

@@ -2,7 +2,7 @@ import { assertPresent } from "../base/assert.ts";
 import type { LogIndex } from "../base/ids.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
-import type { Entry } from "../raft/entry.ts";
+import { newestConfiguration, type Entry } from "../raft/entry.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "../simulation/trace.ts";
 import { checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
@@ -23,7 +23,11 @@ export interface TraceSight {
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** One replica as the trace tells it; its log is not known before the trace tells its disk. */
-type TracedReplica = Writable<SeenReplica> & { isKnown: boolean };
+type TracedReplica = Writable<SeenReplica> & {
+  isKnown: boolean;
+  /** What its log began with. */
+  readonly initial: Configuration;
+};
 
 /**
  * Judges a trace alone, with no engine behind it: the same invariants as of a run, as far as the
@@ -38,14 +42,13 @@ export function checkTrace(
   checker.sawEverything = sawEverything;
   checker.seesDisks = seesDisks;
   const nodes = Array.from({ length: config.nodes }, (_, node) => node);
-  const configuration = initialConfiguration(nodes);
+  const configuration = initialConfiguration(nodes.slice(0, config.members));
   const replicas = nodes.map(() =>
     Array.from({ length: config.partitions + 1 }, () => createTracedReplica(configuration)),
   );
   for (const event of events) {
     const { node, partition, at, fact } = event;
-    if (fact.kind === "diskWiped")
-      for (const witness of checker.nodes[node]!.replicas) forgetDisk(witness);
+    if (fact.kind === "diskWiped") forgetDisk(checker.nodes[node]!, checker.nodes[node]!.wipes + 1);
     if (fact.kind === "nodeCrashed") followCrash(checker, event, fact.images);
     if (node < 0 || partition < 0) continue;
     const place = { checker, node, partition, at };
@@ -58,10 +61,12 @@ export function checkTrace(
 function createTracedReplica(configuration: Configuration): TracedReplica {
   return {
     isKnown: false,
+    initial: configuration,
     currentTerm: 0,
     votedFor: null,
     log: { entries: [], baseIndex: 0, baseTerm: 0 },
     configuration,
+    configurationIndex: 0,
     commitIndex: 0,
     lastApplied: 0,
     durableIndex: 0,
@@ -99,6 +104,11 @@ function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): voi
       replica.durableIndex = fact.index;
       followDisk(witness, fact.index);
       return judge(place, replica);
+    case "configurationChanged":
+      // Judged with the entries that brought it.
+      replica.configuration = fact.configuration;
+      replica.configurationIndex = fact.index;
+      return;
     case "commitAdvanced":
       replica.commitIndex = fact.to;
       return judge(place, replica);
@@ -132,8 +142,12 @@ function restore(
   replica: TracedReplica,
   image: ReplicaImage,
 ): void {
+  const { initial } = replica;
   const { currentTerm, votedFor, entries, commitMark } = image;
-  Object.assign(replica, createTracedReplica(replica.configuration), {
+  const newest = newestConfiguration(entries);
+  Object.assign(replica, createTracedReplica(initial), {
+    configuration: newest?.configuration ?? initial,
+    configurationIndex: newest?.index ?? 0,
     isKnown: true,
     currentTerm,
     votedFor,
@@ -146,6 +160,7 @@ function restore(
   witness.term = currentTerm;
   witness.votedFor = votedFor;
   witness.role = "follower";
+  witness.configuration = null;
   witness.commitIndex = 0;
   witness.lastApplied = 0;
   witness.log.length = 0;

@@ -18,7 +18,10 @@ export type InvariantName =
   | "clientOutcomeHonesty"
   | "indexAllocation"
   | "messageSanity"
-  | "durability";
+  | "durability"
+  | "quorumOverlap"
+  | "oneChangeAtATime"
+  | "learnerDiscipline";
 
 /** Each invariant in a sentence, as people are told it. */
 export const invariantSentences: Readonly<Record<InvariantName, string>> = {
@@ -43,6 +46,11 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
     "A leader gives every entry of its own a new index, and no index of a term twice.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
   durability: "What reached the disk is there after a restart.",
+  quorumOverlap:
+    "From one configuration to the next one vote changes at most, and somebody always has one.",
+  oneChangeAtATime:
+    "A leader changes the configuration only after an entry of its own term and the last change are committed.",
+  learnerDiscipline: "Who has no vote never stands for election, and is counted for nothing.",
 };
 
 /** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */

@@ -2,6 +2,7 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { Envelope } from "../node/envelope.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
+import type { Configuration } from "../raft/configuration.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
 import { createLogTree, emptyLog, type LogName, type LogTree } from "./logTree.ts";
@@ -30,6 +31,7 @@ export type SeenReplica = Pick<
   | "votedFor"
   | "log"
   | "configuration"
+  | "configurationIndex"
   | "commitIndex"
   | "lastApplied"
   | "durableIndex"
@@ -39,6 +41,8 @@ export interface NodeWitness {
   readonly node: NodeId;
   /** Lives whose start was seen, or joined late; 0: never met. */
   lives: number;
+  /** How often its disk had been wiped when the life began. */
+  wipes: number;
   readonly replicas: ReplicaWitness[];
   /** Written, not yet durable; in the order of writing. */
   readonly unsynced: NodeWrite[];
@@ -65,6 +69,9 @@ export interface ReplicaWitness {
   term: Term;
   votedFor: NodeId | null;
   role: RoleName;
+  /** Null: not looked at in this life. */
+  configuration: Configuration | null;
+  configurationIndex: LogIndex;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
   /** The name of the log up to each index; slot = index - 1. Compaction shortens nothing here. */
@@ -86,8 +93,8 @@ export interface ReplicaWitness {
   diskVote: NodeId | null;
   diskMark: LogIndex;
   readonly diskLog: LogName[];
-  /** What its disk held before it was wiped. */
-  readonly forgottenLog: LogName[];
+  /** What each of its disks held when it was wiped, in the order of the wipings. */
+  readonly forgottenLogs: LogName[][];
   /** Every vote that ever became durable. */
   readonly storedVotes: Map<Term, NodeId>;
 
@@ -128,6 +135,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
   return {
     node,
     lives: 0,
+    wipes: 0,
     replicas: Array.from({ length: partitions }, createReplicaWitness),
     unsynced: [],
     writtenSequence: 0,
@@ -142,6 +150,8 @@ function createReplicaWitness(): ReplicaWitness {
     term: 0,
     votedFor: null,
     role: "follower",
+    configuration: null,
+    configurationIndex: 0,
     commitIndex: 0,
     lastApplied: 0,
     log: [],
@@ -154,7 +164,7 @@ function createReplicaWitness(): ReplicaWitness {
     diskVote: null,
     diskMark: 0,
     diskLog: [],
-    forgottenLog: [],
+    forgottenLogs: [],
     storedVotes: new Map(),
     toldVotes: new Map(),
     toldTerm: 0,

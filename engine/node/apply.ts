@@ -1,13 +1,17 @@
 import { assertPresent, unreachable } from "../base/assert.ts";
-import type { PartitionId } from "../base/ids.ts";
+import { systemPartition, type PartitionId } from "../base/ids.ts";
+import type { Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
 import type { CommittedLog } from "./application.ts";
+import { noteChore } from "./chores.ts";
 import { noteDelivery } from "./delivered.ts";
+import { findSelf } from "./joining.ts";
 import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { rosterAfter } from "./roster.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** Applies what is committed and not applied yet, in index order, and answers who waited for it. */
@@ -41,12 +45,29 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
     case "manual":
     case "resolution":
     case "checkpoint":
+      break;
     case "configuration":
+      applyConfiguration(step, partition, payload.configuration);
       break;
     default:
       unreachable(payload);
   }
   completeProposals(step, partition, entry.index);
+}
+
+/** P0's configuration is the roster; that of another partition may be one step towards it. */
+function applyConfiguration(
+  step: NodeStep,
+  partition: PartitionId,
+  configuration: Configuration,
+): void {
+  noteChore(step, "reconcile", step.now);
+  if (partition !== systemPartition) return;
+  const { membership } = step.state;
+  const roster = rosterAfter(membership.roster, configuration);
+  membership.roster = roster;
+  traceFact(step, partition, { kind: "rosterChanged", roster }, step.latest);
+  findSelf(step);
 }
 
 /** Replays what the disk knows to be committed; the rest comes from a leader. */
@@ -78,7 +99,10 @@ function restoreEntry(state: NodeState, partition: PartitionId, entry: Entry): b
     case "manual":
     case "resolution":
     case "checkpoint":
+      return false;
     case "configuration":
+      if (partition === systemPartition)
+        state.membership.roster = rosterAfter(state.membership.roster, payload.configuration);
       return false;
     default:
       return unreachable(payload);

@@ -3,6 +3,7 @@ import type { RaftFact } from "../raft/fact.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { ClientOperation } from "./application.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import type { Roster } from "./roster.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** What one node did or learnt beyond consensus. */
@@ -37,6 +38,8 @@ export type NodeFact =
       /** Where the client may try instead. */
       readonly leader: NodeId | null;
     }
+  /** Kommander's `onMembershipChanged`: another version of the roster is applied here. */
+  | { readonly kind: "rosterChanged"; readonly roster: Roster }
   /** Delivered to the application through `onReplicationReceived`. */
   | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };
 

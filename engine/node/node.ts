@@ -1,4 +1,5 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import { initialConfiguration } from "../raft/configuration.ts";
 import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
@@ -9,6 +10,7 @@ import { createDelivered, type Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
+import { createMembership, type Membership } from "./membership.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
@@ -20,7 +22,10 @@ import type { OperationStatus } from "./status.ts";
 export interface NodeOptions {
   readonly id: NodeId;
   readonly seed: number;
+  /** The initial configuration; whoever is not in it is spare. */
   readonly voters: readonly NodeId[];
+  /** How many nodes there are to speak to, spare ones included. */
+  readonly nodes: number;
   readonly partitionMap: PartitionMap;
   readonly settings: NodeSettings;
   readonly rules: Rules;
@@ -69,6 +74,7 @@ export interface NodeState {
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
   readonly chores: Chores;
+  readonly membership: Membership;
   readonly application: RegisterState;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
@@ -174,6 +180,7 @@ export function createNodeState(
     proposals: byPartition(() => []),
     openCalls: [],
     chores: createChores(),
+    membership: createMembership(initialConfiguration(options.voters)),
     application: registerApplication.initialState(),
     conditions,
     delivered: byPartition(createDelivered),

@@ -9,6 +9,16 @@ export interface NodeSettings extends RaftSettings {
   readonly maxUncommittedEntries: number;
   /** An open proposal this old is answered `ProposalTimeout`; it may still commit. */
   readonly proposalTimeout: Micros;
+  /** How often the leader of P0 looks after the roster. */
+  readonly updateNodesInterval: Micros;
+  /** A learner that lacks more entries than this is not promoted … */
+  readonly learnerPromotionLag: number;
+  /** … nor before it has kept up for so long. */
+  readonly learnerPromotionStableWindow: Micros;
+  /** A member that answers nothing for so long loses its part. */
+  readonly deadMemberEvictionGrace: Micros;
+  /** Whether a node that was put out asks to be let in again. */
+  readonly enableAutoRejoin: boolean;
 }
 
 /** What virtual instant 0 is called on a node's hybrid logical clock: 2026-01-01T00:00:00Z. */

@@ -1,5 +1,5 @@
 import { assert, unreachable } from "../base/assert.ts";
-import type { Micros, PartitionId } from "../base/ids.ts";
+import { systemPartition, type Micros, type PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
 import { initialConfiguration } from "../raft/configuration.ts";
 import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
@@ -9,7 +9,9 @@ import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
 import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
-import { firstChore, runChores } from "./chores.ts";
+import { firstChore, noteChore, runChores } from "./chores.ts";
+import { findSelf, noticeStranger } from "./joining.ts";
+import { takeRosterOver } from "./keepRoster.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
@@ -39,14 +41,18 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
     state.replicas.push(replica);
     // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
     for (const { payload } of held.entries)
-      if (payload.kind === "command") recallTime(state.clock, payload.time);
+      if ("time" in payload) recallTime(state.clock, payload.time);
     const restored = restoreCommitted(state, partition);
     const commitMark = replica.commitIndex;
     const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
     step.trigger = traceFact(step, partition, fact, cause);
     performEffects(step, partition);
+    const { roster } = state.membership;
+    if (partition === systemPartition && roster.membershipVersion > 0)
+      traceFact(step, partition, { kind: "rosterChanged", roster }, step.trigger);
   }
   findNextDeadline(step);
+  findSelf(step);
 }
 
 /** One event of one node. Returns the partition that it concerned; -1 where it was all of them. */
@@ -105,6 +111,7 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
     step.trigger = traceFact(step, partition, delivered, envelope.ref);
   }
   stepReplica(replica, { kind: "message", from, message }, step.raft);
+  if (message.kind === "requestVote") noticeStranger(step, from);
   settle(step, partition);
   return partition;
 }
@@ -237,18 +244,28 @@ function settle(step: NodeStep, partition: PartitionId): void {
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) failProposals(step, partition);
   applyCommitted(step, partition);
-  publishLeader(step, replica);
+  if (publishLeader(step, replica)) beginToServe(step, partition);
   answerCalls(step, partition);
   noteDeadline(step, partition);
 }
 
-/** Tells the application who leads: a leader that does not serve yet is nobody to it. */
-function publishLeader({ state }: NodeStep, { partition, role }: Replica): void {
+/** The roster is kept by the leader of P0, and followed by the leaders of all the others. */
+function beginToServe(step: NodeStep, partition: PartitionId): void {
+  if (partition === systemPartition) takeRosterOver(step);
+  else noteChore(step, "reconcile", step.now);
+}
+
+/**
+ * Tells the application who leads: a leader that does not serve yet is nobody to it. True where this
+ * node is the one from now on.
+ */
+function publishLeader({ state }: NodeStep, { partition, role }: Replica): boolean {
   const elected = role.kind === "leader" && role.serving ? state.id : null;
   const leader = role.kind === "follower" ? role.leader : elected;
-  if (state.publishedLeader[partition] === leader) return;
+  if (state.publishedLeader[partition] === leader) return false;
   state.publishedLeader[partition] = leader;
   registerApplication.onLeaderChanged(state.application, partition, leader);
+  return leader === state.id;
 }
 
 /** Keeps `nextDeadline` exact without looking at every replica after every event. */

@@ -2,9 +2,9 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import { drawBetween, streamOf } from "../base/random.ts";
 import { isVoter, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
-import type { Entry } from "./entry.ts";
+import { newestConfiguration, type Entry } from "./entry.ts";
 import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
-import { createLog, entryAt, lastIndex, type RaftLog } from "./log.ts";
+import { createLog, lastIndex, type RaftLog } from "./log.ts";
 import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
 
@@ -109,16 +109,9 @@ export function restoreReplica(
 
 /** Looks for the newest configuration of the log from its end. */
 function findConfiguration(replica: Replica): void {
-  const { log } = replica;
-  for (let index = lastIndex(log); index > log.baseIndex; index--) {
-    const { payload } = entryAt(log, index)!;
-    if (payload.kind !== "configuration") continue;
-    replica.configuration = payload.configuration;
-    replica.configurationIndex = index;
-    return;
-  }
-  replica.configuration = replica.baseConfiguration;
-  replica.configurationIndex = log.baseIndex;
+  const newest = newestConfiguration(replica.log.entries);
+  replica.configuration = newest?.configuration ?? replica.baseConfiguration;
+  replica.configurationIndex = newest?.index ?? replica.log.baseIndex;
 }
 
 /**

@@ -10,6 +10,9 @@ export type RuleSwitch =
   | "ack-before-sync"
   | "accept-stale-appends"
   | "count-stale-acks"
+  | "count-learners"
+  | "overlapping-config-changes"
+  | "early-config-change"
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
@@ -36,6 +39,11 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "ack-before-sync": "Replies leave before the write is durable. Endangers leader completeness.",
   "accept-stale-appends": "Appends of an older term are accepted. Endangers leader completeness.",
   "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
+  "count-learners": "Copies on learners count towards a majority. Endangers quorum discipline.",
+  "overlapping-config-changes":
+    "A configuration changes while the last change is uncommitted. Endangers one change at a time.",
+  "early-config-change":
+    "A leader changes the configuration before an entry of its own term is committed. Endangers one change at a time.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
   "no-leader-stickiness":

@@ -31,6 +31,8 @@ export interface ClusterConfig {
   readonly seed: number;
   /** 1…9 */
   readonly nodes: number;
+  /** The first so many are the initial configuration, the others spare; all, unless it is said. */
+  readonly members?: number;
   /** User partitions, 1…64; the system partition P0 comes on top. */
   readonly partitions: number;
   readonly preset: PresetName;
@@ -84,6 +86,8 @@ const limits = {
   maxQueuedProposals: 2048,
   maxUncommittedEntries: 8192,
   proposalTimeout: 10_000 * millisecond,
+  learnerPromotionLag: 10,
+  enableAutoRejoin: true,
 };
 
 /** Numbers and switches, nothing else. */
@@ -94,6 +98,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 1500 * millisecond, to: 3000 * millisecond },
       heartbeatInterval: 300 * millisecond,
+      updateNodesInterval: 2000 * millisecond,
+      learnerPromotionStableWindow: 1500 * millisecond,
+      deadMemberEvictionGrace: 60_000 * millisecond,
     },
     network: {
       latency: { from: 40 * millisecond, to: 80 * millisecond },
@@ -110,6 +117,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
+      updateNodesInterval: 5000 * millisecond,
+      learnerPromotionStableWindow: 3000 * millisecond,
+      deadMemberEvictionGrace: 120_000 * millisecond,
     },
     network: {
       latency: { from: 1 * millisecond, to: 5 * millisecond },
@@ -126,6 +136,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 150 * millisecond, to: 300 * millisecond },
       heartbeatInterval: 50 * millisecond,
+      updateNodesInterval: 500 * millisecond,
+      learnerPromotionStableWindow: 300 * millisecond,
+      deadMemberEvictionGrace: 20_000 * millisecond,
     },
     network: {
       latency: { from: 500, to: 2 * millisecond },
@@ -156,6 +169,11 @@ export function changeNetwork(
 /** How disks behave where nobody says otherwise of a node. */
 export function diskOf(config: ClusterConfig): DiskSettings {
   return { ...presets[config.preset].disk, ...config.disk };
+}
+
+/** The nodes of the initial configuration, sorted. */
+export function initialMembers({ nodes, members = nodes }: ClusterConfig): NodeId[] {
+  return Array.from({ length: Math.min(members, nodes) }, (_, node) => node);
 }
 
 /** The numbers that every node of a cluster runs by. */

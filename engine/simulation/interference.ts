@@ -15,6 +15,9 @@ export const messageClasses = [
   "heartbeat",
   "ping",
   "pong",
+  "membershipRequest",
+  "membershipAnswer",
+  "notMember",
 ] as const;
 
 export type MessageClass = (typeof messageClasses)[number];
@@ -62,6 +65,9 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "appendEntriesResponse":
     case "ping":
     case "pong":
+    case "membershipRequest":
+    case "membershipAnswer":
+    case "notMember":
       return message.kind;
     default:
       return unreachable(message);

@@ -378,7 +378,7 @@ describe("the checker", () => {
   test("asks nothing of a disk that was wiped on purpose", () => {
     const found = judge((world) => {
       const change = ({ state }: Runner): void => {
-        state.node.conditions = { ...state.node.conditions, wiped: true };
+        state.node.conditions = { ...state.node.conditions, wipes: 1 };
       };
       restartWith(world, emptyImage, { change });
     });

@@ -2,6 +2,7 @@ import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
+import { printRoster } from "../../node/roster.ts";
 import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
 import type { Action, NodeReference } from "../input.ts";
@@ -84,6 +85,8 @@ export function printFact(fact: Fact): string | null {
       return fact.image.entries.length === 0
         ? null
         : `finds term ${fact.image.currentTerm} and ${fact.image.entries.length} entries on its disk`;
+    case "rosterChanged":
+      return `knows the members, ${printRoster(fact.roster)}`;
     case "entriesDurable":
     case "progressChanged":
     case "timerSet":
@@ -95,10 +98,16 @@ export function printFact(fact: Fact): string | null {
 }
 
 /** "voters A B C, learner D". */
-export function printConfiguration({ voters, learners }: Configuration): string {
+export function printConfiguration({ voters, learners, leaving }: Configuration): string {
   const names = (nodes: readonly NodeId[]): string => nodes.map(nodeName).join(" ");
-  const counted = `voters ${names(voters)}`;
-  return learners.length === 0 ? counted : `${counted}, learners ${names(learners)}`;
+  const others = (what: string, nodes: readonly NodeId[]): string =>
+    nodes.length === 0 ? "" : `, ${what} ${names(nodes)}`;
+  return `voters ${names(voters)}${others("learners", learners)}${others("leaving", leaving)}`;
+}
+
+/** "voters A B C, learners D": as they are asked for. */
+function printParts({ voters, learners }: Pick<Configuration, "voters" | "learners">): string {
+  return printConfiguration({ voters, learners, leaving: [], disks: [] });
 }
 
 /** A message's own words: "appendEntries 4…6 in term 2". */
@@ -138,6 +147,16 @@ export function printOperation(operation: ClientOperation): string {
       return `append ${operation.value} to ${operation.key}`;
     case "replicateLogs":
       return `replicate ${operation.data.length} of ${operation.logType}`;
+    case "configure":
+      return `configure ${partitionName(operation.partition)} with ${printParts(operation)}`;
+    case "joinCluster":
+      return "join the cluster";
+    case "leaveCluster":
+      return "leave the cluster";
+    case "getMembership":
+      return "ask who is a member";
+    case "changeMember":
+      return `${operation.change} member ${nodeName(operation.member)}`;
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
     default:

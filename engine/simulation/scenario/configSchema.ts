@@ -22,6 +22,11 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   maxQueuedProposals: count,
   maxUncommittedEntries: count,
   proposalTimeout: durationSchema.optional(),
+  updateNodesInterval: durationSchema.optional(),
+  learnerPromotionLag: z.int().min(0).optional(),
+  learnerPromotionStableWindow: durationSchema.optional(),
+  deadMemberEvictionGrace: durationSchema.optional(),
+  enableAutoRejoin: z.boolean().optional(),
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

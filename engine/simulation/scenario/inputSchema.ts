@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { PartitionId } from "../../base/ids.ts";
+import { parseNodeName, systemPartition, type NodeId, type PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import type { DiskState } from "../../node/conditions.ts";
+import type { MemberChange } from "../../node/nodeCall.ts";
 import type { MicrosRange, NetworkSettings } from "../config.ts";
 import { messageClasses, type MessageClass } from "../interference.ts";
 import type {
@@ -25,6 +26,7 @@ import {
   spelled,
 } from "./spelling.ts";
 import { parseLink, parseNodeReference } from "./nodeReference.ts";
+import { mistake } from "./mistake.ts";
 import { predicateSchema } from "./predicateSchema.ts";
 import type { ScenarioInput } from "./timing.ts";
 import { verbObject } from "./verbObject.ts";
@@ -173,6 +175,46 @@ function interfere(
   return { kind: "interfere", how, message, partition, nth, ...link };
 }
 
+/** What somebody asks of a node about its own membership. */
+function ofNode(
+  kind: "joinCluster" | "leaveCluster" | "getMembership",
+  node: NodeReference,
+): Action {
+  return submit({ kind, partition: systemPartition }, node);
+}
+
+const memberSchema = spelled(
+  (text) => parseNodeName(text.trim()) ?? mistake(`"${text}" names no node`, 'Write "A" … "I".'),
+  { description: "A node by its name.", pattern: "^[A-Ia-i]$", examples: ["A"] },
+);
+
+const memberFields = {
+  member: memberSchema,
+  version: z
+    .int()
+    .min(0)
+    .meta({ description: "The membershipVersion that is expected. Any, unless it is given." })
+    .optional(),
+  to,
+};
+
+function changeMember(
+  change: MemberChange,
+  {
+    member,
+    version,
+    to,
+  }: {
+    readonly member: NodeId;
+    readonly version?: number | undefined;
+    readonly to?: NodeReference | undefined;
+  },
+): Action {
+  const partition = systemPartition;
+  const expectedVersion = version ?? null;
+  return submit({ kind: "changeMember", partition, change, member, expectedVersion }, to);
+}
+
 /** Everything that people and scenarios do to a cluster: a new input is one more entry. */
 export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
   {
@@ -303,6 +345,32 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
       },
       ({ replicateLogs: { partition, type: logType, data, to } }) =>
         submit({ kind: "replicateLogs", partition, logType, data }, to),
+    ),
+    configure: input(
+      {
+        configure: mapping({
+          partition: partitionSchema,
+          voters: z.array(memberSchema),
+          learners: z.array(memberSchema).optional(),
+          to,
+        }),
+      },
+      ({ configure: { partition, voters, learners = [], to } }) =>
+        submit({ kind: "configure", partition, voters, learners }, to),
+    ),
+    join: input({ join: node }, ({ join }) => ofNode("joinCluster", join)),
+    leave: input({ leave: node }, ({ leave }) => ofNode("leaveCluster", leave)),
+    getMembership: input({ getMembership: node }, ({ getMembership }) =>
+      ofNode("getMembership", getMembership),
+    ),
+    addMember: input({ addMember: mapping(memberFields) }, ({ addMember }) =>
+      changeMember("add", addMember),
+    ),
+    promoteMember: input({ promoteMember: mapping(memberFields) }, ({ promoteMember }) =>
+      changeMember("promote", promoteMember),
+    ),
+    removeMember: input({ removeMember: mapping(memberFields) }, ({ removeMember }) =>
+      changeMember("remove", removeMember),
     ),
     waitForLeader: input(
       { waitForLeader: mapping({ partition: partitionSchema, to }) },

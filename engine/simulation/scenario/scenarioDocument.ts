@@ -23,13 +23,15 @@ export type Plain = Readonly<Record<string, unknown>>;
 /** A scenario as the document that reads back as the same scenario. */
 export function scenarioDocument(scenario: Scenario): Plain {
   const { name, about, source, config, inputs, until, expectations } = scenario;
-  const { seed, nodes, partitions, preset, rules, network, disk, settings, initial } = config;
+  const { seed, nodes, members, partitions, preset, rules, network, disk, settings, initial } =
+    config;
   return withoutGaps({
     name,
     about: about ?? undefined,
     source: source ?? undefined,
     seed,
     nodes,
+    members,
     partitions,
     preset,
     rules: rules.length > 0 ? [...rules] : undefined,
@@ -155,6 +157,23 @@ function actionDocument(action: Action): Plain {
         case "replicateLogs": {
           const { logType: type, data } = operation;
           return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
+        }
+        case "configure": {
+          const voters = operation.voters.map(nodeName);
+          const learners =
+            operation.learners.length === 0 ? undefined : operation.learners.map(nodeName);
+          return { configure: withoutGaps({ partition, voters, learners, to }) };
+        }
+        case "joinCluster":
+          return { join: to };
+        case "leaveCluster":
+          return { leave: to };
+        case "getMembership":
+          return { getMembership: to };
+        case "changeMember": {
+          const { change, member, expectedVersion } = operation;
+          const version = expectedVersion ?? undefined;
+          return { [`${change}Member`]: withoutGaps({ member: nodeName(member), version, to }) };
         }
         case "waitForLeader":
           return { waitForLeader: withoutGaps({ partition, to }) };
@@ -310,6 +329,12 @@ export function predicateDocument(predicate: Predicate): Plain {
       const candidate = is === null ? null : nodeName(is);
       return { votedFor: partitionName(partition), on: printWhere(on), is: candidate };
     }
+    case "voters": {
+      const { partition, on, are } = predicate;
+      return { voters: partitionName(partition), on: printWhere(on), are: are.map(nodeName) };
+    }
+    case "member":
+      return { member: nodeName(predicate.node), is: predicate.is };
     case "number": {
       const { of, partition, on, count } = predicate;
       return { [of]: partitionName(partition), on: printWhere(on), ...comparisonDocument(count) };
