@@ -93,7 +93,9 @@ function checkAdvance(
   const { committed, committedIn } = partition;
   const { currentTerm } = replica;
   const to = Math.min(replica.commitIndex, witness.log.length);
-  const leads = replica.role.kind === "leader";
+  // Who commits the configuration without it leads until then, and no longer (4.2.2).
+  const isLeaving = witness.role === "leader" && witness.term === currentTerm;
+  const leads = replica.role.kind === "leader" || isLeaving;
   if (leads) checkQuorum(place, partition, witness, { replica, to });
   else if (to > committed.length && place.checker.sawEverything)
     report(

@@ -146,7 +146,7 @@ function answerOf({ state }: NodeStep, { request, call, entry }: OpenCall): Answ
       const { role, currentTerm, lastApplied, log } = replicas[partition]!;
       const { index, term } = assertPresent(entry, "the entry of a change");
       const isApplied = lastApplied >= index && termAt(log, index) === term;
-      if (isApplied) return { request, partition, status: "Success", logIndex: index };
+      if (isApplied) return { request, partition, status: "Success" };
       const isOurs = role.kind === "leader" && currentTerm === term;
       return isOurs ? null : { request, partition, status: "ReplicationFailed" };
     }
