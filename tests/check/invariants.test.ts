@@ -30,6 +30,7 @@ import {
 } from "../support/soundWorld.ts";
 import { createStorm } from "../support/storm.ts";
 import { durabilityControls, heldImage, restartWith, writeUnsynced } from "./durabilityControls.ts";
+import { configurationControls } from "./configurationControls.ts";
 import { messageControls } from "./messageControls.ts";
 import { outcomeControls } from "./outcomeControls.ts";
 
@@ -45,6 +46,7 @@ const controls: readonly Control[] = [
   ...outcomeControls,
   ...messageControls,
   ...durabilityControls,
+  ...configurationControls,
   {
     invariant: "electionSafety",
     story: "a second node leads the term",
