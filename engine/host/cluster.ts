@@ -2,6 +2,7 @@ import {
   nodeName,
   parseNodeName,
   partitionName,
+  systemPartition,
   type LogIndex,
   type Micros,
   type NodeId,
@@ -11,6 +12,8 @@ import { createChecker, observeWith, violations } from "../check/invariants.ts";
 import type { Violation } from "../check/violation.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { localRole } from "../node/membership.ts";
+import type { MemberRole, Roster } from "../node/roster.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
@@ -106,6 +109,38 @@ export interface ClusterNode {
    * @throws ClusterError while the node is down.
    */
   read(key: string): Promise<ReadResult>;
+  /**
+   * Asks the members to let this node in, as a learner first, and lets virtual time pass until it is
+   * a voter; the other partitions follow. Source: Kommander, `JoinCluster`; dissertation 4.2.1.
+   *
+   * Statuses: Success; ProposalTimeout (60 s).
+   *
+   * @throws ClusterError while the node is down.
+   */
+  joinCluster(): Promise<MembershipResult>;
+  /**
+   * Asks the members to let this node go: its vote first, in every partition. The node runs on, and
+   * does not come back by itself. Source: Kommander, `RequestLeaveAsync`; dissertation 4.2.2.
+   *
+   * Statuses: Success; InsufficientVoters (nobody would be left to decide); DrainInProgress (another
+   * one is leaving); ProposalTimeout (10 s: it may still come true).
+   *
+   * @throws ClusterError while the node is down.
+   */
+  leaveCluster(): Promise<MembershipResult>;
+  /**
+   * The members of the cluster as far as this node has applied them; of a node that is down, as far
+   * as it had. Source: Kommander, `GetMembership`.
+   */
+  getMembership(): Roster;
+  /** What this node is, as far as it knows. Source: Kommander, `LocalRole`. @throws ClusterError while it is down. */
+  localRole(): MemberRole | "notMember";
+}
+
+/** How a wish to join or to leave ended. */
+export interface MembershipResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
 }
 
 /**
@@ -212,13 +247,16 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
 /**
  * Starts a cluster at instant 0, all nodes cold.
  *
- * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
+ * @param options seed (1), nodes (3; 1 … 9), members (all; the
+ *   first so many are the initial configuration, the others spare), partitions (1; 1 … 64), preset ("robust"), rules (none
  *   wrong), network (the preset's).
  * @throws ClusterError for a number out of range.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [], network } = options;
+  const { members: initial = nodes } = options;
   assertRange("nodes", nodes, 9);
+  assertRange("members", initial, nodes);
   assertRange("partitions", partitions, 64);
   const config: ClusterConfig = {
     seed,
@@ -226,6 +264,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     partitions,
     preset,
     rules,
+    ...(initial < nodes && { members: initial }),
     ...(network && { network }),
   };
   const checker = createChecker(config);
@@ -285,6 +324,13 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     const assertUp = (): void => {
       if (!world.nodes[id]!.up) throw new ClusterError(`node ${name} is down: restart it first`);
     };
+    const changeMembership = async (
+      kind: "joinCluster" | "leaveCluster",
+    ): Promise<MembershipResult> => {
+      assertUp();
+      const { success, status } = await submit({ kind, partition: systemPartition }, here);
+      return { success, status };
+    };
     return {
       name,
       isUp: () => world.nodes[id]!.up,
@@ -306,6 +352,13 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         const operation = { kind: "get", key, partition: null, through: "copy" } as const;
         const { success, status, value } = await submit(operation, here);
         return { success, status, value };
+      },
+      joinCluster: () => changeMembership("joinCluster"),
+      leaveCluster: () => changeMembership("leaveCluster"),
+      getMembership: () => view.nodes[id]!.roster,
+      localRole: () => {
+        assertUp();
+        return localRole(simulation.runners[id]!.state.node);
       },
     };
   }

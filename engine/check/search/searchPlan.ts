@@ -80,12 +80,28 @@ export interface SearchPlan {
 export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): SearchPlan {
   const draws = createDraws(seed, "plan");
   const config = drawConfig(draws, seed, rules);
-  return {
+  const plan: SearchPlan = {
     seed,
     config,
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
+  };
+  const churn = createDraws(seed, "churn");
+  return hits(churn, { of: 1, in: 4 }) ? withChurn(plan, churn) : plan;
+}
+
+/**
+ * The same with members that come and go, some of them spare at first. No disk is wiped then: of
+ * those who may vote in the end, one disk may be all there is.
+ */
+function withChurn({ config, faults, ...plan }: SearchPlan, draws: Draws): SearchPlan {
+  const { wipe: _, ...weights } = faults.weights;
+  const members = Math.max(1, config.nodes - below(draws, 3));
+  return {
+    ...plan,
+    config: { ...config, members },
+    faults: { ...faults, weights: { ...weights, churn: pick(draws, [1, 3, 10]) } },
   };
 }
 
@@ -165,7 +181,7 @@ function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   ]);
   const weights: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds)
-    if (hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
+    if (kind !== "churn" && hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
   const majority = Math.floor(nodes / 2) + 1;
   const timeouts = (counts: readonly number[]): Micros =>
     Math.ceil(electionTimeout.to * pick(draws, counts));
