@@ -60,9 +60,10 @@ function configure(scene: Scene, node: NodeId): void {
   if (below(storm.draws, 2) === 0) toggle(anyNode(scene));
 }
 
-/** Whether anything but the seeded roster was ever on a disk: then who is needed is not who began. */
+/** Whether not all vote, or did not always: then a majority of the nodes may be none of the voters. */
 export function hasChurned({ nodes, config }: World): boolean {
-  const members = Math.min(config.members ?? config.nodes, config.nodes);
+  const { members = config.nodes } = config;
+  if (members < config.nodes) return true;
   return nodes.some(({ disk }) =>
     disk.replicas.some(({ entries }) =>
       entries.some(
