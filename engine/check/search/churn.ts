@@ -62,8 +62,9 @@ function configure(scene: Scene, node: NodeId): void {
 
 /** Whether not all vote, or did not always: then a majority of the nodes may be none of the voters. */
 export function hasChurned({ nodes, config }: World): boolean {
-  const { members = config.nodes } = config;
-  if (members < config.nodes) return true;
+  // What was asked in the storm may come true after it.
+  if (config.members !== undefined) return true;
+  const members = config.nodes;
   return nodes.some(({ disk }) =>
     disk.replicas.some(({ entries }) =>
       entries.some(
