@@ -40,6 +40,8 @@ export function checkConfiguration(
 /** S15 for campaigns: who has no vote, or not with this disk, stands for nothing. */
 export function checkCampaign(place: Place, replica: SeenReplica): void {
   if (replica.role.kind !== "candidate" || isSeated(place, replica, place.node)) return;
+  // 4.2.2: until the configuration without it is committed, the others may need it.
+  if (replica.configurationIndex > replica.commitIndex) return;
   report(
     place,
     "learnerDiscipline",

@@ -146,6 +146,19 @@ export function hasVote({ configuration }: Replica, { self, disk }: RaftContext)
   return isVoter(configuration, self, disk);
 }
 
+/**
+ * Whether this node may stand for election. 4.2.2: also one whose newest configuration has no vote
+ * for it, until that is committed: the others may lack the very entry, and elect nobody without it.
+ */
+export function mayStand(replica: Replica, io: RaftContext): boolean {
+  if (hasVote(replica, io)) return true;
+  const { configurationIndex, commitIndex, log, baseConfiguration } = replica;
+  if (configurationIndex <= commitIndex) return false;
+  const before = log.entries.slice(0, configurationIndex - log.baseIndex - 1);
+  const configuration = newestConfiguration(before)?.configuration ?? baseConfiguration;
+  return isVoter(configuration, io.self, io.disk);
+}
+
 const electionPurpose = 1;
 
 /** Randomised timeouts keep split votes rare (§5.2). */
