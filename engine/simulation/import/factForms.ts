@@ -153,6 +153,15 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     saturated: isFlag,
     disk: isCount,
   },
+  ping: { round: isCount },
+  pong: { round: isCount },
+  membershipRequest: { change: oneOf("join", "leave"), disk: isCount },
+  membershipAnswer: {
+    change: oneOf("join", "leave"),
+    status: oneOf(...operationStatuses),
+    leader: orNull(isNode),
+  },
+  notMember: { membershipVersion: isCount },
 };
 
 /** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
