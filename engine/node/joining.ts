@@ -6,7 +6,6 @@ import { noteChore } from "./chores.ts";
 import { localRole } from "./membership.ts";
 import type { NodeMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { answerCalls } from "./openCalls.ts";
 import { sendToNode } from "./sendToNode.ts";
 import { memberOf } from "./roster.ts";
 
@@ -75,7 +74,7 @@ export function onMembershipAnswer(step: NodeStep, from: NodeId, answer: Answer)
         membership.leaveOutcome = answer.status;
         membership.left = answer.status === "Success";
       }
-      return answerCalls(step, systemPartition);
+      return;
     default: {
       const { leader } = answer;
       if (leader === null || leader === id || leader === from) {

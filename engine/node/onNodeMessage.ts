@@ -1,7 +1,8 @@
 import { unreachable } from "../base/assert.ts";
-import type { NodeId } from "../base/ids.ts";
+import { systemPartition, type NodeId } from "../base/ids.ts";
 import { onMembershipAnswer, onMembershipRequest, onNotice } from "./joining.ts";
 import type { NodeMessage } from "./nodeMessage.ts";
+import { answerCalls } from "./openCalls.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { sendToNode } from "./sendToNode.ts";
 
@@ -15,7 +16,8 @@ export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage
     case "membershipRequest":
       return onMembershipRequest(step, from, message);
     case "membershipAnswer":
-      return onMembershipAnswer(step, from, message);
+      onMembershipAnswer(step, from, message);
+      return answerCalls(step, systemPartition);
     case "notMember":
       return onNotice(step, message.membershipVersion);
     default:
