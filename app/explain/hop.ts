@@ -44,6 +44,7 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "snapshotInstalled":
     case "ticketOpened":
     case "ticketDecided":
+    case "rosterChanged":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);

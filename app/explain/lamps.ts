@@ -46,6 +46,9 @@ export const lamps: readonly Lamp[] = [
 const lampOf: Readonly<Record<InvariantName, Lamp>> = {
   electionSafety,
   voteOnce: electionSafety,
+  quorumOverlap: electionSafety,
+  oneChangeAtATime: electionSafety,
+  learnerDiscipline: electionSafety,
   termMonotonic: electionSafety,
   logMatching,
   logContiguity: logMatching,

@@ -95,6 +95,12 @@ export function messageClassName(message: MessageClass): string {
       return "probe";
     case "pong":
       return "answer to a probe";
+    case "membershipRequest":
+      return "request to join or leave";
+    case "membershipAnswer":
+      return "answer about membership";
+    case "notMember":
+      return "word that it is no member";
     default:
       return unreachable(message);
   }

@@ -124,6 +124,14 @@ export function operationLabel(operation: ClientOperation): string {
       return "map";
     case "getPartitionGeneration":
       return partitionName(operation.id);
+    case "configure":
+      return `${partitionName(operation.partition)}: ${nodeNames(operation.voters)}`;
+    case "joinCluster":
+    case "leaveCluster":
+    case "getMembership":
+      return "";
+    case "changeMember":
+      return nodeName(operation.member);
   }
 }
 
@@ -179,6 +187,16 @@ export function operationVerb(operation: ClientOperation): string {
       return "ask for";
     case "getPartitionGeneration":
       return "ask for the generation";
+    case "configure":
+      return "configure";
+    case "joinCluster":
+      return "join the cluster";
+    case "leaveCluster":
+      return "leave the cluster";
+    case "getMembership":
+      return "ask for the roster";
+    case "changeMember":
+      return "change a member";
   }
 }
 

@@ -1,6 +1,6 @@
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
-import { narrateConfiguration } from "./narrateConfiguration.ts";
 import { narrateMap } from "./narrateMap.ts";
+import { narrateConfiguration, narrateRoster } from "./narrateConfiguration.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
 import {
   narrateLeaderKnown,
@@ -69,6 +69,8 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateTicketOpened(event, fact, view);
     case "ticketDecided":
       return narrateTicketDecided(event, fact, view);
+    case "rosterChanged":
+      return narrateRoster(event, fact);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":

@@ -70,7 +70,7 @@ export function narrateStart(
   view: ClusterView,
 ): Telling {
   const name = nodeName(node);
-  if (view.nodes[node]?.conditions.wiped === true)
+  if (view.nodes[node]?.forgotten === true)
     return major(
       "warn",
       strong(`${name} started with an empty disk`),

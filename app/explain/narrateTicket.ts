@@ -95,6 +95,11 @@ export function narrateTicketAnswer(
     case "getPartitionMap":
     case "getPartitionGeneration":
     case "getNextAvailablePartitionId":
+    case "configure":
+    case "joinCluster":
+    case "leaveCluster":
+    case "getMembership":
+    case "changeMember":
       return null;
     default:
       return unreachable(operation);

@@ -55,6 +55,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "snapshotInstalled":
       case "ticketOpened":
       case "ticketDecided":
+      case "rosterChanged":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

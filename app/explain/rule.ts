@@ -69,6 +69,11 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
         "A committed entry decides about a ticket, on every node alike; a second one changes nothing.",
         "Kommander, CommitLogs and RollbackLogs",
       );
+    case "rosterChanged":
+      return rule(
+        "The configuration of P0 is the roster of the whole cluster; the other partitions follow it, one server at a time.",
+        "dissertation 4.1",
+      );
     case "configurationChanged":
       return rule(
         "A server always uses the latest configuration in its log, committed or not.",

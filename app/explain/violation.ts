@@ -34,6 +34,9 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   generationMonotonic: ["partitionMapChanged", "proposed", "restored"],
   restoreGate: ["partitionMapChanged", "restored"],
   durability: ["restored", "nodeStarted"],
+  quorumOverlap: ["configurationChanged", "entriesAppended"],
+  oneChangeAtATime: ["configurationChanged", "entriesAppended"],
+  learnerDiscipline: ["commitAdvanced", "roleChanged", "voteCounted"],
 };
 
 /**

@@ -49,6 +49,8 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     case "snapshotReceived":
     case "snapshotInstalled":
       return `Why does ${name} get a snapshot?`;
+    case "rosterChanged":
+      return "Why did the roster change?";
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":

@@ -70,7 +70,7 @@ export function sceneOf(
     timed: replica !== undefined && replica.timer !== null,
     disk: conditions?.disk ?? "working",
     slow: conditions !== undefined && conditions.fsync !== null,
-    wiped: conditions?.wiped === true,
+    wiped: known?.forgotten === true,
     pace: rate.of === rate.in ? "right" : rate.of > rate.in ? "fast" : "slow",
     clockOff:
       known !== undefined && faultsOf(known, partition).some(({ kind }) => kind === "clock"),

@@ -3,7 +3,7 @@ import { dropFirst } from "../base/queue.ts";
 import type { NodeWrite } from "../node/node.ts";
 import { committedPrefix } from "./committedPrefix.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
-import { forgetDisk } from "./forgetDisk.ts";
+import { forgetReplica } from "./forgetDisk.ts";
 import type { Checker, NodeWitness } from "./witness.ts";
 
 /**
@@ -89,6 +89,6 @@ export function storeWrite(
     case "compact":
       return;
     case "erase":
-      return forgetDisk(witness);
+      return forgetReplica(witness);
   }
 }

@@ -37,8 +37,8 @@ export function followRestart(
   node: NodeWitness,
   { runner, at }: { readonly runner: Runner; readonly at: number },
 ): void {
-  if (isWiped(runner)) {
-    for (const witness of node.replicas) forgetDisk(witness);
+  if (isWiped(node, runner)) {
+    forgetDisk(node, runner.state.node.conditions.wipes);
     return;
   }
   const found = node.replicas.map((_, partition) => foundImage(checker, runner, partition));
@@ -56,15 +56,9 @@ export function followRestart(
   }
 }
 
-/** Whether this life began with an empty disk on purpose: somebody had wiped it. */
-export function isWiped({ state }: Runner): boolean {
-  const { conditions, replicas, dormant } = state.node;
-  // Once wiped, a node stays a stranger; but what it writes from then on has to last.
-  return (
-    conditions.wiped &&
-    replicas.every((replica) => !replica?.currentTerm && !replica?.log.entries.length) &&
-    dormant.every((image) => !image?.currentTerm && !image?.entries.length)
-  );
+/** Whether this life began with an empty disk on purpose: somebody had wiped it since the last. */
+export function isWiped(node: NodeWitness, { state }: Runner): boolean {
+  return state.node.conditions.wipes > node.wipes;
 }
 
 /** What a node has of a partition: its replica, or what waits on its disk for the map to name it. */

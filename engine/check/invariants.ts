@@ -10,6 +10,7 @@ import { checkAllocation } from "./allocationInvariant.ts";
 import { checkDelivery } from "./applyInvariant.ts";
 import { checkReplies, followProposals, type Unclaimed } from "./clientInvariants.ts";
 import { checkCommit, checkLoss, checkOrder } from "./commitInvariants.ts";
+import { checkCampaign, checkConfiguration, checkGranters } from "./configurationInvariants.ts";
 import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
@@ -33,6 +34,8 @@ import {
 /** A checker for a run of this size, to be attached before the run begins (see `joinRun`). */
 export function createChecker(config: {
   readonly nodes: number;
+  /** So many of them are members from the beginning; all of them, unless it is said. */
+  readonly members?: number;
   /** User partitions; the system partition comes on top. */
   readonly partitions: number;
   readonly initial?: readonly InitialReplica[];
@@ -101,7 +104,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   const { replicas } = runner.state.node;
   node.lives += 1;
   if (node.lives > 1) {
-    if (!isWiped(runner))
+    if (!isWiped(node, runner))
       for (const replica of replicas) {
         if (replica === undefined) continue;
         const { partition } = replica;
@@ -121,6 +124,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     witness.term = currentTerm;
     witness.votedFor = votedFor;
     witness.role = "follower";
+    witness.configuration = null;
     witness.commitIndex = 0;
     witness.lastApplied = 0;
     witness.snapshotIndex = 0;
@@ -156,6 +160,9 @@ function judgeReplica(
   const lostFrom = followLog(place, { partition, witness, replica, firstWritten });
   checkLoss(place, witness, { lostFrom, replica });
   checkOrder(place, replica);
+  if (replica.configurationIndex !== witness.configurationIndex)
+    checkConfiguration(place, witness, replica);
+  if (role.kind === "candidate" && witness.role !== "candidate") checkCampaign(place, replica);
   if (role.kind === "leader" && (witness.role !== "leader" || witness.term !== currentTerm))
     checkLeader(place, partition, witness, currentTerm);
   if (replica.commitIndex !== witness.commitIndex || replica.lastApplied !== witness.lastApplied)
@@ -166,6 +173,8 @@ function remember(witness: ReplicaWitness, replica: SeenReplica): void {
   witness.term = replica.currentTerm;
   witness.votedFor = replica.votedFor;
   witness.role = replica.role.kind;
+  witness.configuration = replica.configuration;
+  witness.configurationIndex = replica.configurationIndex;
   witness.commitIndex = replica.commitIndex;
   witness.lastApplied = replica.lastApplied;
 }
@@ -204,6 +213,7 @@ function checkLiveReplica(
         });
     }
   checkBase(place, witness, replica);
+  if (role.kind === "candidate") checkGranters(place, replica, role.granted);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;

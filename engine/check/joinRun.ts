@@ -23,6 +23,7 @@ export function joinRun({ world, runners }: Keyframe): Checker {
   for (const { node: id, disk, writtenSequence } of world.nodes) {
     const node = checker.nodes[id]!;
     node.lives = 1;
+    node.wipes = world.nodes[id]!.conditions.wipes;
     node.writtenSequence = writtenSequence;
     node.unsynced.push(...(disk.unsynced satisfies readonly NodeWrite[]));
     for (const [partition, stored] of disk.replicas.entries()) {
@@ -43,6 +44,8 @@ export function joinRun({ world, runners }: Keyframe): Checker {
       witness.term = currentTerm;
       witness.votedFor = votedFor;
       witness.role = role.kind;
+      witness.configuration = replica.configuration;
+      witness.configurationIndex = replica.configurationIndex;
       witness.commitIndex = commitIndex;
       witness.lastApplied = lastApplied;
       const { baseIndex } = log;

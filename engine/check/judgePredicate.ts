@@ -12,6 +12,7 @@ import type {
 } from "../simulation/scenario/predicate.ts";
 import { entryState } from "../simulation/entryState.ts";
 import {
+  memberRole,
   entryOf,
   leaderOf,
   replicaOf,
@@ -57,6 +58,15 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       const { partition, on, is } = predicate;
       return holdsOn(view, on, (node) => replica(node, partition).votedFor === is);
     }
+    case "voters": {
+      const { partition, on, are } = predicate;
+      return holdsOn(view, on, (node) => {
+        const { voters } = replica(node, partition).configuration;
+        return voters.length === are.length && voters.every((voter) => are.includes(voter));
+      });
+    }
+    case "member":
+      return memberRole(view, predicate.node) === predicate.is;
     case "number": {
       const { of, partition, on, count } = predicate;
       return holdsOn(view, on, (node) => isWithin(numberOf(replica(node, partition), of), count));

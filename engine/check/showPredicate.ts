@@ -4,7 +4,7 @@ import { findRange } from "../node/partitionMap.ts";
 import { getPartitionKey } from "../node/routing.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
-import { leaderOf, replicaOf } from "../simulation/view.ts";
+import { leaderOf, memberRole, replicaOf } from "../simulation/view.ts";
 import {
   crownsOf,
   firstDifference,
@@ -61,6 +61,12 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
         const { votedFor } = replicaOf(view, node, predicate.partition);
         return votedFor === null ? "nobody" : nodeName(votedFor);
       });
+    case "voters":
+      return onEach(moment, (node) =>
+        nodeNames(replicaOf(view, node, predicate.partition).configuration.voters),
+      );
+    case "member":
+      return `${nodeName(predicate.node)}: ${memberRole(view, predicate.node)}`;
     case "number": {
       const { of, partition } = predicate;
       return onEach(moment, (node) => String(numberOf(replicaOf(view, node, partition), of)));

@@ -4,7 +4,7 @@ import type { PartitionMap } from "../node/partitionMap.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
 import { applicableUpTo, ticketsOf } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
-import type { Entry } from "../raft/entry.ts";
+import { newestConfiguration, type Entry } from "../raft/entry.ts";
 import { dropUpTo } from "../raft/log.ts";
 import { committedIn, type ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "../simulation/trace.ts";
@@ -12,7 +12,7 @@ import { committedPrefix } from "./committedPrefix.ts";
 import { checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { growChecker } from "./growChecker.ts";
 import { checkReplica, createChecker } from "./invariants.ts";
-import { forgetDisk } from "./forgetDisk.ts";
+import { forgetDisk, forgetReplica } from "./forgetDisk.ts";
 import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
 import { checkSnapshot } from "./snapshotInvariant.ts";
 import type { Violation } from "./violation.ts";
@@ -29,7 +29,11 @@ export interface TraceSight {
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** One replica as the trace tells it; its log is not known before the trace tells its disk. */
-type TracedReplica = Writable<SeenReplica> & { isKnown: boolean };
+type TracedReplica = Writable<SeenReplica> & {
+  isKnown: boolean;
+  /** What its log began with. */
+  readonly initial: Configuration;
+};
 
 /**
  * Judges a trace alone, with no engine behind it: the same invariants as of a run, as far as the
@@ -44,14 +48,13 @@ export function checkTrace(
   checker.sawEverything = sawEverything;
   checker.seesDisks = seesDisks;
   const nodes = Array.from({ length: config.nodes }, (_, node) => node);
-  const configuration = initialConfiguration(nodes);
+  const configuration = initialConfiguration(nodes.slice(0, config.members));
   const replicas = nodes.map(() =>
     Array.from({ length: config.partitions + 1 }, () => createTracedReplica(configuration)),
   );
   for (const event of events) {
     const { node, partition, at, fact } = event;
-    if (fact.kind === "diskWiped")
-      for (const witness of checker.nodes[node]!.replicas) forgetDisk(witness);
+    if (fact.kind === "diskWiped") forgetDisk(checker.nodes[node]!, checker.nodes[node]!.wipes + 1);
     if (fact.kind === "nodeCrashed") followCrash(checker, event, fact.images);
     if (node < 0 || partition < 0) continue;
     const place = { checker, node, partition, at };
@@ -75,7 +78,7 @@ function forgetRemoved(
     const witness = replicas[partitionId];
     const replica = known[partitionId];
     if (state !== "removed" || witness === undefined || replica === undefined) continue;
-    forgetDisk(witness);
+    forgetReplica(witness);
     replica.isKnown = false;
   }
 }
@@ -83,10 +86,12 @@ function forgetRemoved(
 function createTracedReplica(configuration: Configuration): TracedReplica {
   return {
     isKnown: false,
+    initial: configuration,
     currentTerm: 0,
     votedFor: null,
     log: { entries: [], baseIndex: 0, baseTerm: 0 },
     configuration,
+    configurationIndex: 0,
     commitIndex: 0,
     lastApplied: 0,
     durableIndex: 0,
@@ -125,6 +130,11 @@ function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): voi
       replica.durableIndex = fact.index;
       followDisk(witness, fact.index);
       return judge(place, replica);
+    case "configurationChanged":
+      // Judged with the entries that brought it.
+      replica.configuration = fact.configuration;
+      replica.configurationIndex = fact.index;
+      return;
     case "commitAdvanced":
       replica.commitIndex = fact.to;
       return judge(place, replica);
@@ -181,12 +191,16 @@ function restore(
   replica: TracedReplica,
   image: ReplicaImage,
 ): void {
+  const { initial } = replica;
   const { currentTerm, votedFor, entries, baseIndex, baseTerm, snapshot } = image;
   const commitIndex = committedIn(image);
   const last = baseIndex + entries.length;
   const span = { after: snapshot?.index ?? 0, upTo: commitIndex, now: 0 };
+  const newest = newestConfiguration(entries);
   witness.diskSnapshot = snapshot?.index ?? 0;
-  Object.assign(replica, createTracedReplica(replica.configuration), {
+  Object.assign(replica, createTracedReplica(initial), {
+    configuration: newest?.configuration ?? image.baseConfiguration ?? initial,
+    configurationIndex: newest?.index ?? baseIndex,
     isKnown: true,
     currentTerm,
     votedFor,
@@ -199,6 +213,7 @@ function restore(
   witness.term = currentTerm;
   witness.votedFor = votedFor;
   witness.role = "follower";
+  witness.configuration = null;
   witness.commitIndex = 0;
   witness.lastApplied = 0;
   witness.snapshotIndex = 0;

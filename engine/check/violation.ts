@@ -22,7 +22,10 @@ export type InvariantName =
   | "mapCoverage"
   | "generationMonotonic"
   | "restoreGate"
-  | "durability";
+  | "durability"
+  | "quorumOverlap"
+  | "oneChangeAtATime"
+  | "learnerDiscipline";
 
 /** Each invariant in a sentence, as people are told it. */
 export const invariantSentences: Readonly<Record<InvariantName, string>> = {
@@ -53,6 +56,11 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
     "What a partition owns changes only with a higher generation, and while it moves nothing new enters it.",
   restoreGate: "No partition runs on a node before P0's restored map names it.",
   durability: "What reached the disk is there after a restart.",
+  quorumOverlap:
+    "From one configuration to the next one vote changes at most, and somebody always has one.",
+  oneChangeAtATime:
+    "A leader changes the configuration only after an entry of its own term and the last change are committed.",
+  learnerDiscipline: "Who has no vote never stands for election, and is counted for nothing.",
 };
 
 /** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */

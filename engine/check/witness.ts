@@ -3,6 +3,7 @@ import type { Envelope } from "../node/envelope.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
 import type { PartitionMap } from "../node/partitionMap.ts";
+import type { Configuration } from "../raft/configuration.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
 import type { TicketWitness } from "./followTickets.ts";
@@ -34,6 +35,7 @@ export type SeenReplica = Pick<
   | "votedFor"
   | "log"
   | "configuration"
+  | "configurationIndex"
   | "commitIndex"
   | "lastApplied"
   | "durableIndex"
@@ -45,6 +47,8 @@ export interface NodeWitness {
   lives: number;
   /** Of the map that it goes by in this life. */
   mapVersion: number;
+  /** How often its disk had been wiped when the life began. */
+  wipes: number;
   readonly replicas: ReplicaWitness[];
   /** Written, not yet durable; in the order of writing. */
   readonly unsynced: NodeWrite[];
@@ -73,6 +77,9 @@ export interface ReplicaWitness {
   term: Term;
   votedFor: NodeId | null;
   role: RoleName;
+  /** Null: not looked at in this life. */
+  configuration: Configuration | null;
+  configurationIndex: LogIndex;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
   /** Of the newest snapshot that it took or installed in this life; 0: none. */
@@ -101,8 +108,8 @@ export interface ReplicaWitness {
   /** The last entry that the snapshot on its disk stands for; 0: there is none. */
   diskSnapshot: LogIndex;
   readonly diskLog: LogName[];
-  /** What its disk held before it was wiped. */
-  readonly forgottenLog: LogName[];
+  /** What each of its disks held when it was wiped, in the order of the wipings. */
+  readonly forgottenLogs: LogName[][];
   /** Every vote that ever became durable. */
   readonly storedVotes: Map<Term, NodeId>;
 
@@ -152,6 +159,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
     node,
     lives: 0,
     mapVersion: 0,
+    wipes: 0,
     replicas: Array.from({ length: partitions }, createReplicaWitness),
     unsynced: [],
     writtenSequence: 0,
@@ -166,6 +174,8 @@ export function createReplicaWitness(): ReplicaWitness {
     term: 0,
     votedFor: null,
     role: "follower",
+    configuration: null,
+    configurationIndex: 0,
     commitIndex: 0,
     lastApplied: 0,
     snapshotIndex: 0,
@@ -182,7 +192,7 @@ export function createReplicaWitness(): ReplicaWitness {
     diskMark: 0,
     diskSnapshot: 0,
     diskLog: [],
-    forgottenLog: [],
+    forgottenLogs: [],
     storedVotes: new Map(),
     toldVotes: new Map(),
     toldTerm: 0,

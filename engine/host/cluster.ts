@@ -2,6 +2,7 @@ import {
   nodeName,
   parseNodeName,
   partitionName,
+  systemPartition,
   type LogIndex,
   type Micros,
   type NodeId,
@@ -18,6 +19,8 @@ import {
   type PartitionMap,
 } from "../node/partitionMap.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { localRole } from "../node/membership.ts";
+import type { MemberRole, Roster } from "../node/roster.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import { partitionOfCall, type MapCall, type NodeCall } from "../node/nodeCall.ts";
 import type { SnapshotStatus } from "../node/snapshotStatus.ts";
@@ -245,6 +248,32 @@ export interface ClusterNode {
    * @throws ClusterError for a partition that does not exist, and while the node is down.
    */
   getSnapshotStatuses(partition: PartitionId): Promise<readonly SnapshotStatus[]>;
+  /**
+   * Asks the members to let this node in, as a learner first, and lets virtual time pass until it is
+   * a voter; the other partitions follow. Source: Kommander, `JoinCluster`; dissertation 4.2.1.
+   *
+   * Statuses: Success; ProposalTimeout (60 s).
+   *
+   * @throws ClusterError while the node is down.
+   */
+  joinCluster(): Promise<MembershipResult>;
+  /**
+   * Asks the members to let this node go: its vote first, in every partition. The node runs on, and
+   * does not come back by itself. Source: Kommander, `RequestLeaveAsync`; dissertation 4.2.2.
+   *
+   * Statuses: Success; InsufficientVoters (nobody would be left to decide); DrainInProgress (another
+   * one is leaving); ProposalTimeout (10 s: it may still come true).
+   *
+   * @throws ClusterError while the node is down.
+   */
+  leaveCluster(): Promise<MembershipResult>;
+  /**
+   * The members of the cluster as far as this node has applied them; of a node that is down, as far
+   * as it had. Source: Kommander, `GetMembership`.
+   */
+  getMembership(): Roster;
+  /** What this node is, as far as it knows. Source: Kommander, `LocalRole`. @throws ClusterError while it is down. */
+  localRole(): MemberRole | "notMember";
 }
 
 /** Something that keeps a log from being compacted. */
@@ -259,6 +288,12 @@ export interface MapResult {
   readonly status: OperationStatus;
   /** What came of it; 0 on failure. */
   readonly generation: number;
+}
+
+/** How a wish to join or to leave ended. */
+export interface MembershipResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
 }
 
 /**
@@ -425,14 +460,16 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
 /**
  * Starts a cluster at instant 0, all nodes cold.
  *
- * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
+ * @param options seed (1), nodes (3; 1 … 9), members (all: the
+ *   first so many are the initial configuration, the others spare), partitions (1; 1 … 64), preset ("robust"), rules (none
  *   wrong), network, disk and settings (the preset's), initial (empty disks).
  * @throws ClusterError for a number out of range.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [] } = options;
-  const { network, disk, settings, initial } = options;
+  const { network, disk, settings, initial, members = nodes } = options;
   assertRange("nodes", nodes, 9);
+  assertRange("members", members, nodes);
   assertRange("partitions", partitions, 64);
   const config: ClusterConfig = {
     seed,
@@ -440,6 +477,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     partitions,
     preset,
     rules,
+    ...(members < nodes && { members }),
     ...(network && { network }),
     ...(disk && { disk }),
     ...(settings && { settings }),
@@ -528,6 +566,13 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       const { success, status, logIndex } = await submit({ kind, partition, of: { ticket } }, here);
       return { success, status, commitLogId: logIndex };
     };
+    const changeMembership = async (
+      kind: "joinCluster" | "leaveCluster",
+    ): Promise<MembershipResult> => {
+      assertUp();
+      const { success, status } = await submit({ kind, partition: systemPartition }, here);
+      return { success, status };
+    };
     return {
       name,
       isUp: () => world.nodes[id]!.up,
@@ -594,6 +639,13 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         const { value } = await call({ kind: "getSnapshotStatuses", partition });
         return JSON.parse(value ?? "[]") as SnapshotStatus[];
       },
+      joinCluster: () => changeMembership("joinCluster"),
+      leaveCluster: () => changeMembership("leaveCluster"),
+      getMembership: () => view.nodes[id]!.roster,
+      localRole: () => {
+        assertUp();
+        return localRole(simulation.runners[id]!.state.node);
+      },
     };
 
     /** Asks the node itself. */
@@ -610,10 +662,10 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     throw new ClusterError(`there is no partition ${partition}: the partitions are ${range}`);
   }
 
-  const members = world.nodes.map((slot) => createNode(slot.node));
+  const clusterNodes = world.nodes.map((slot) => createNode(slot.node));
 
   return {
-    nodeNames: members.map(({ name }) => name),
+    nodeNames: clusterNodes.map(({ name }) => name),
     now: () => world.frontier,
     runFor: async (span) => {
       const horizon = world.frontier + readDuration(span);
@@ -637,7 +689,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       throw new ClusterTimeoutError(`what was waited for did not happen within ${limit}`);
     },
     node: (name) => {
-      const member = members[parseNodeName(name) ?? -1];
+      const member = clusterNodes[parseNodeName(name) ?? -1];
       if (member === undefined) throw new ClusterError(`there is no node "${name}"`);
       return member;
     },

@@ -1,16 +1,20 @@
-import type { PartitionId } from "../base/ids.ts";
+import { systemPartition, type PartitionId } from "../base/ids.ts";
+import type { Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
 import { takeSnapshot } from "../raft/snapshot.ts";
+import { noteChore } from "./chores.ts";
 import { deliverable } from "./deliverable.ts";
 import { noteDelivery } from "./delivered.ts";
 import { performEffects } from "./effects.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
+import { findSelf } from "./joining.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { exportPartition } from "./partitionState.ts";
 import { completeManual, completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
 import { compactNowAndThen } from "./retention.ts";
+import { rosterAfter } from "./roster.ts";
 import { applySystemLog } from "./system.ts";
 import { isSystemLogType } from "./systemCommand.ts";
 import {
@@ -84,7 +88,9 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
     else
       performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
   }
-  if (entry.payload.kind === "checkpoint") takeCheckpoint(step, partition, entry.payload.time);
+  const { payload } = entry;
+  if (payload.kind === "checkpoint") takeCheckpoint(step, partition, payload.time);
+  if (payload.kind === "configuration") applyConfiguration(step, partition, payload.configuration);
   completeProposals(step, partition, entry.index);
 }
 
@@ -92,6 +98,28 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
 function takeCheckpoint(step: NodeStep, partition: PartitionId, time: HlcTimestamp): void {
   const { state, raft } = step;
   if (raft.diskFull) return;
-  takeSnapshot(state.replicas[partition]!, raft, exportPartition(state, partition, time));
+  const { roster } = state.membership;
+  const held = exportPartition({ ...state, roster }, partition, time);
+  takeSnapshot(state.replicas[partition]!, raft, held);
   performEffects(step, partition);
+}
+
+/** P0's configuration is the roster; that of another partition may be one step towards it. */
+function applyConfiguration(
+  step: NodeStep,
+  partition: PartitionId,
+  configuration: Configuration,
+): void {
+  noteChore(step, "reconcile", step.now);
+  if (partition !== systemPartition) return;
+  const { membership } = step.state;
+  membership.roster = rosterAfter(membership.roster, configuration);
+  announceRoster(step);
+}
+
+/** Kommander's `onMembershipChanged`: another roster is in force here. */
+export function announceRoster(step: NodeStep): void {
+  const { roster } = step.state.membership;
+  traceFact(step, systemPartition, { kind: "rosterChanged", roster }, step.latest);
+  findSelf(step);
 }

@@ -5,6 +5,7 @@ import type { ClientOperation } from "./application.ts";
 import type { EntryOutcome } from "./entryBatch.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { PartitionMap } from "./partitionMap.ts";
+import type { Roster } from "./roster.ts";
 import type { OperationStatus } from "./status.ts";
 import type { TicketDecision } from "./tickets.ts";
 
@@ -62,7 +63,9 @@ export type NodeFact =
   /** Applied: commands went to the application through `onReplicationReceived`, rolled back ones not. */
   | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex }
   /** A committed change of the partition map was applied on this node. */
-  | { readonly kind: "partitionMapChanged"; readonly map: PartitionMap };
+  | { readonly kind: "partitionMapChanged"; readonly map: PartitionMap }
+  /** Kommander's `onMembershipChanged`: another version of the roster is applied here. */
+  | { readonly kind: "rosterChanged"; readonly roster: Roster };
 
 /** One line of the trace. `ref` names it, `cause` names the line that led to it (0: nothing did). */
 export interface NodeTraceEvent {

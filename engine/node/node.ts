@@ -1,4 +1,5 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import { initialConfiguration } from "../raft/configuration.ts";
 import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
@@ -10,6 +11,7 @@ import { createChores, type Chores } from "./chores.ts";
 import type { EntryOutcome, OpenBatch } from "./entryBatch.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
+import { createMembership, type Membership } from "./membership.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import { createSystemState, type SystemState } from "./system.ts";
@@ -24,7 +26,10 @@ import type { TicketDecision, Tickets } from "./tickets.ts";
 export interface NodeOptions {
   readonly id: NodeId;
   readonly seed: number;
+  /** The initial configuration; whoever is not in it is spare. */
   readonly voters: readonly NodeId[];
+  /** How many nodes there are to speak to, spare ones included. */
+  readonly nodes: number;
   readonly partitionMap: PartitionMap;
   readonly settings: NodeSettings;
   readonly rules: Rules;
@@ -87,6 +92,7 @@ export interface NodeState {
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
   readonly chores: Chores;
+  readonly membership: Membership;
   readonly application: RegisterState;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
@@ -208,6 +214,7 @@ export function createNodeState(
     tickets: [],
     openCalls: [],
     chores: createChores(),
+    membership: createMembership(initialConfiguration(options.voters)),
     application: registerApplication.initialState(),
     conditions,
     delivered: [],

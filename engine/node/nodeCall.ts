@@ -1,4 +1,4 @@
-import { systemPartition, type LogIndex, type PartitionId } from "../base/ids.ts";
+import { systemPartition, type LogIndex, type NodeId, type PartitionId } from "../base/ids.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { HashRange } from "./partitionMap.ts";
 import type { RoutingMode } from "./systemCommand.ts";
@@ -51,6 +51,9 @@ export type MapQuestion =
   | { readonly kind: "getPartitionGeneration"; readonly id: PartitionId }
   | { readonly kind: "getNextAvailablePartitionId" };
 
+/** add: as a learner. promote: to a voter. remove: its vote first, then the rest. */
+export type MemberChange = "add" | "promote" | "remove";
+
 /**
  * What somebody asks of a node itself, past its application: Kommander's members under their own
  * names. Each is answered once, with a status (`RaftOperationStatus`).
@@ -102,7 +105,32 @@ export type NodeCall =
   /** The client of another request waits no longer; what it asked for may still come about. */
   | { readonly kind: "cancelCall"; readonly partition: PartitionId; readonly request: number }
   | MapCall
-  | MapQuestion;
+  | MapQuestion
+  /**
+   * One change of a partition's configuration as somebody wants it, by its leader (dissertation 4.1);
+   * nodes take part with the disks by which they are known. Success: it is committed.
+   */
+  | {
+      readonly kind: "configure";
+      readonly partition: PartitionId;
+      readonly voters: readonly NodeId[];
+      readonly learners: readonly NodeId[];
+    }
+  /** Admits this node, and is answered once it is a voter of P0; `ProposalTimeout` after 60 s. */
+  | { readonly kind: "joinCluster"; readonly partition: PartitionId }
+  /** Ends this node's membership; `ProposalTimeout` after 10 s. The node itself goes on running. */
+  | { readonly kind: "leaveCluster"; readonly partition: PartitionId }
+  /** The roster as this node has applied it, in words (`printRoster`). */
+  | { readonly kind: "getMembership"; readonly partition: PartitionId }
+  /** One change of the roster, by the leader of P0. Success: it is committed. */
+  | {
+      readonly kind: "changeMember";
+      readonly partition: PartitionId;
+      readonly change: MemberChange;
+      readonly member: NodeId;
+      /** The membershipVersion that the asker goes by; null: whatever it is. */
+      readonly expectedVersion: number | null;
+    };
 
 const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   waitForLeader: true,
@@ -123,6 +151,11 @@ const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   getPartitionMap: true,
   getPartitionGeneration: true,
   getNextAvailablePartitionId: true,
+  configure: true,
+  joinCluster: true,
+  leaveCluster: true,
+  getMembership: true,
+  changeMember: true,
 };
 
 export function isNodeCall(operation: { readonly kind: string }): operation is NodeCall {

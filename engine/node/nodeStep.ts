@@ -34,7 +34,7 @@ export function createNodeStep(
     tracing,
     now: 0,
     clockRate: clock.rate,
-    disk: state.conditions.wiped ? 1 : 0,
+    disk: state.conditions.wipes,
     diskFull: disk === "full",
     walDepth: state.walDepth,
     effects,

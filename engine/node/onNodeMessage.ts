@@ -1,8 +1,10 @@
 import { unreachable } from "../base/assert.ts";
-import type { NodeId } from "../base/ids.ts";
-import { dispatch } from "./effects.ts";
-import { noPartition, type NodeMessage } from "./nodeMessage.ts";
+import { systemPartition, type NodeId } from "../base/ids.ts";
+import { onMembershipAnswer, onMembershipRequest, onNotice } from "./joining.ts";
+import type { NodeMessage } from "./nodeMessage.ts";
+import { answerCalls } from "./openCalls.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { sendToNode } from "./sendToNode.ts";
 
 /** A message between nodes that belongs to no partition. */
 export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage): void {
@@ -11,12 +13,14 @@ export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage
       return sendToNode(step, from, { kind: "pong", round: message.round });
     case "pong":
       return;
+    case "membershipRequest":
+      return onMembershipRequest(step, from, message);
+    case "membershipAnswer":
+      onMembershipAnswer(step, from, message);
+      return answerCalls(step, systemPartition);
+    case "notMember":
+      return onNotice(step, message.membershipVersion);
     default:
       return unreachable(message);
   }
-}
-
-/** Sends a message of the node's own: it promises nothing, so it waits for no disk. */
-export function sendToNode(step: NodeStep, to: NodeId, message: NodeMessage): void {
-  dispatch(step, { to, partition: noPartition, message, cause: step.latest });
 }

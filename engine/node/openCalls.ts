@@ -1,8 +1,22 @@
-import { unreachable } from "../base/assert.ts";
-import { nodeName, systemPartition, type Micros, type PartitionId } from "../base/ids.ts";
+import { assertPresent, unreachable } from "../base/assert.ts";
+import {
+  nodeName,
+  systemPartition,
+  type LogIndex,
+  type Micros,
+  type NodeId,
+  type PartitionId,
+  type Term,
+} from "../base/ids.ts";
+import { memberDisk } from "../raft/configuration.ts";
+import { termAt } from "../raft/log.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { shorten } from "../base/queue.ts";
+import { changeConfiguration, changeRoster, statusOfRefusal } from "./changeRoster.ts";
+import { noteChore } from "./chores.ts";
+import { wish } from "./joining.ts";
 import { answerMapCall, answerQuestion, isMapCall, takeMapCall } from "./mapCalls.ts";
+import { localRole, servingSystemReplica } from "./membership.ts";
 import { partitionOfCall, type NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { tryCheckpoint } from "./checkpoint.ts";
@@ -12,6 +26,7 @@ import { snapshotStatuses } from "./snapshotStatus.ts";
 import { cancelProposal } from "./proposals.ts";
 import { replicateEntries } from "./replicateEntries.ts";
 import { decideTicket, decisionOutcome } from "./ticketDecisions.ts";
+import { memberOf, printRoster } from "./roster.ts";
 
 /** A call whose caller still waits. Every one is answered: when it comes true, or in the end. */
 export interface OpenCall {
@@ -21,8 +36,12 @@ export interface OpenCall {
   readonly deadline: Micros;
   /** The trace line that it came with. */
   readonly ref: number;
+  /** What it waits for to be committed, where that is one entry. */
+  readonly entry: { readonly index: LogIndex; readonly term: Term } | null;
 }
 
+const joinPatience: Micros = 60_000_000;
+const leavePatience: Micros = 10_000_000;
 const leaderPatience: Micros = 10_000_000;
 const checkpointPatience: Micros = 10_000_000;
 /** Kommander asks again every 10 ms. */
@@ -72,6 +91,23 @@ export function performCall(step: NodeStep, request: number, call: NodeCall): vo
     case "getPartitionGeneration":
     case "getNextAvailablePartitionId":
       return reply(step, answerQuestion(step.state.system.map, request, call));
+    case "getMembership":
+      return reply(step, {
+        request,
+        partition: call.partition,
+        status: "Success",
+        value: printRoster(step.state.membership.roster),
+      });
+    case "configure":
+      return configure(step, request, call);
+    case "changeMember":
+      return changeMember(step, request, call);
+    case "joinCluster":
+      wish(step, "join", true);
+      return waitFor(step, { request, call, patience: joinPatience });
+    case "leaveCluster":
+      wish(step, "leave", true);
+      return waitFor(step, { request, call, patience: leavePatience });
     default:
       return unreachable(call);
   }
@@ -113,35 +149,83 @@ function awaitCheckpoint({ state, now, raft }: NodeStep): void {
   if (due < state.chores.checkpoints) state.chores.checkpoints = due;
 }
 
+type Configure = Extract<NodeCall, { kind: "configure" }>;
+type ChangeMember = Extract<NodeCall, { kind: "changeMember" }>;
+
+/** A change as somebody wants it, refused by the rules of 4.1 or waited for. */
+function configure(step: NodeStep, request: number, call: Configure): void {
+  const { partition, voters, learners } = call;
+  const replica = step.state.replicas[partition];
+  if (replica === undefined) return reply(step, { request, partition, status: "Errored" });
+  const { disks } = replica.configuration;
+  const sorted = (nodes: readonly NodeId[]): NodeId[] => [...nodes].sort((a, b) => a - b);
+  const refusal = changeConfiguration(step, partition, {
+    voters: sorted(voters),
+    learners: sorted(learners.filter((node) => !voters.includes(node))),
+    leaving: [],
+    disks,
+  });
+  if (refusal !== null) {
+    const value = refusal === "tooLarge" ? "more than one vote would change at once" : null;
+    return reply(step, { request, partition, status: statusOfRefusal(refusal), value });
+  }
+  const { configurationIndex: index, currentTerm: term } = replica;
+  const entry = { index, term };
+  waitFor(step, { request, call, patience: step.options.settings.proposalTimeout, entry });
+}
+
+function changeMember(step: NodeStep, request: number, call: ChangeMember): void {
+  const { partition, change, member, expectedVersion } = call;
+  const { membership, replicas } = step.state;
+  const { membershipVersion } = membership.roster;
+  const { configuration } = replicas[systemPartition]!;
+  const isStale = expectedVersion !== null && expectedVersion !== membershipVersion;
+  const disk = memberDisk(configuration, member);
+  const leads = servingSystemReplica(step.state) !== null;
+  const status =
+    leads && isStale ? "StaleMembership" : changeRoster(step, { change, member, disk });
+  if (status === "Pending" && replicas[systemPartition]!.configuration !== configuration)
+    return waitFor(step, { request, call, patience: step.options.settings.proposalTimeout });
+  const value = status === "StaleMembership" ? `version ${membershipVersion}` : null;
+  reply(step, { request, partition, status, value });
+}
+
 function waitFor(
   step: NodeStep,
   {
     request,
     call,
     patience,
-  }: { readonly request: number; readonly call: NodeCall; readonly patience: Micros },
+    entry = null,
+  }: {
+    readonly request: number;
+    readonly call: NodeCall;
+    readonly patience: Micros;
+    readonly entry?: OpenCall["entry"];
+  },
 ): void {
   const { state, now, trigger: ref } = step;
   const deadline = now + trueDuration(step.raft, patience);
-  state.openCalls.push({ request, call, deadline, ref });
-  if (deadline < state.chores.calls) state.chores.calls = deadline;
+  state.openCalls.push({ request, call, deadline, ref, entry });
+  noteChore(step, "calls", deadline);
   answerCalls(step, partitionOfCall(call));
 }
 
 /** After something happened in a partition: answers who waited for just that. */
 export function answerCalls(step: NodeStep, partition: PartitionId): void {
   if (step.state.openCalls.length === 0) return;
-  closeCalls(step, ({ call, request }) =>
-    partitionOfCall(call) === partition ? answerOf(step, request, call) : null,
+  closeCalls(step, (open) =>
+    partitionOfCall(open.call) === partition ? answerOf(step, open) : null,
   );
 }
 
 /** What a call can be answered with now; null: nothing yet. */
-function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | null {
+function answerOf(step: NodeStep, { request, call, entry }: OpenCall): Answer | null {
   const { state } = step;
+  const { membership, replicas } = state;
+  const partition = partitionOfCall(call);
   switch (call.kind) {
     case "waitForLeader": {
-      const { partition } = call;
       const leader = state.publishedLeader[partition];
       if (leader === null || leader === undefined) return null;
       return { request, partition, status: "Success", value: nodeName(leader) };
@@ -154,6 +238,29 @@ function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | nul
     case "splitPartition":
     case "mergePartitions":
       return answerMapCall(state.system.map, request, call);
+    case "configure": {
+      const replica = replicas[partition];
+      if (replica === undefined) return { request, partition, status: "ReplicationFailed" };
+      const { role, currentTerm, lastApplied, log } = replica;
+      const { index, term } = assertPresent(entry, "the entry of a change");
+      const isApplied = lastApplied >= index && termAt(log, index) === term;
+      if (isApplied) return { request, partition, status: "Success" };
+      const isOurs = role.kind === "leader" && currentTerm === term;
+      return isOurs ? null : { request, partition, status: "ReplicationFailed" };
+    }
+    case "joinCluster":
+      return localRole(state) === "voter" ? { request, partition, status: "Success" } : null;
+    case "leaveCluster": {
+      const status = membership.leaveOutcome;
+      return status === null ? null : { request, partition, status };
+    }
+    case "changeMember": {
+      const part = memberOf(membership.roster, call.member)?.role ?? "none";
+      const isSo = { add: part !== "none", promote: part === "voter", remove: part === "none" };
+      if (isSo[call.change]) return { request, partition, status: "Success" };
+      const leads = servingSystemReplica(state) !== null;
+      return leads ? null : { request, partition, status: "ReplicationFailed" };
+    }
     // Appended by a chore, and answered like any proposal from then on.
     case "replicateCheckpoint":
       return null;
@@ -168,6 +275,7 @@ function answerOf(step: NodeStep, request: number, call: NodeCall): Answer | nul
     case "getPartitionMap":
     case "getPartitionGeneration":
     case "getNextAvailablePartitionId":
+    case "getMembership":
       return null;
     default:
       return unreachable(call);

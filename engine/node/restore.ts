@@ -1,11 +1,12 @@
 import { assertPresent } from "../base/assert.ts";
-import type { PartitionId } from "../base/ids.ts";
+import { systemPartition, type PartitionId } from "../base/ids.ts";
 import { entryAt } from "../raft/log.ts";
 import { deliverable } from "./deliverable.ts";
 import { noteDelivery } from "./delivered.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { importPartition } from "./partitionState.ts";
 import { registerApplication } from "./register.ts";
+import { rosterAfter } from "./roster.ts";
 import { applySystemLog } from "./system.ts";
 import { isSystemLogType } from "./systemCommand.ts";
 import { applicableUpTo, settleTickets, ticketsOf } from "./tickets.ts";
@@ -28,6 +29,9 @@ export function restoreCommitted({ state, now }: NodeStep, partition: PartitionI
   while (replica.lastApplied < to) {
     replica.lastApplied += 1;
     const entry = assertPresent(entryAt(log, replica.lastApplied), "a restored entry");
+    const { payload } = entry;
+    if (payload.kind === "configuration" && partition === systemPartition)
+      state.membership.roster = rosterAfter(state.membership.roster, payload.configuration);
     const told = deliverable(state, partition, entry);
     if (told === null) continue;
     noteDelivery(state.delivered[partition]!, told);

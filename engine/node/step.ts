@@ -3,13 +3,16 @@ import { systemPartition, type Micros, type PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
 import type { Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
-import { applyCommitted } from "./apply.ts";
+import { announceRoster, applyCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
+import { firstChore, noteChore } from "./chores.ts";
 import { adoptMap, followMap, hostPartition } from "./hostPartition.ts";
 import { mergeClock } from "./hybridLogicalClock.ts";
-import { firstChore, runChores } from "./chores.ts";
+import { findSelf, noticeStranger } from "./joining.ts";
+import { takeRosterOver } from "./keepRoster.ts";
+import { runChores } from "./runChores.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
@@ -36,6 +39,9 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
   for (const held of image) state.dormant.push(held);
   // Which partitions there are, P0 alone knows.
   hostPartition(step, systemPartition, cause);
+  const { roster } = state.membership;
+  if (roster.membershipVersion > 0)
+    traceFact(step, systemPartition, { kind: "rosterChanged", roster }, step.trigger);
   followMap(step, cause);
   if (state.system.map.mapVersion > 1)
     traceFact(
@@ -45,6 +51,7 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
       step.trigger,
     );
   findNextDeadline(step);
+  findSelf(step);
 }
 
 /** One event of one node. Returns the partition that it concerned; -1 where it was all of them. */
@@ -103,6 +110,7 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
     step.trigger = traceFact(step, partition, delivered, envelope.ref);
   }
   stepReplica(replica, { kind: "message", from, message }, step.raft);
+  if (message.kind === "requestVote") noticeStranger(step, from);
   settle(step, partition);
   return partition;
 }
@@ -236,16 +244,20 @@ function onElect(step: NodeStep, partition: PartitionId): PartitionId {
 /** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
 function settle(step: NodeStep, partition: PartitionId): void {
   const replica = step.state.replicas[partition]!;
-  const { map } = step.state.system;
+  const { system, membership } = step.state;
+  const { map } = system;
+  const { roster } = membership;
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
   if (performEffects(step, partition)) {
     failProposals(step, partition);
     if (partition === systemPartition) failMapCalls(step);
   }
+  // A snapshot of P0 brought another.
+  if (membership.roster !== roster) announceRoster(step);
   applyCommitted(step, partition);
   if (partition === systemPartition) adoptMap(step, map);
-  publishLeader(step, replica);
+  if (publishLeader(step, replica)) beginToServe(step, partition);
   answerCalls(step, partition);
   wakeTransfers(step);
   if (step.state.tickets[partition]!.open.length === 0) return noteDeadline(step, partition);
@@ -253,13 +265,23 @@ function settle(step: NodeStep, partition: PartitionId): void {
   findNextDeadline(step);
 }
 
-/** Tells the application who leads: a leader that does not serve yet is nobody to it. */
-function publishLeader({ state }: NodeStep, { partition, role }: Replica): void {
+/** The roster is kept by the leader of P0, and followed by the leaders of all the others. */
+function beginToServe(step: NodeStep, partition: PartitionId): void {
+  if (partition === systemPartition) takeRosterOver(step);
+  else noteChore(step, "reconcile", step.now);
+}
+
+/**
+ * Tells the application who leads: a leader that does not serve yet is nobody to it. True where this
+ * node is the one from now on.
+ */
+function publishLeader({ state }: NodeStep, { partition, role }: Replica): boolean {
   const elected = role.kind === "leader" && role.serving ? state.id : null;
   const leader = role.kind === "follower" ? role.leader : elected;
-  if (state.publishedLeader[partition] === leader) return;
+  if (state.publishedLeader[partition] === leader) return false;
   state.publishedLeader[partition] = leader;
   registerApplication.onLeaderChanged(state.application, partition, leader);
+  return leader === state.id;
 }
 
 /** Keeps `nextDeadline` exact without looking at every replica after every event. */

@@ -57,3 +57,14 @@ export interface Entry {
   readonly term: Term;
   readonly payload: EntryPayload;
 }
+
+/** The configuration that entries of a log end with, and where it stands; null: they hold none. */
+export function newestConfiguration(
+  entries: readonly Entry[],
+): { readonly index: LogIndex; readonly configuration: Configuration } | null {
+  for (let slot = entries.length - 1; slot >= 0; slot--) {
+    const { index, payload } = entries[slot]!;
+    if (payload.kind === "configuration") return { index, configuration: payload.configuration };
+  }
+  return null;
+}

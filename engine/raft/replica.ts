@@ -2,9 +2,9 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import { drawBetween, streamOf } from "../base/random.ts";
 import { isVoter, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
-import type { Entry } from "./entry.ts";
+import { newestConfiguration, type Entry } from "./entry.ts";
 import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
-import { createLog, entryAt, lastIndex, type RaftLog } from "./log.ts";
+import { createLog, lastIndex, type RaftLog } from "./log.ts";
 import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
 import type { ReceiveSession } from "./receiveSession.ts";
@@ -141,16 +141,9 @@ export function restoreReplica(
 
 /** Looks for the newest configuration of the log from its end. */
 function findConfiguration(replica: Replica): void {
-  const { log } = replica;
-  for (let index = lastIndex(log); index > log.baseIndex; index--) {
-    const { payload } = entryAt(log, index)!;
-    if (payload.kind !== "configuration") continue;
-    replica.configuration = payload.configuration;
-    replica.configurationIndex = index;
-    return;
-  }
-  replica.configuration = replica.baseConfiguration;
-  replica.configurationIndex = log.baseIndex;
+  const newest = newestConfiguration(replica.log.entries);
+  replica.configuration = newest?.configuration ?? replica.baseConfiguration;
+  replica.configurationIndex = newest?.index ?? replica.log.baseIndex;
 }
 
 /**
@@ -183,6 +176,19 @@ export function followConfiguration(
 /** Whether this node has a vote, as far as it knows. */
 export function hasVote({ configuration }: Replica, { self, disk }: RaftContext): boolean {
   return isVoter(configuration, self, disk);
+}
+
+/**
+ * Whether this node may stand for election. 4.2.2: also one whose newest configuration has no vote
+ * for it, until that is committed: the others may lack the very entry, and elect nobody without it.
+ */
+export function mayStand(replica: Replica, io: RaftContext): boolean {
+  if (hasVote(replica, io)) return true;
+  const { configurationIndex, commitIndex, log, baseConfiguration } = replica;
+  if (configurationIndex <= commitIndex) return false;
+  const before = log.entries.slice(0, configurationIndex - log.baseIndex - 1);
+  const configuration = newestConfiguration(before)?.configuration ?? baseConfiguration;
+  return isVoter(configuration, io.self, io.disk);
 }
 
 const electionPurpose = 1;

@@ -2,7 +2,7 @@ import { assert } from "../base/assert.ts";
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
 import { isVoter, membersOf, votesChanged, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
-import type { Entry, EntryPayload } from "./entry.ts";
+import type { Entry, EntryPayload, EntryTime } from "./entry.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { trueDuration } from "./ownTime.ts";
@@ -84,14 +84,30 @@ export type ConfigurationRefusal =
 /** Dissertation 4.1: one server at a time, one change at a time, and only by a leader that serves. */
 export function refuseConfiguration(
   replica: Replica,
+  { rules }: Pick<RaftContext, "rules">,
   next: Configuration,
 ): ConfigurationRefusal | null {
   const { role, configuration, configurationIndex, commitIndex } = replica;
   if (role.kind !== "leader") return "notServing";
-  if (commitIndex < role.firstIndex) return "notServing";
-  if (configurationIndex > commitIndex) return "pending";
+  if (commitIndex < role.firstIndex && !rules["early-config-change"]) return "notServing";
+  if (configurationIndex > commitIndex && !rules["overlapping-config-changes"]) return "pending";
   if (next.voters.length === 0) return "noVoters";
   return votesChanged(configuration, next) > 1 ? "tooLarge" : null;
+}
+
+/**
+ * Appends a configuration, which is in force from then on (4.1), or says why not. Committed or not,
+ * it stands where `configurationIndex` says afterwards.
+ */
+export function proposeConfiguration(
+  replica: Replica,
+  io: RaftContext,
+  { configuration, time }: { readonly configuration: Configuration; readonly time: EntryTime },
+): ConfigurationRefusal | null {
+  const refusal = refuseConfiguration(replica, io, configuration);
+  if (refusal !== null) return refusal;
+  appendAsLeader(replica, io, [{ kind: "configuration", configuration, time }]);
+  return null;
 }
 
 /** The heartbeat timer fired: speak to every peer, and look whether a majority still answers. */
@@ -273,6 +289,8 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
   for (const progress of role.progress)
     if (replica.configuration.voters.includes(progress.peer))
       matchIndexes.push(counts(replica, progress) ? progress.matchIndex : 0);
+    // 4.2.1: who is no voter counts for nothing.
+    else if (io.rules["count-learners"]) matchIndexes.push(progress.matchIndex);
   const to = quorumIndex(matchIndexes);
   if (to <= replica.commitIndex) return;
   const term = termAt(replica.log, to) as Term;

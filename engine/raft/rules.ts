@@ -13,6 +13,9 @@ export type RuleSwitch =
   | "count-stale-acks"
   | "install-old-snapshot"
   | "no-generation-fence"
+  | "count-learners"
+  | "overlapping-config-changes"
+  | "early-config-change"
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
@@ -43,6 +46,11 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
     "A snapshot is installed over a state that is ahead of it. Endangers the snapshot floor.",
   "no-generation-fence":
     "Stale generations and moving partitions accept writes. Endangers generation monotonicity.",
+  "count-learners": "Copies on learners count towards a majority. Endangers quorum discipline.",
+  "overlapping-config-changes":
+    "A configuration changes while the last change is uncommitted. Endangers one change at a time.",
+  "early-config-change":
+    "A leader changes the configuration before an entry of its own term is committed. Endangers one change at a time.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
   "no-leader-stickiness":

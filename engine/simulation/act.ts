@@ -121,7 +121,7 @@ function performOnNode(act: Act, slot: NodeSlot, action: NodeAction): ActionRefu
     case "wipe":
       if (slot.up) return "nodeUp";
       wipe(slot.disk);
-      slot.conditions = { ...conditions, wiped: true };
+      slot.conditions = { ...conditions, wipes: conditions.wipes + 1 };
       note(act, { kind: "diskWiped" }, { node });
       return null;
     case "pause":

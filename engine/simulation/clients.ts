@@ -17,6 +17,8 @@ import { traceWorld, type World } from "./world.ts";
 
 /** A client waits longer than a node: the node's own word on a timeout should reach it. */
 const patience: Micros = 12_000_000;
+/** Nor do those that join give up before their node does. */
+const joinPatience: Micros = 62_000_000;
 /** A refused client asks somebody else at most so often. */
 const maxAttempts = 40;
 /** Where nobody leads yet, asking again at once would be noise. */
@@ -32,8 +34,17 @@ function isAnswerBefore(a: Answer, b: Answer): boolean {
 /** When the clients have something to do of their own. */
 export function nextClientAt({ answers, open }: ClientsState): Micros {
   const answerAt = answers[0]?.at ?? Number.MAX_SAFE_INTEGER;
-  // All clients are equally patient, so the oldest open operation is the first to expire.
-  return Math.min(answerAt, open[0]?.deadline ?? Number.MAX_SAFE_INTEGER);
+  return Math.min(answerAt, firstToExpire(open)?.deadline ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** All clients are equally patient, but for those that join: of the others the oldest comes first. */
+function firstToExpire(open: readonly OpenOperation[]): OpenOperation | null {
+  let first: OpenOperation | null = null;
+  for (const one of open) {
+    if (first === null || one.deadline < first.deadline) first = one;
+    if (one.operation.kind !== "joinCluster") break;
+  }
+  return first;
 }
 
 /** The partition that an operation will land in. */
@@ -82,7 +93,7 @@ export function invoke(
     node: target,
     attempts: 1,
     invokedAt: at,
-    deadline: at + patience,
+    deadline: at + (operation.kind === "joinCluster" ? joinPatience : patience),
     ref,
   };
   clients.open.push(operationOpen);
@@ -179,8 +190,8 @@ export function runClients(world: World, trace: TraceEvent[], until: Micros): vo
   for (;;) {
     const at = nextClientAt(clients);
     if (at >= until) return;
-    const oldest = clients.open[0];
-    if (oldest !== undefined && oldest.deadline === at) giveUp(world, trace, oldest);
+    const oldest = firstToExpire(clients.open);
+    if (oldest !== null && oldest.deadline === at) giveUp(world, trace, oldest);
     else hearAnswer(world, trace, popHeap(clients.answers, isAnswerBefore)!);
   }
 }
@@ -201,7 +212,7 @@ function slotOf({ open }: ClientsState, request: number): number {
 
 function giveUp(world: World, trace: TraceEvent[], open: OpenOperation): void {
   const { deadline: at, ref: cause } = open;
-  world.clients.open.shift();
+  world.clients.open.splice(slotOf(world.clients, open.request), 1);
   finish(world, trace, open, { at, cause, status: "ProposalTimeout", silent: true });
 }
 

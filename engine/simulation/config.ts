@@ -36,6 +36,8 @@ export interface ClusterConfig {
   readonly seed: number;
   /** 1…9 */
   readonly nodes: number;
+  /** The first so many are the initial configuration, the others spare; all, unless it is said. */
+  readonly members?: number;
   /** User partitions, 1…64; the system partition P0 comes on top. */
   readonly partitions: number;
   /** Where everything comes from that is not named here. */
@@ -99,6 +101,8 @@ const limits = {
   snapshotMaxPendingSessions: 8,
   ticketPatience: 30_000 * millisecond,
   implicitCommit: false,
+  learnerPromotionLag: 10,
+  enableAutoRejoin: true,
 };
 
 /** Numbers and switches, nothing else. */
@@ -111,6 +115,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       heartbeatInterval: 300 * millisecond,
       compactEveryOperations: 10,
       snapshotChunkSize: 64,
+      updateNodesInterval: 2000 * millisecond,
+      learnerPromotionStableWindow: 1500 * millisecond,
+      deadMemberEvictionGrace: 60_000 * millisecond,
     },
     network: {
       latency: { from: 40 * millisecond, to: 80 * millisecond },
@@ -130,6 +137,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       heartbeatInterval: 500 * millisecond,
       compactEveryOperations: 10_000,
       snapshotChunkSize: 3 * 1024 * 1024,
+      updateNodesInterval: 5000 * millisecond,
+      learnerPromotionStableWindow: 3000 * millisecond,
+      deadMemberEvictionGrace: 120_000 * millisecond,
     },
     network: {
       latency: { from: 1 * millisecond, to: 5 * millisecond },
@@ -148,6 +158,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       heartbeatInterval: 50 * millisecond,
       compactEveryOperations: 100,
       snapshotChunkSize: 4096,
+      updateNodesInterval: 500 * millisecond,
+      learnerPromotionStableWindow: 300 * millisecond,
+      deadMemberEvictionGrace: 20_000 * millisecond,
     },
     network: {
       latency: { from: 500, to: 2 * millisecond },
@@ -178,6 +191,11 @@ export function changeNetwork(
 /** How disks behave where nobody says otherwise of a node. */
 export function diskOf(config: ClusterConfig): DiskSettings {
   return { ...presets[config.preset].disk, ...config.disk };
+}
+
+/** The nodes of the initial configuration, sorted. */
+export function initialMembers({ nodes, members = nodes }: ClusterConfig): NodeId[] {
+  return Array.from({ length: Math.min(members, nodes) }, (_, node) => node);
 }
 
 /** The numbers that every node of a cluster runs by. */

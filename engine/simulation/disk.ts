@@ -134,7 +134,8 @@ function presetSnapshot(
   replica.baseIndex = index;
   replica.baseTerm = term;
   const configuration = initialConfiguration(voters);
-  const data = replayPartition(partition, covered, createInitialPartitionMap(partitions));
+  const map = createInitialPartitionMap(partitions);
+  const data = replayPartition(partition, covered, { map, voters });
   replica.snapshot = { index, term, configuration, data, checksum: checksumOf(data) };
 }
 

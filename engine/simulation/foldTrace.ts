@@ -1,6 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
-import type { Entry } from "../raft/entry.ts";
+import { memberOf, type Roster } from "../node/roster.ts";
+import { newestConfiguration, type Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
 import type { PartitionMap } from "../node/partitionMap.ts";
 import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
@@ -12,6 +13,7 @@ import {
   entriesOf,
   keptOperations,
   replicaOf,
+  rosterOf,
   type ClusterView,
   type Flight,
   type LogView,
@@ -124,6 +126,8 @@ function fold(draft: Draft, event: TraceEvent): void {
       });
     case "partitionMapChanged":
       return foldMap(draft, node, fact.map);
+    case "rosterChanged":
+      return foldRoster(draft, node, fact.roster);
     case "requestReceived":
     case "requestAnswered":
     case "actionRefused":
@@ -377,12 +381,29 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
 /** Nothing is left on its disk, and what comes back under its name counts for nothing. */
 function wipeNode(draft: Draft, { node, ref }: TraceEvent): void {
   const { conditions } = draft.view.nodes[node]!;
-  changeNode(draft, node, { conditions: { ...conditions, wiped: true }, conditionsRef: ref });
+  changeNode(draft, node, {
+    conditions: { ...conditions, wipes: conditions.wipes + 1 },
+    forgotten: true,
+    conditionsRef: ref,
+  });
   for (let partition = 0; partition < draft.view.partitionCount; partition++)
     foldImage(replicaDraft(draft, node, partition), emptyImage);
 }
 
+/** The first to know a version tells of everybody. */
+function foldRoster(draft: Draft, node: NodeId, roster: Roster): void {
+  const isNews = roster.membershipVersion > rosterOf(draft.view).membershipVersion;
+  changeNode(draft, node, { roster });
+  if (!isNews) return;
+  for (const { node: other, forgotten, conditions } of draft.view.nodes)
+    if (forgotten && memberOf(roster, other)?.disk === conditions.wipes)
+      changeNode(draft, other, { forgotten: false });
+}
+
 function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {
+  const newest = newestConfiguration(image.entries);
+  replica.configuration = newest?.configuration ?? replica.baseConfiguration;
+  replica.configurationIndex = newest?.index ?? 0;
   replica.term = image.currentTerm;
   replica.votedFor = image.votedFor;
   // A copy: later appends extend this array in place (see extendLog).

@@ -17,6 +17,9 @@ export const messageClasses = [
   "installSnapshotResponse",
   "ping",
   "pong",
+  "membershipRequest",
+  "membershipAnswer",
+  "notMember",
 ] as const;
 
 /** What people call a message: one of `messageClasses`. */
@@ -67,6 +70,9 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "installSnapshotResponse":
     case "ping":
     case "pong":
+    case "membershipRequest":
+    case "membershipAnswer":
+    case "notMember":
       return message.kind;
     default:
       return unreachable(message);

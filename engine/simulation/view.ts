@@ -5,6 +5,7 @@ import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
 import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
+import { initialRoster, roleIn, type MemberRole, type Roster } from "../node/roster.ts";
 import type { OperationStatus } from "../node/status.ts";
 import type { Ticket } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
@@ -56,6 +57,10 @@ export interface NodeView {
   readonly conditions: NodeConditions;
   /** The trace line that last changed its conditions; 0: none did. */
   readonly conditionsRef: number;
+  /** The members of the cluster as far as it has applied them (and as its disk tells, once it starts). */
+  readonly roster: Roster;
+  /** Its disk was wiped, and nobody has taken it in with the new one yet. */
+  readonly forgotten: boolean;
   /** Since when it is up or down. */
   readonly since: Micros;
   /** 1 after the cold start. */
@@ -141,6 +146,8 @@ export interface ReplicaView {
   readonly configuration: Configuration;
   /** Where that stands in its log; 0: it began with it. */
   readonly configurationIndex: LogIndex;
+  /** What its log began with. */
+  readonly baseConfiguration: Configuration;
   readonly log: LogView;
   readonly commitIndex: LogIndex;
   readonly lastApplied: LogIndex;
@@ -204,6 +211,7 @@ export interface OperationView {
 /** The view of a cluster before anything happened: nobody is up, every log is empty. */
 export function createView(config: {
   readonly nodes: number;
+  readonly members?: number;
   readonly partitions: number;
 }): ClusterView {
   const partitionCount = config.partitions + 1;
@@ -211,7 +219,7 @@ export function createView(config: {
   const replicas: ReplicaView[] = [];
   const conditions = createConditions(partitionCount);
   const configuration = initialConfiguration(
-    Array.from({ length: config.nodes }, (_, node) => node),
+    Array.from({ length: config.members ?? config.nodes }, (_, node) => node),
   );
   for (let node = 0; node < config.nodes; node++) {
     nodes.push({
@@ -221,6 +229,8 @@ export function createView(config: {
       pausedRef: 0,
       conditions,
       conditionsRef: 0,
+      roster: initialRoster(configuration),
+      forgotten: false,
       since: 0,
       starts: 0,
       mapVersion: 1,
@@ -263,6 +273,7 @@ export function emptyReplica(
     refusers: [],
     configuration,
     configurationIndex: 0,
+    baseConfiguration: configuration,
     log: { entries: [], base: 0, last: 0 },
     commitIndex: 0,
     lastApplied: 0,
@@ -305,6 +316,20 @@ export function leaderOf(view: ClusterView, partition: PartitionId): ReplicaView
     if (newest === null || replica.term > newest.term) newest = replica;
   }
   return newest;
+}
+
+/** The newest roster that anybody has applied. */
+export function rosterOf(view: ClusterView): Roster {
+  let newest = view.nodes[0]!.roster;
+  for (const { roster } of view.nodes)
+    if (roster.membershipVersion > newest.membershipVersion) newest = roster;
+  return newest;
+}
+
+/** What a node is to the cluster, with the disk that it has: a wiped one is somebody else. */
+export function memberRole(view: ClusterView, node: NodeId): MemberRole | "notMember" {
+  const disk = view.nodes[node]?.conditions.wipes ?? 0;
+  return roleIn(rosterOf(view), { node, disk });
 }
 
 /** Whether messages of one node to another are lost to a cut now; the other direction may be open. */

@@ -13,6 +13,7 @@ import { createRules } from "../raft/rules.ts";
 import { createClients, type ClientsState } from "./clientsState.ts";
 import {
   changeNetwork,
+  initialMembers,
   networkOf,
   presets,
   settingsOf,
@@ -158,7 +159,8 @@ export function nodeOptionsOf(config: ClusterConfig, node: NodeId, tracing: bool
   return {
     id: node,
     seed: config.seed,
-    voters: Array.from({ length: config.nodes }, (_, id) => id),
+    voters: initialMembers(config),
+    nodes: config.nodes,
     partitionMap: createInitialPartitionMap(config.partitions),
     settings: settingsOf(config),
     rules: createRules([...presets[config.preset].rules, ...config.rules]),

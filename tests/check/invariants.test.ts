@@ -31,6 +31,7 @@ import {
 import { createStorm } from "../support/storm.ts";
 import { durabilityControls, heldImage, restartWith, writeUnsynced } from "./durabilityControls.ts";
 import { mapControls } from "./mapControls.ts";
+import { configurationControls } from "./configurationControls.ts";
 import { messageControls } from "./messageControls.ts";
 import { outcomeControls } from "./outcomeControls.ts";
 import { snapshotControls } from "./snapshotControls.ts";
@@ -49,6 +50,7 @@ const controls: readonly Control[] = [
   ...durabilityControls,
   ...snapshotControls,
   ...mapControls,
+  ...configurationControls,
   {
     invariant: "electionSafety",
     story: "a second node leads the term",
@@ -382,7 +384,7 @@ describe("the checker", () => {
   test("asks nothing of a disk that was wiped on purpose", () => {
     const found = judge((world) => {
       const change = ({ state }: Runner): void => {
-        state.node.conditions = { ...state.node.conditions, wiped: true };
+        state.node.conditions = { ...state.node.conditions, wipes: 1 };
       };
       restartWith(world, emptyImage, { change });
     });

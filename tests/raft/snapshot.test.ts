@@ -387,7 +387,7 @@ describe("the pieces of a snapshot", () => {
       transfer: 1,
       index: 9,
       lastTerm: 1,
-      configuration: { voters: [0], learners: [], disks: [] },
+      configuration: { voters: [0], learners: [], leaving: [], disks: [] },
       chunk,
       data: data.slice(chunk * 2, chunk * 2 + 2),
       checksum: chunk === 2 ? whole : null,

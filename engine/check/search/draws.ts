@@ -9,13 +9,14 @@ export interface Draws {
 }
 
 /** No stream of a simulation is named like one of these (`streamOf`). */
-export type DrawPurpose = "plan" | "storm" | "recovery" | "tickets";
+export type DrawPurpose = "plan" | "storm" | "recovery" | "tickets" | "churn";
 
 const streams: Readonly<Record<DrawPurpose, number>> = {
   plan: 7001,
   storm: 7002,
   recovery: 7003,
   tickets: 7004,
+  churn: 7005,
 };
 
 export function createDraws(seed: number, purpose: DrawPurpose): Draws {

@@ -1,5 +1,6 @@
 import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
 import { lastIndex, lastTerm } from "../../raft/log.ts";
+import { membersOf } from "../../raft/configuration.ts";
 import { findRange } from "../../node/partitionMap.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
@@ -8,8 +9,10 @@ import type { Input, LinkReference } from "../../simulation/input.ts";
 import { actNow, advanceTo, type Simulation } from "../../simulation/simulation.ts";
 import type { World } from "../../simulation/world.ts";
 import { nodeNames } from "../violation.ts";
+import { hasChurned } from "./churn.ts";
 import { createDraws, shuffled } from "./draws.ts";
 import type { Failure, Frontier } from "./failure.ts";
+import { idsOf } from "./scene.ts";
 import type { RecoveryPlan } from "./searchPlan.ts";
 
 /** Which nodes have to serve again, and what becomes of the others. */
@@ -35,16 +38,16 @@ function transferTime({ config, nodes }: World): Micros {
 }
 
 /** The core holds a majority of those disks that were never wiped: what others hold is a copy. */
-export function drawRecovery(
-  { config, nodes }: World,
-  { coreSize, others }: RecoveryPlan,
-): Recovery {
+export function drawRecovery(world: World, { coreSize, others }: RecoveryPlan): Recovery {
+  const { config, nodes } = world;
   const order = shuffled(
     createDraws(config.seed, "recovery"),
     nodes.map(({ node }) => node),
   );
   const isWiped = (node: NodeId): boolean => nodes[node]!.disk.wiped;
   order.sort((a, b) => Number(isWiped(a)) - Number(isWiped(b)));
+  // Where members came and went, a quorum of those who vote now may need anybody.
+  if (hasChurned(world)) return { core: idsOf(world), others: "whole" };
   // Where everybody is made whole, everybody has to serve: the leader may be anyone.
   const core = others === "whole" ? order : order.slice(0, coreSize);
   return { core: core.sort((a, b) => a - b), others };
@@ -173,7 +176,7 @@ interface Stuck {
 function judgePartition(
   simulation: Simulation,
   {
-    core,
+    core: everyone,
     partition,
     probes,
   }: {
@@ -183,9 +186,12 @@ function judgePartition(
   },
 ): Stuck | null {
   const stuck = (frontier: Frontier, detail: string): Stuck => ({ frontier, partition, detail });
-  const replicas = core.map((node) => replicaOf(simulation, node, partition));
-  const up = replicas.filter((replica) => replica !== null);
-  if (up.length < core.length) return stuck("leaderless", "not all of the core is up");
+  const whole = everyone.map((node) => replicaOf(simulation, node, partition));
+  if (whole.includes(null)) return stuck("leaderless", "not all of the core is up");
+  // Those who take no part any more, or never did, need not follow.
+  const members = seatsOf(whole.filter((replica) => replica !== null));
+  const core = everyone.filter((node) => members.includes(node));
+  const up = core.map((node) => replicaOf(simulation, node, partition)!);
   const leaders = core.filter((_, slot) => up[slot]!.role.kind === "leader");
   const leader = core.find((node, slot) => isFollowedBy(up, node, up[slot]!));
   if (leader === undefined)
@@ -211,6 +217,18 @@ function judgePartition(
   if (answer === undefined)
     return stuck("unanswered", `a write to ${nodeName(leader)} is not answered`);
   return judgeStates(simulation, core, partition);
+}
+
+/** Who takes part as the newest leader sees it; where nobody leads, everybody may have to. */
+function seatsOf(replicas: readonly Replica[]): readonly NodeId[] {
+  let newest: Replica | null = null;
+  for (const replica of replicas) {
+    if (replica.role.kind !== "leader") continue;
+    if (newest === null || replica.currentTerm > newest.currentTerm) newest = replica;
+  }
+  return newest === null
+    ? replicas.flatMap(({ configuration }) => membersOf(configuration))
+    : membersOf(newest.configuration);
 }
 
 function replicaOf({ runners }: Simulation, node: NodeId, partition: number): Replica | null {

@@ -91,13 +91,20 @@ export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): Searc
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
-    elastic: below(draws, 3) === 0,
+    // Without a no-op P0's last word may wait for a write that nobody makes.
+    elastic: below(draws, 3) === 0 && !config.rules.includes("no-leader-noop"),
   };
   // A stream of their own: the rest of a seed is what it was without them.
   const own = createDraws(seed, "tickets");
   const tickets = pick(own, [never, never, { of: 1, in: 16 }, { of: 1, in: 4 }]);
   const settings = { ...config.settings, ...(tickets.of > 0 && drawPatience(own, config)) };
-  return { ...plan, config: { ...config, settings }, workload: { ...plan.workload, tickets } };
+  const whole = {
+    ...plan,
+    config: { ...config, settings },
+    workload: { ...plan.workload, tickets },
+  };
+  const churn = createDraws(seed, "churn");
+  return hits(churn, { of: 1, in: 4 }) ? withChurn(whole, churn) : whole;
 }
 
 /** Short enough that what nobody decides is over before the run is. */
@@ -105,6 +112,20 @@ function drawPatience(draws: Draws, config: ClusterConfig): Partial<NodeSettings
   const { electionTimeout } = settingsOf(config);
   const ticketPatience = electionTimeout.to * pick(draws, [1, 2, 8]);
   return { ticketPatience, implicitCommit: below(draws, 4) === 0 };
+}
+
+/**
+ * The same with members that come and go, some of them spare at first. No disk is wiped then: of
+ * those who may vote in the end, one disk may be all there is.
+ */
+function withChurn({ config, faults, ...plan }: SearchPlan, draws: Draws): SearchPlan {
+  const { wipe: _, ...weights } = faults.weights;
+  const members = Math.max(1, config.nodes - below(draws, 3));
+  return {
+    ...plan,
+    config: { ...config, members },
+    faults: { ...faults, weights: { ...weights, churn: pick(draws, [1, 3, 10]) } },
+  };
 }
 
 const harmless: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
@@ -188,7 +209,7 @@ function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   ]);
   const weights: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds)
-    if (hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
+    if (kind !== "churn" && hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
   const majority = Math.floor(nodes / 2) + 1;
   const timeouts = (counts: readonly number[]): Micros =>
     Math.ceil(electionTimeout.to * pick(draws, counts));

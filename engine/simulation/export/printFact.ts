@@ -5,6 +5,7 @@ import type { ClientOperation } from "../../node/application.ts";
 import { formatHlc } from "../../node/hybridLogicalClock.ts";
 import type { TicketReference } from "../../node/nodeCall.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
+import { printRoster } from "../../node/roster.ts";
 import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
 import type { Action, NodeReference } from "../input.ts";
@@ -105,6 +106,8 @@ export function printFact(fact: Fact): string | null {
       return `${fact.outcome} piece ${fact.chunk + 1} of the snapshot up to ${fact.index}`;
     case "snapshotInstalled":
       return `installs the snapshot up to ${fact.index}`;
+    case "rosterChanged":
+      return `knows the members, ${printRoster(fact.roster)}`;
     case "snapshotDurable":
     case "entriesDurable":
     case "progressChanged":
@@ -117,10 +120,16 @@ export function printFact(fact: Fact): string | null {
 }
 
 /** "voters A B C, learner D". */
-export function printConfiguration({ voters, learners }: Configuration): string {
+export function printConfiguration({ voters, learners, leaving }: Configuration): string {
   const names = (nodes: readonly NodeId[]): string => nodes.map(nodeName).join(" ");
-  const counted = `voters ${names(voters)}`;
-  return learners.length === 0 ? counted : `${counted}, learners ${names(learners)}`;
+  const others = (what: string, nodes: readonly NodeId[]): string =>
+    nodes.length === 0 ? "" : `, ${what} ${names(nodes)}`;
+  return `voters ${names(voters)}${others("learners", learners)}${others("leaving", leaving)}`;
+}
+
+/** "voters A B C, learners D": as they are asked for. */
+function printParts({ voters, learners }: Pick<Configuration, "voters" | "learners">): string {
+  return printConfiguration({ voters, learners, leaving: [], disks: [] });
 }
 
 /** "P1 active 1, P2 splitting 1". */
@@ -178,6 +187,16 @@ export function printOperation(operation: ClientOperation): string {
       const held = operation.autoCommit === false ? ", to be decided" : "";
       return `replicate ${operation.data.length} of ${operation.logType}${held}`;
     }
+    case "configure":
+      return `configure ${partitionName(operation.partition)} with ${printParts(operation)}`;
+    case "joinCluster":
+      return "join the cluster";
+    case "leaveCluster":
+      return "leave the cluster";
+    case "getMembership":
+      return "ask who is a member";
+    case "changeMember":
+      return `${operation.change} member ${nodeName(operation.member)}`;
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
     case "replicateCheckpoint":

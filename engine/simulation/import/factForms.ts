@@ -107,6 +107,7 @@ const factForms: {
   entriesDurable: { index: isCount },
   commitAdvanced: { from: isCount, to: isCount, copies: listOf(isNode) },
   serving: { term: isCount, index: isCount },
+  rosterChanged: { roster: isRoster },
   configurationChanged: { configuration: isConfiguration, index: isCount },
   appendRejected: {
     leader: isNode,
@@ -192,6 +193,15 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     index: isCount,
     disk: isCount,
   },
+  ping: { round: isCount },
+  pong: { round: isCount },
+  membershipRequest: { change: oneOf("join", "leave"), disk: isCount },
+  membershipAnswer: {
+    change: oneOf("join", "leave"),
+    status: oneOf(...operationStatuses),
+    leader: orNull(isNode),
+  },
+  notMember: { membershipVersion: isCount },
 };
 
 /** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
@@ -314,8 +324,24 @@ function isPayload(value: unknown): boolean {
 
 function isConfiguration(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  const { voters, learners, disks } = value;
-  return [voters, learners, disks].every((list) => Array.isArray(list) && list.every(isCount));
+  const { voters, learners, leaving, disks } = value;
+  return [voters, learners, leaving, disks].every(
+    (list) => Array.isArray(list) && list.every(isCount),
+  );
+}
+
+function isRoster(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { membershipVersion, members } = value;
+  if (!isCount(membershipVersion) || !Array.isArray(members)) return false;
+  return members.every(
+    (member) =>
+      isJsonObject(member) &&
+      isCount(member["node"]) &&
+      isCount(member["disk"]) &&
+      isCount(member["joinedVersion"]) &&
+      ["voter", "learner", "leaving"].includes(String(member["role"])),
+  );
 }
 
 /** As far as a reader of views relies on them. */

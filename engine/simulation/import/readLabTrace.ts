@@ -1,3 +1,4 @@
+import { nodeMessageCodes } from "../../node/nodeMessage.ts";
 import { maxNodes } from "../../base/ids.ts";
 import { isRuleSwitch, type RuleSwitch } from "../../raft/rules.ts";
 import { presets, type ClusterConfig, type PresetName } from "../config.ts";
@@ -52,6 +53,13 @@ function isBefore(value: JsonObject, at: number): boolean {
   return (value["at"] as number) < at;
 }
 
+/** A message of the nodes' own, sent or delivered: it belongs to no partition. */
+function isBetweenNodes(fact: unknown): boolean {
+  const message = isJsonObject(fact) ? fact["message"] : null;
+  const kind = isJsonObject(message) ? message["kind"] : message;
+  return typeof kind === "string" && Object.hasOwn(nodeMessageCodes, kind);
+}
+
 function faultOfEvent(value: JsonObject, bounds: TraceBounds): string | null {
   if (isHeader(value)) return "a second header";
   const { ref, cause, at, node, partition, fact } = value;
@@ -63,7 +71,8 @@ function faultOfEvent(value: JsonObject, bounds: TraceBounds): string | null {
   const fault = faultOfFact(fact, bounds);
   if (fault !== null) return fault;
   const kind = isJsonObject(fact) ? fact["kind"] : null;
-  const isNoPlace = node === -1 || (partition === -1 && needsReplica.has(kind));
+  const isNoPlace =
+    node === -1 || (partition === -1 && needsReplica.has(kind) && !isBetweenNodes(fact));
   return isNoPlace && (needsNode.has(kind) || needsReplica.has(kind))
     ? `a fact of kind ${JSON.stringify(kind)} belongs to a node`
     : null;

@@ -84,7 +84,7 @@ function checkNames(
   const names = new Map<string, string>();
   walk(value, (key, held) => {
     if (typeof held !== "number") return;
-    if ((key === "node" || key === "is") && held >= config.nodes)
+    if ((key === "node" || key === "is" || key === "member") && held >= config.nodes)
       names.set(
         nodeName(held),
         `The nodes are ${nodeName(0)} … ${nodeName(config.nodes - 1)}; "nodes" makes more.`,

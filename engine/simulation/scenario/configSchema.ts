@@ -41,6 +41,11 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
     .boolean()
     .meta({ description: "Whether a new leader commits the open tickets that it inherits." })
     .optional(),
+  updateNodesInterval: durationSchema.optional(),
+  learnerPromotionLag: z.int().min(0).optional(),
+  learnerPromotionStableWindow: durationSchema.optional(),
+  deadMemberEvictionGrace: durationSchema.optional(),
+  enableAutoRejoin: z.boolean().optional(),
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

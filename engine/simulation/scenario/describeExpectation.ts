@@ -96,6 +96,12 @@ export function describePredicate(predicate: Predicate): string {
       const vote = is === null ? "nobody" : nodeName(is);
       return `vote in ${partitionName(partition)} of ${printWhere(on)} went to ${vote}`;
     }
+    case "voters": {
+      const { partition, on, are } = predicate;
+      return `voters of ${partitionName(partition)} on ${printWhere(on)} are ${are.map(nodeName).join(" ")}`;
+    }
+    case "member":
+      return `${nodeName(predicate.node)} is ${predicate.is === "notMember" ? "no member" : predicate.is}`;
     case "number": {
       const { of, partition, on, count } = predicate;
       const subject = `${numberNames[of]} of ${partitionName(partition)} on ${printWhere(on)}`;

@@ -11,6 +11,7 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   commitAdvanced: true,
   serving: true,
   configurationChanged: true,
+  rosterChanged: true,
   appendRejected: true,
   staleTermRefused: true,
   progressChanged: true,

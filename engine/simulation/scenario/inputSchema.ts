@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { PartitionId } from "../../base/ids.ts";
+import { parseNodeName, systemPartition, type NodeId, type PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import { parseHlc } from "../../node/hybridLogicalClock.ts";
 import type { BatchEntry, TicketReference } from "../../node/nodeCall.ts";
 import { maxRoutingHash } from "../../node/partitionMap.ts";
 import type { DiskState } from "../../node/conditions.ts";
+import type { MemberChange } from "../../node/nodeCall.ts";
 import type { MicrosRange, NetworkSettings } from "../config.ts";
 import { messageClasses, type MessageClass } from "../interference.ts";
 import type {
@@ -242,6 +243,46 @@ function interfere(
   return { kind: "interfere", how, message, partition, nth, ...link };
 }
 
+/** What somebody asks of a node about its own membership. */
+function ofNode(
+  kind: "joinCluster" | "leaveCluster" | "getMembership",
+  node: NodeReference,
+): Action {
+  return submit({ kind, partition: systemPartition }, node);
+}
+
+const memberSchema = spelled(
+  (text) => parseNodeName(text.trim()) ?? mistake(`"${text}" names no node`, 'Write "A" … "I".'),
+  { description: "A node by its name.", pattern: "^[A-Ia-i]$", examples: ["A"] },
+);
+
+const memberFields = {
+  member: memberSchema,
+  version: z
+    .int()
+    .min(0)
+    .meta({ description: "The membershipVersion that is expected. Any, unless it is given." })
+    .optional(),
+  to,
+};
+
+function changeMember(
+  change: MemberChange,
+  {
+    member,
+    version,
+    to,
+  }: {
+    readonly member: NodeId;
+    readonly version?: number | undefined;
+    readonly to?: NodeReference | undefined;
+  },
+): Action {
+  const partition = systemPartition;
+  const expectedVersion = version ?? null;
+  return submit({ kind: "changeMember", partition, change, member, expectedVersion }, to);
+}
+
 /** Everything that people and scenarios do to a cluster: a new input is one more entry. */
 export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
   {
@@ -401,6 +442,32 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
         }),
       },
       ({ cancelCall: { to, ...asked } }) => submit({ kind: "cancelCall", ...asked }, to),
+    ),
+    configure: input(
+      {
+        configure: mapping({
+          partition: partitionSchema,
+          voters: z.array(memberSchema),
+          learners: z.array(memberSchema).optional(),
+          to,
+        }),
+      },
+      ({ configure: { partition, voters, learners = [], to } }) =>
+        submit({ kind: "configure", partition, voters, learners }, to),
+    ),
+    join: input({ join: node }, ({ join }) => ofNode("joinCluster", join)),
+    leave: input({ leave: node }, ({ leave }) => ofNode("leaveCluster", leave)),
+    getMembership: input({ getMembership: node }, ({ getMembership }) =>
+      ofNode("getMembership", getMembership),
+    ),
+    addMember: input({ addMember: mapping(memberFields) }, ({ addMember }) =>
+      changeMember("add", addMember),
+    ),
+    promoteMember: input({ promoteMember: mapping(memberFields) }, ({ promoteMember }) =>
+      changeMember("promote", promoteMember),
+    ),
+    removeMember: input({ removeMember: mapping(memberFields) }, ({ removeMember }) =>
+      changeMember("remove", removeMember),
     ),
     waitForLeader: input(
       { waitForLeader: mapping({ partition: partitionSchema, to }) },

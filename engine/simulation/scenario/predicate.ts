@@ -1,5 +1,6 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
 import type { PartitionRange } from "../../node/partitionMap.ts";
+import type { MemberRole } from "../../node/roster.ts";
 import type { OperationStatus } from "../../node/status.ts";
 import type { RoleName } from "../../raft/fact.ts";
 import type { NodeReference } from "../input.ts";
@@ -61,6 +62,20 @@ export type Predicate =
       readonly partition: PartitionId;
       readonly on: Where;
       readonly is: NodeId | null;
+    }
+  /** Who votes, by the configuration that these nodes go by, committed or not. */
+  | {
+      readonly kind: "voters";
+      readonly partition: PartitionId;
+      readonly on: Where;
+      /** Sorted. */
+      readonly are: readonly NodeId[];
+    }
+  /** What a node is by the newest roster that anybody has applied, with the disk that it has. */
+  | {
+      readonly kind: "member";
+      readonly node: NodeId;
+      readonly is: MemberRole | "notMember";
     }
   | {
       readonly kind: "number";

@@ -130,6 +130,18 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     votedFor: mapping({ votedFor: partitionSchema, on, is: nodeSchema.nullable() }).transform(
       ({ votedFor: partition, on, is }) => ({ kind: "votedFor", partition, on, is }),
     ),
+    voters: mapping({ voters: partitionSchema, on, are: z.array(nodeSchema) }).transform(
+      ({ voters: partition, on, are }) => ({
+        kind: "voters",
+        partition,
+        on,
+        are: are.toSorted((a, b) => a - b),
+      }),
+    ),
+    member: mapping({
+      member: nodeSchema,
+      is: z.enum(["voter", "learner", "leaving", "notMember"]),
+    }).transform(({ member: node, is }) => ({ kind: "member", node, is })),
     term: numberSchema("term"),
     commitIndex: numberSchema("commitIndex"),
     lastApplied: numberSchema("lastApplied"),

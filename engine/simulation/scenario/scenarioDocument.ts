@@ -25,13 +25,15 @@ export type Plain = Readonly<Record<string, unknown>>;
 /** A scenario as the document that reads back as the same scenario. */
 export function scenarioDocument(scenario: Scenario): Plain {
   const { name, about, source, config, inputs, until, expectations } = scenario;
-  const { seed, nodes, partitions, preset, rules, network, disk, settings, initial } = config;
+  const { seed, nodes, members, partitions, preset, rules, network, disk, settings, initial } =
+    config;
   return withoutGaps({
     name,
     about: about ?? undefined,
     source: source ?? undefined,
     seed,
     nodes,
+    members,
     partitions,
     preset,
     rules: rules.length > 0 ? [...rules] : undefined,
@@ -173,6 +175,23 @@ function actionDocument(action: Action): Plain {
         }
         case "cancelCall":
           return { cancelCall: withoutGaps({ partition, request: operation.request, to }) };
+        case "configure": {
+          const voters = operation.voters.map(nodeName);
+          const learners =
+            operation.learners.length === 0 ? undefined : operation.learners.map(nodeName);
+          return { configure: withoutGaps({ partition, voters, learners, to }) };
+        }
+        case "joinCluster":
+          return { join: to };
+        case "leaveCluster":
+          return { leave: to };
+        case "getMembership":
+          return { getMembership: to };
+        case "changeMember": {
+          const { change, member, expectedVersion } = operation;
+          const version = expectedVersion ?? undefined;
+          return { [`${change}Member`]: withoutGaps({ member: nodeName(member), version, to }) };
+        }
         case "waitForLeader":
           return { waitForLeader: withoutGaps({ partition, to }) };
         case "replicateCheckpoint":
@@ -305,21 +324,25 @@ function claimDocument(expectation: Expectation): Plain {
   }
 }
 
-function settingsDocument({
-  electionTimeout,
-  heartbeatInterval,
-  proposalTimeout,
-  snapshotReceiveSessionTtl: ttl,
-  ticketPatience,
-  ...limits
-}: Partial<NodeSettings>): Plain {
+/** The settings that are times. */
+const durations: ReadonlySet<string> = new Set<keyof NodeSettings>([
+  "heartbeatInterval",
+  "proposalTimeout",
+  "snapshotReceiveSessionTtl",
+  "ticketPatience",
+  "updateNodesInterval",
+  "learnerPromotionStableWindow",
+  "deadMemberEvictionGrace",
+]);
+
+function settingsDocument({ electionTimeout, ...settings }: Partial<NodeSettings>): Plain {
+  const printed = Object.entries(settings).map(([name, value]) => [
+    name,
+    durations.has(name) && typeof value === "number" ? printDuration(value) : value,
+  ]);
   return withoutGaps({
     electionTimeout: electionTimeout && rangeDocument(electionTimeout),
-    heartbeatInterval: heartbeatInterval && printDuration(heartbeatInterval),
-    ...limits,
-    proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
-    snapshotReceiveSessionTtl: ttl && printDuration(ttl),
-    ticketPatience: ticketPatience && printDuration(ticketPatience),
+    ...(Object.fromEntries(printed) as Plain),
   });
 }
 
@@ -402,6 +425,12 @@ export function predicateDocument(predicate: Predicate): Plain {
       const candidate = is === null ? null : nodeName(is);
       return { votedFor: partitionName(partition), on: printWhere(on), is: candidate };
     }
+    case "voters": {
+      const { partition, on, are } = predicate;
+      return { voters: partitionName(partition), on: printWhere(on), are: are.map(nodeName) };
+    }
+    case "member":
+      return { member: nodeName(predicate.node), is: predicate.is };
     case "number": {
       const { of, partition, on, count } = predicate;
       return { [of]: partitionName(partition), on: printWhere(on), ...comparisonDocument(count) };
