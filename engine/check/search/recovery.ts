@@ -1,4 +1,10 @@
-import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
+import {
+  nodeName,
+  partitionName,
+  systemPartition,
+  type Micros,
+  type NodeId,
+} from "../../base/ids.ts";
 import { lastIndex, lastTerm } from "../../raft/log.ts";
 import { membersOf } from "../../raft/configuration.ts";
 import { findRange } from "../../node/partitionMap.ts";
@@ -153,7 +159,8 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
 }
 
 /** The core goes by one map, and nothing moves any more. */
-function judgeMap({ world, runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+function judgeMap(simulation: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { world, runners } = simulation;
   const { mapVersion, transfers } = world.partitionMap;
   const stuck = (detail: string): Stuck => ({ frontier: "held", partition: 0, detail });
   const [moving] = transfers;
@@ -161,7 +168,7 @@ function judgeMap({ world, runners }: Simulation, core: readonly NodeId[]): Stuc
     return stuck(
       `the ${moving.kind} of ${partitionName(moving.from)} and ${partitionName(moving.to)} is not over`,
     );
-  const late = core.filter(
+  const late = seatsOf(simulation, core, systemPartition).filter(
     (node) => (runners[node]?.state.node.system.map.mapVersion ?? 0) < mapVersion,
   );
   return late.length === 0 ? null : stuck(`${nodeNames(late)} do not go by map ${mapVersion}`);
@@ -186,11 +193,11 @@ function judgePartition(
   },
 ): Stuck | null {
   const stuck = (frontier: Frontier, detail: string): Stuck => ({ frontier, partition, detail });
-  const whole = everyone.map((node) => replicaOf(simulation, node, partition));
-  if (whole.includes(null)) return stuck("leaderless", "not all of the core is up");
-  // Those who take no part any more, or never did, need not follow.
-  const members = seatsOf(whole.filter((replica) => replica !== null));
-  const core = everyone.filter((node) => members.includes(node));
+  if (everyone.some((node) => simulation.runners[node] === null))
+    return stuck("leaderless", "not all of the core is up");
+  const core = seatsOf(simulation, everyone, partition);
+  const absent = core.filter((node) => replicaOf(simulation, node, partition) === null);
+  if (absent.length > 0) return stuck("leaderless", `${nodeNames(absent)} do not host it`);
   const up = core.map((node) => replicaOf(simulation, node, partition)!);
   const leaders = core.filter((_, slot) => up[slot]!.role.kind === "leader");
   const leader = core.find((node, slot) => isFollowedBy(up, node, up[slot]!));
@@ -219,16 +226,26 @@ function judgePartition(
   return judgeStates(simulation, core, partition);
 }
 
-/** Who takes part as the newest leader sees it; where nobody leads, everybody may have to. */
-function seatsOf(replicas: readonly Replica[]): readonly NodeId[] {
+/**
+ * Who of the core takes part in a partition as its newest leader sees it; where nobody leads,
+ * everybody may have to. Those who take no part any more, or never did, need not follow.
+ */
+function seatsOf(
+  simulation: Simulation,
+  core: readonly NodeId[],
+  partition: number,
+): readonly NodeId[] {
+  const replicas = core.flatMap((node) => replicaOf(simulation, node, partition) ?? []);
   let newest: Replica | null = null;
   for (const replica of replicas) {
     if (replica.role.kind !== "leader") continue;
     if (newest === null || replica.currentTerm > newest.currentTerm) newest = replica;
   }
-  return newest === null
-    ? replicas.flatMap(({ configuration }) => membersOf(configuration))
-    : membersOf(newest.configuration);
+  const members =
+    newest === null
+      ? replicas.flatMap(({ configuration }) => membersOf(configuration))
+      : membersOf(newest.configuration);
+  return core.filter((node) => members.includes(node));
 }
 
 function replicaOf({ runners }: Simulation, node: NodeId, partition: number): Replica | null {
@@ -285,7 +302,8 @@ function judgeStates(
 }
 
 /** L3: once all is well, nothing is held that was held because of a fault. */
-function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+function judgeHeld(simulation: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { runners } = simulation;
   for (const node of core) {
     const { heldMessages, proposals, manualProposals, replicas, tickets } =
       runners[node]!.state.node;
@@ -298,7 +316,10 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
     if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
     const manual = manualProposals.findIndex(({ length }) => length > 0);
     if (manual >= 0) return held(manual, `${manualProposals[manual]!.length} waiters`);
-    const undecided = tickets.findIndex(({ open }) => open.length > 0);
+    const undecided = tickets.findIndex(
+      ({ open }, partition) =>
+        open.length > 0 && seatsOf(simulation, core, partition).includes(node),
+    );
     if (undecided >= 0) return held(undecided, "open tickets");
     for (const replica of replicas) {
       if (replica === undefined) continue;
