@@ -180,6 +180,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "removed-node-does-not-disrupt",
       "removed-behind-a-cut",
       "late-answers-of-the-removed",
+      "learner-of-a-later-term",
     ],
   },
   {

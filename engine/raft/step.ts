@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import { partOf } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import {
   campaign,
@@ -109,25 +110,28 @@ function adoptsTerm(
   io: RaftContext,
   { from, message }: MessageFrom<RaftMessage>,
 ): boolean {
-  // Who has no vote takes nobody's office: only a leader of a later term does.
-  const isUnseated = replica.role.kind !== "leader" || replica.configuration.voters.includes(from);
+  const part = partOf(replica.configuration, from);
+  const leads = replica.role.kind === "leader";
   switch (message.kind) {
     case "requestVote":
       // A pre-vote names a term that nobody is in yet (9.6). A disturbed follower keeps its leader,
       // and a leader its office, until the current leader's silence is real (4.2.3).
+      // Who has no vote takes nobody's office.
       return (
-        isUnseated &&
+        (!leads || part === "voter") &&
         !message.preVote &&
         (maySenderDisrupt(replica, { from, message }) || !sticksToLeader(replica, io))
       );
     case "requestVoteResponse":
-      return isUnseated && !(message.preVote && message.granted);
+      return (!leads || part === "voter") && !(message.preVote && message.granted);
     case "appendEntries":
     case "installSnapshot":
       return true;
     case "appendEntriesResponse":
     case "installSnapshotResponse":
-      return isUnseated;
+      // Whoever is spoken to can follow no term below its own, a learner that stood as a voter once
+      // included; a stranger nobody speaks to.
+      return !leads || part !== "none";
     default:
       return unreachable(message);
   }
