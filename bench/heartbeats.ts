@@ -44,7 +44,7 @@ interface Counted {
 }
 
 function countQuiet({ replicas }: NodeState): number {
-  return replicas.filter(isQuiesced).length;
+  return replicas.filter((replica) => replica !== undefined && isQuiesced(replica)).length;
 }
 
 const rate = (messages: number): string => (messages / watched).toFixed(1).padStart(9);

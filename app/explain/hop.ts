@@ -1,5 +1,6 @@
 import { nodeName, type FactOf, type TraceEvent } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
+import { mapText } from "./narrateMap.ts";
 import { messageHop } from "./messageHop.ts";
 import { entryRange, nodeNames, operationLabel, operationVerb } from "./names.ts";
 import { roleHop } from "./roleHop.ts";
@@ -44,6 +45,12 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "leaderMovePlanned":
     case "leaderMoveEnded":
     case "transferConsidered":
+    case "snapshotTaken":
+    case "compacted":
+    case "snapshotInstalled":
+    case "ticketOpened":
+    case "ticketDecided":
+    case "rosterChanged":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);
@@ -82,6 +89,8 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "transferEnded":
     case "heartbeatsSwitched":
       return told(event, headline(event, records) ?? "");
+    case "partitionMapChanged":
+      return told(event, mapText(fact, event.node));
     case "readStarted":
     case "leaderKnown":
     case "voteCounted":
@@ -89,6 +98,9 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "entriesApplied":
     case "serving":
     case "progressChanged":
+    case "snapshotDurable":
+    case "snapshotSent":
+    case "snapshotReceived":
     case "restored":
     case "proposed":
     case "requestReceived":

@@ -93,6 +93,10 @@ export function messageClassName(message: MessageClass): string {
       return "question for a read index";
     case "readIndexResponse":
       return "read index";
+    case "installSnapshot":
+      return "piece of a snapshot";
+    case "installSnapshotResponse":
+      return "answer to a piece of a snapshot";
     case "ping":
       return "probe";
     case "pong":
@@ -107,6 +111,12 @@ export function messageClassName(message: MessageClass): string {
       return "answer to gossip";
     case "suggestTransfer":
       return "suggestion to hand over";
+    case "membershipRequest":
+      return "request to join or leave";
+    case "membershipAnswer":
+      return "answer about membership";
+    case "notMember":
+      return "word that it is no member";
     default:
       return unreachable(message);
   }

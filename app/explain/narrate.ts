@@ -5,7 +5,8 @@ import {
   narrateTransferStarted,
 } from "./narrateTransfer.ts";
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
-import { narrateConfiguration } from "./narrateConfiguration.ts";
+import { narrateMap } from "./narrateMap.ts";
+import { narrateConfiguration, narrateRoster } from "./narrateConfiguration.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
 import {
   narrateLeaderKnown,
@@ -30,6 +31,8 @@ import {
 } from "./narrateLog.ts";
 import { narrateLinks, narrateLoss, narrateNetwork } from "./narrateNetwork.ts";
 import { narrateActionRefused } from "./narrateRefusal.ts";
+import { narrateSnapshot } from "./narrateSnapshot.ts";
+import { narrateTicketDecided, narrateTicketOpened } from "./narrateTicket.ts";
 import type { Narration, Telling } from "./narration.ts";
 
 /**
@@ -70,6 +73,12 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateCommit(event, fact, view, cause);
     case "configurationChanged":
       return narrateConfiguration(event, fact);
+    case "ticketOpened":
+      return narrateTicketOpened(event, fact, view);
+    case "ticketDecided":
+      return narrateTicketDecided(event, fact, view);
+    case "rosterChanged":
+      return narrateRoster(event, fact);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":
@@ -78,6 +87,13 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateStaleTerm(event, fact, view);
     case "progressChanged":
       return narrateProgress(event, fact, view);
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return narrateSnapshot(event, fact);
     case "entriesApplied":
       return narrateApplied(event, fact, view);
     case "restored":
@@ -131,6 +147,8 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateMoveEnded(event, fact);
     case "transferConsidered":
       return narrateConsidered(event, fact);
+    case "partitionMapChanged":
+      return narrateMap(event, fact, view);
     // Told by what they lead to.
     case "timerFired":
     case "timerSet":

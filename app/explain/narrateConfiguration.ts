@@ -1,4 +1,10 @@
-import { nodeName, quorumSize, type FactOf, type TraceEvent } from "../../engine/index.ts";
+import {
+  nodeName,
+  quorumSize,
+  type FactOf,
+  type NodeId,
+  type TraceEvent,
+} from "../../engine/index.ts";
 import { nodesInProse } from "./names.ts";
 import { minor, strong, type Telling } from "./narration.ts";
 
@@ -7,11 +13,28 @@ export function narrateConfiguration(
   { node }: TraceEvent,
   { configuration, index }: FactOf<"configurationChanged">,
 ): Telling {
-  const { voters, learners } = configuration;
+  const { voters, learners, leaving } = configuration;
   const learning = learners.length === 0 ? "" : `, ${nodesInProse(learners)} only listening`;
+  const going = leaving.length === 0 ? "" : `, ${nodesInProse(leaving)} on the way out`;
   return minor(
     "neutral",
     strong(`${nodeName(node)} goes by the configuration of entry ${index}`),
-    `: ${nodesInProse(voters)} vote${learning}. A majority is ${quorumSize(voters.length)}.`,
+    `: ${nodesInProse(voters)} vote${learning}${going}. A majority is ${quorumSize(voters.length)}.`,
+  );
+}
+
+/** Another version of the roster is applied: a configuration of P0 committed. */
+export function narrateRoster({ node }: TraceEvent, { roster }: FactOf<"rosterChanged">): Telling {
+  const { membershipVersion, members } = roster;
+  const withRole = (role: string): NodeId[] =>
+    members.filter((member) => member.role === role).map((member) => member.node);
+  const others = (["learner", "leaving"] as const).map((role) => {
+    const nodes = withRole(role);
+    return nodes.length === 0 ? "" : `, ${nodesInProse(nodes)} ${role}`;
+  });
+  return minor(
+    "neutral",
+    strong(`${nodeName(node)} knows version ${membershipVersion} of the roster`),
+    `: ${nodesInProse(withRole("voter"))} voting${others.join("")}. Every partition follows it.`,
   );
 }

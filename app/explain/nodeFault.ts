@@ -15,7 +15,7 @@ export function faultsOf(
   { up, paused, conditions }: NodeView,
   partition: PartitionId,
 ): readonly NodeFault[] {
-  const { disk, fsync, wiped, clock, frozen } = conditions;
+  const { disk, fsync, wipes, clock, frozen } = conditions;
   const faults: NodeFault[] = [];
   if (up && paused)
     faults.push({
@@ -23,11 +23,12 @@ export function faultsOf(
       words: "paused",
       meaning: "It hears nothing, and does not know it. Messages and timers wait.",
     });
-  if (wiped)
+  if (wipes > 0)
     faults.push({
       kind: "wiped",
       words: "disk wiped",
-      meaning: "It forgot what it had promised, so it follows, but neither votes nor counts.",
+      meaning:
+        "It forgot what it had promised: it is another member now, and votes once it has been let in as that.",
     });
   if (disk === "full")
     faults.push({
@@ -82,12 +83,12 @@ export function isAnswering(node: NodeView | undefined): boolean {
 
 /** Its acknowledgement of a new entry would count towards a majority. */
 export function isCounted(node: NodeView | undefined): boolean {
-  return isAnswering(node) && node?.conditions.wiped === false && node.conditions.disk !== "full";
+  return isAnswering(node) && node?.forgotten === false && node.conditions.disk !== "full";
 }
 
-/** Its vote counts: a full disk has room for that, a wiped one has forgotten earlier votes. */
+/** Its vote counts: a full disk has room for that, a wiped one is a stranger until it is let in. */
 export function canVote(node: NodeView | undefined): boolean {
-  return isAnswering(node) && node?.conditions.wiped === false;
+  return isAnswering(node) && node?.forgotten === false;
 }
 
 /** What those are called that count: where it makes no difference, they are simply up. */

@@ -31,6 +31,9 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "timerSet":
       case "timerFired":
       case "progressChanged":
+      case "snapshotDurable":
+      case "snapshotSent":
+      case "snapshotReceived":
       case "entriesDurable":
       case "requestReceived":
       case "requestAnswered":
@@ -38,6 +41,7 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "livenessChanged":
       case "acted":
       case "messageReleased":
+      case "partitionMapChanged":
         break;
       case "roleChanged":
       case "leaderKnown":
@@ -52,6 +56,12 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "transferStarted":
       case "transferEnded":
       case "heartbeatsSwitched":
+      case "snapshotTaken":
+      case "compacted":
+      case "snapshotInstalled":
+      case "ticketOpened":
+      case "ticketDecided":
+      case "rosterChanged":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

@@ -1,5 +1,6 @@
 import {
   isLinkCut,
+  leaderOf,
   quorumSize,
   type ClusterView,
   type NodeId,
@@ -35,11 +36,20 @@ export function hasLink(view: ClusterView, a: NodeId, b: NodeId): boolean {
   return !isLinkCut(view, a, b) && !isLinkCut(view, b, a);
 }
 
-/** Who votes in a partition: every node that holds a replica of it. */
+/**
+ * Who votes in a partition: by its newest leader's configuration; where nobody leads, by the one that
+ * stands at the highest index of a log.
+ */
 export function votersOf(view: ClusterView, partition: PartitionId): readonly NodeId[] {
-  return view.nodes
-    .map(({ node }) => node)
-    .filter((node) => view.replicas[node * view.partitionCount + partition] !== undefined);
+  const leader = leaderOf(view, partition);
+  if (leader !== null) return leader.configuration.voters;
+  let newest = view.replicas[partition];
+  for (const { node } of view.nodes) {
+    const replica = view.replicas[node * view.partitionCount + partition];
+    if (replica !== undefined && replica.configurationIndex > (newest?.configurationIndex ?? 0))
+      newest = replica;
+  }
+  return newest?.configuration.voters ?? [];
 }
 
 /**

@@ -30,7 +30,14 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   indexAllocation: ["entriesAppended"],
   readLinearizability: ["requestAnswered", "readConfirmed"],
   messageSanity: ["messageSent"],
+  snapshotFloor: ["snapshotInstalled", "snapshotTaken", "compacted", "restored"],
+  mapCoverage: ["partitionMapChanged", "restored"],
+  generationMonotonic: ["partitionMapChanged", "proposed", "restored"],
+  restoreGate: ["partitionMapChanged", "restored"],
   durability: ["restored", "nodeStarted"],
+  quorumOverlap: ["configurationChanged", "entriesAppended"],
+  oneChangeAtATime: ["configurationChanged", "entriesAppended"],
+  learnerDiscipline: ["commitAdvanced", "roleChanged", "voteCounted"],
 };
 
 /**

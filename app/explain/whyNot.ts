@@ -140,7 +140,7 @@ export function whyNotLeader(
   if (replica.role === "leader")
     return [up, met(`${name} leads`, `it is leader of term ${replica.term}`)];
   const disk =
-    conditions.disk === "full" || conditions.wiped
+    conditions.disk === "full" || view.nodes[node].forgotten
       ? [unmet("Its disk is sound: else it may not stand", faultWords(view.nodes[node], partition))]
       : [];
   return [

@@ -29,6 +29,14 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     }
     case "entriesApplied":
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
+    case "ticketOpened":
+      return `Why does ${name} hold ${entryRange(fact.first, fact.last)} back?`;
+    case "ticketDecided": {
+      const range = entryRange(fact.first, fact.last);
+      return fact.decision === "commit"
+        ? `Why may ${name} apply ${range}?`
+        : `Why does ${name} skip ${range}?`;
+    }
     case "configurationChanged":
       return `Why does ${name} go by another configuration?`;
     case "quiesced":
@@ -47,6 +55,18 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return fact.of === node
         ? `Why does ${name} say that it is alive?`
         : `Why does ${name} believe that ${nodeName(fact.of)} is ${fact.state}?`;
+    case "snapshotTaken":
+    case "snapshotDurable":
+      return `Why does ${name} keep a snapshot?`;
+    case "compacted":
+      return `Why did ${name} drop ${entryRange(fact.from + 1, fact.to)}?`;
+    case "snapshotSent":
+      return `Why does ${nodeName(fact.peer)} need a snapshot?`;
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return `Why does ${name} get a snapshot?`;
+    case "rosterChanged":
+      return "Why did the roster change?";
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":
@@ -79,6 +99,8 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     case "heartbeatsSwitched":
       return `Why does ${name} send ${fact.on ? "heartbeats again" : "no heartbeats"}?`;
     case "readStarted":
+    case "partitionMapChanged":
+      return `Why does ${name} go by another map?`;
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":

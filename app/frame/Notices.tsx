@@ -143,7 +143,7 @@ function NoQuorum(): ReactNode {
         firstDown: downs[0]?.node ?? null,
         someCut: view.cut.includes(true),
         // Up, and yet of no use: paused, or with a disk that takes nothing.
-        someIdle: view.nodes.some((node) => node.up && !isCounted(node) && !node.conditions.wiped),
+        someIdle: view.nodes.some((node) => node.up && !isCounted(node) && !node.forgotten),
         started: view.nodes.some(({ starts }) => starts > 0),
         recorded,
       };

@@ -24,6 +24,7 @@ export function OpenMatrix(props: OpenMatrixProps): ReactNode {
   const { view, partition, selectedNode, onSelectNode } = props;
   return (
     <Matrix
+      map={view.partitionMap}
       view={view}
       selected={partition}
       selectedNode={selectedNode}

@@ -34,8 +34,8 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
   tabIndexOf,
 }: LogRowProps) {
   const cells = [];
-  for (let slot = from; slot < Math.min(to, log.last); slot++) {
-    const entry = log.entries[slot];
+  for (let slot = Math.max(from, log.base); slot < Math.min(to, log.last); slot++) {
+    const entry = log.entries[slot - log.base];
     if (entry === undefined) continue;
     const index = slot + 1;
     const state: EntryState =

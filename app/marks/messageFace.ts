@@ -69,6 +69,17 @@ export function messageFace(
       return message.index === null
         ? face("refused", "", "does not lead: no read index")
         : face("commit", `read ${message.index}`, `a read must reflect entry ${message.index}`);
+    case "installSnapshot": {
+      const { chunk, index } = message;
+      return face("entries", "snap", `piece ${chunk + 1} of the snapshot up to entry ${index}`);
+    }
+    case "installSnapshotResponse": {
+      const { chunk, outcome, index } = message;
+      if (outcome === "refused") return face("mismatch", "snap", "gives up a snapshot");
+      if (outcome === "accepted")
+        return { ...dot, kind: "heartbeatAnswer", words: `has piece ${chunk + 1} of a snapshot` };
+      return face("stored", String(index), `holds everything up to entry ${index}`);
+    }
     default:
       return unreachable(message);
   }

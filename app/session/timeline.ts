@@ -33,7 +33,7 @@ export const mostLines = 400_000;
 const linesBetweenViews = 1500;
 
 export function createTimeline(config: ClusterConfig): Timeline {
-  const view = createView({ nodes: config.nodes, partitions: config.partitions });
+  const view = createView(config);
   return { lines: [], slots: new Map(), saved: [{ slot: 0, view }], dropped: 0 };
 }
 

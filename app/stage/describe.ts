@@ -50,8 +50,7 @@ function describeRole(view: ClusterView, node: NodeId, partition: PartitionId): 
       ? { title: "Not started", detail: "", short: "" }
       : {
           title: "Crashed",
-          detail:
-            known?.conditions.wiped === true ? "its disk is empty" : "its log is still on disk",
+          detail: known?.forgotten === true ? "its disk is empty" : "its log is still on disk",
           short: "Crashed",
         };
   if (known.paused)

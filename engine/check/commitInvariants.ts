@@ -1,9 +1,11 @@
 import { nodeName, type LogIndex, type NodeId, type Term } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
+import { memberDisk } from "../raft/configuration.ts";
 import { lastIndex } from "../raft/log.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import { checkNeverFailed } from "./clientInvariants.ts";
 import { checkLaterLeaders } from "./electionInvariants.ts";
+import { noteCommitted } from "./followTickets.ts";
 import { isSameEntry, type LogName } from "./logTree.ts";
 import { nodeNames } from "./violation.ts";
 import {
@@ -92,7 +94,9 @@ function checkAdvance(
   const { committed, committedIn } = partition;
   const { currentTerm } = replica;
   const to = Math.min(replica.commitIndex, witness.log.length);
-  const leads = replica.role.kind === "leader";
+  // Who commits the configuration without it leads until then, and no longer (4.2.2).
+  const isLeaving = witness.role === "leader" && witness.term === currentTerm;
+  const leads = replica.role.kind === "leader" || isLeaving;
   if (leads) checkQuorum(place, partition, witness, { replica, to });
   else if (to > committed.length && place.checker.sawEverything)
     report(
@@ -105,8 +109,7 @@ function checkAdvance(
     const log = witness.log[index - 1]!;
     const known = committed[index - 1];
     if (known === undefined) {
-      committed.push(log);
-      committedIn.push(currentTerm);
+      noteCommitted(partition, log, currentTerm);
       if (partition.failed.size > 0) checkNeverFailed(place, partition, { index, log });
     } else if (!isSame(partition, known, log)) reportOther(place, partition, { index, known, log });
     else if (leads && currentTerm < committedIn[index - 1]!) committedIn[index - 1] = currentTerm;
@@ -145,33 +148,48 @@ function checkQuorum(
   { replica, to }: { readonly replica: SeenReplica; readonly to: LogIndex },
 ): void {
   const { currentTerm } = replica;
-  const { voters } = replica.configuration;
+  const { configuration } = replica;
+  const { voters, learners } = configuration;
   const log = witness.log[to - 1]!;
   const term: Term = (tree.entries[log] as Entry).term;
   let held = 0;
-  for (const voter of voters) if (isHeldBy(place, voter, { index: to, log })) held += 1;
+  const holds = (node: NodeId): boolean =>
+    isHeldBy(place, node, { index: to, log, disk: memberDisk(configuration, node) });
+  for (const voter of voters) if (holds(voter)) held += 1;
   const needed = quorumSize(voters.length);
   if (term === currentTerm && (held >= needed || !place.checker.seesDisks)) return;
-  const holders = voters.filter((voter) => isHeldBy(place, voter, { index: to, log }));
+  const holders = voters.filter(holds);
   const name = nodeName(place.node);
   const detail =
     term === currentTerm
       ? `${name} committed entry ${to}, which only ${nodeNames(holders)} of ${voters.length} hold durably.`
       : `${name} leads term ${currentTerm} and committed entry ${to} of term ${term} by counting copies.`;
   report(place, "quorumDiscipline", detail, { index: to, term, currentTerm, holders, needed });
+  // S15: what the voters alone do not hold was committed on the word of those who have no vote.
+  const others = learners.filter(holds);
+  if (term === currentTerm && others.length > 0)
+    report(
+      place,
+      "learnerDiscipline",
+      `${name} counted copies of ${nodeNames(others)}, who only listen, to commit entry ${to}.`,
+      { index: to, term, holders, learners: others, needed },
+    );
 }
 
 /**
- * What a node held before its disk was wiped counts: it was asked before, and votes no more. So any
- * quorum that elects meets the quorum that committed among those that forgot nothing.
+ * On the very disk that has the vote. What a disk held before it was wiped counts: it was asked
+ * before, and votes no more. So any quorum that elects meets the quorum that committed among those
+ * that forgot nothing.
  */
 function isHeldBy(
   { checker, partition }: Place,
   voter: NodeId,
-  { index, log }: { readonly index: LogIndex; readonly log: LogName },
+  { index, log, disk }: { readonly index: LogIndex; readonly log: LogName; readonly disk: number },
 ): boolean {
-  const { diskLog, forgottenLog } = checker.nodes[voter]!.replicas[partition]!;
-  return diskLog[index - 1] === log || forgottenLog[index - 1] === log;
+  const { wipes, replicas } = checker.nodes[voter]!;
+  const { diskLog, forgottenLogs } = replicas[partition]!;
+  const held = disk === wipes ? diskLog : forgottenLogs[disk];
+  return held?.[index - 1] === log;
 }
 
 /** S5: the first to apply an index decides what everybody applies there. */

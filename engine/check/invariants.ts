@@ -1,6 +1,8 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
-import { lastIndex, lastTerm } from "../raft/log.ts";
+import { entryAt, lastIndex, lastTerm } from "../raft/log.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
+import { emptyImage, type Replica } from "../raft/replica.ts";
+import type { OpenProposal } from "../node/node.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
@@ -8,12 +10,16 @@ import { checkAllocation } from "./allocationInvariant.ts";
 import { checkDelivery } from "./applyInvariant.ts";
 import { checkReplies, followProposals, type Unclaimed } from "./clientInvariants.ts";
 import { checkCommit, checkLoss, checkOrder } from "./commitInvariants.ts";
+import { checkCampaign, checkConfiguration, checkGranters } from "./configurationInvariants.ts";
 import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
 import { followRestart, isWiped } from "./followRestart.ts";
+import { growChecker } from "./growChecker.ts";
 import { emptyLog } from "./logTree.ts";
 import { checkReads } from "./readInvariant.ts";
+import { checkBase, checkSnapshot } from "./snapshotInvariant.ts";
+import { checkFence, checkMap } from "./mapInvariants.ts";
 import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
 import {
@@ -29,6 +35,8 @@ import {
 /** A checker for a run of this size, to be attached before the run begins (see `joinRun`). */
 export function createChecker(config: {
   readonly nodes: number;
+  /** So many of them are members from the beginning; all of them, unless it is said. */
+  readonly members?: number;
   /** User partitions; the system partition comes on top. */
   readonly partitions: number;
   readonly initial?: readonly InitialReplica[];
@@ -38,6 +46,7 @@ export function createChecker(config: {
     nodes: Array.from({ length: config.nodes }, (_, node) => createNodeWitness(node, partitions)),
     partitions: Array.from({ length: partitions }, (_, id) => createPartitionWitness(id)),
     violations: [],
+    maps: [],
     reported: new Set(),
     sawEverything: true,
     seesDisks: true,
@@ -64,17 +73,23 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const { state, output } = runner;
   const { replicas, id, syncedSequence } = state.node;
   const node = checker.nodes[id]!;
+  growChecker(checker, Math.max(replicas.length, state.node.dormant.length));
   if (state.events === 0) beginLife(checker, node, runner, at);
+
+  if (state.node.system.map.mapVersion !== node.mapVersion)
+    checkMap({ checker, node: id, at }, node, state.node);
 
   const firstSlot = followWrites(node, output.writes);
   if (node.unsynced.length > 0) followDisk(checker, node, syncedSequence);
   let unclaimed: Unclaimed | null = null;
   if (touched >= 0) {
     const place = { checker, node: id, partition: touched, at };
-    if (touched < replicas.length) unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
+    if (replicas[touched] !== undefined)
+      unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
   } else
     for (let partition = 0; partition < replicas.length; partition++) {
       const place = { checker, node: id, partition, at };
+      if (replicas[partition] === undefined) continue;
       unclaimed = checkLiveReplica(place, node, { runner, firstSlot }) ?? unclaimed;
     }
   if (output.envelopes.length > 0) checkMessages(checker, node, runner, at);
@@ -91,8 +106,9 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   const { replicas } = runner.state.node;
   node.lives += 1;
   if (node.lives > 1) {
-    if (!isWiped(runner))
+    if (!isWiped(node, runner))
       for (const replica of replicas) {
+        if (replica === undefined) continue;
         const { partition } = replica;
         const place = { checker, node: node.node, partition, at };
         checkRestart(place, node.replicas[partition]!, replica);
@@ -100,20 +116,26 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     followRestart(checker, node, { runner, at });
   }
   node.unsynced.length = 0;
+  node.mapVersion = 0;
   node.lastEnvelope = null;
   node.lastReply = null;
   node.lastRead = null;
   node.accepted.clear();
-  for (const { partition, currentTerm, votedFor } of replicas) {
-    const witness = node.replicas[partition]!;
+  for (const [partition, witness] of node.replicas.entries()) {
+    const { currentTerm, votedFor } =
+      replicas[partition] ?? runner.state.node.dormant[partition] ?? emptyImage;
     witness.term = currentTerm;
     witness.votedFor = votedFor;
     witness.role = "follower";
+    witness.configuration = null;
     witness.commitIndex = 0;
     witness.lastApplied = 0;
+    witness.snapshotIndex = 0;
+    witness.replacedUpTo = 0;
     witness.log.length = 0;
     witness.appliedLog = emptyLog;
     witness.newestProposal = null;
+    witness.newestManual = null;
     witness.campaigns.clear();
   }
 }
@@ -125,6 +147,7 @@ export function checkReplica(
   { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
 ): void {
   judgeReplica(place, node, { replica, firstWritten });
+  checkBase(place, node.replicas[place.partition]!, replica);
   remember(node.replicas[place.partition]!, replica);
 }
 
@@ -140,6 +163,9 @@ function judgeReplica(
   const lostFrom = followLog(place, { partition, witness, replica, firstWritten });
   checkLoss(place, witness, { lostFrom, replica });
   checkOrder(place, replica);
+  if (replica.configurationIndex !== witness.configurationIndex)
+    checkConfiguration(place, witness, replica);
+  if (role.kind === "candidate" && witness.role !== "candidate") checkCampaign(place, replica);
   if (role.kind === "leader" && (witness.role !== "leader" || witness.term !== currentTerm))
     checkLeader(place, partition, witness, currentTerm);
   if (replica.commitIndex !== witness.commitIndex || replica.lastApplied !== witness.lastApplied)
@@ -150,6 +176,8 @@ function remember(witness: ReplicaWitness, replica: SeenReplica): void {
   witness.term = replica.currentTerm;
   witness.votedFor = replica.votedFor;
   witness.role = replica.role.kind;
+  witness.configuration = replica.configuration;
+  witness.configurationIndex = replica.configurationIndex;
   witness.commitIndex = replica.commitIndex;
   witness.lastApplied = replica.lastApplied;
 }
@@ -177,20 +205,44 @@ function checkLiveReplica(
     witness.campaigns.set(currentTerm, { index: lastIndex(log), term: lastTerm(log) });
   }
   judgeReplica(place, node, { replica, firstWritten });
+  if (wrote)
+    for (let slot = firstSlot; slot < writes.length; slot++) {
+      const { partition: of, record } = writes[slot]!;
+      if (of === id && record.kind === "snapshot")
+        checkSnapshot(place, partition, witness, {
+          ...record.snapshot,
+          before: witness.lastApplied,
+          log: record.log,
+        });
+    }
+  checkBase(place, witness, replica);
+  if (role.kind === "candidate") checkGranters(place, replica, role.granted);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;
-  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal)
+  const manual = state.node.manualProposals[id]!;
+  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal) {
+    if (isWrite(replica, open)) checkFence(place, state.node);
     followProposals(node, witness, { partition: id, open });
+  }
+  if (manual.length > 0 && manual[manual.length - 1] !== witness.newestManual) {
+    if (isWrite(replica, manual)) checkFence(place, state.node);
+    followProposals(node, witness, { partition: id, open: manual });
+  }
   let unclaimed: Unclaimed | null = null;
   if (role.kind === "leader" && firstWritten !== Infinity) {
     const index = checkAllocation(place, witness, { replica, writes, firstSlot, lastBefore });
-    const claimed = open[open.length - 1]?.last ?? 0;
+    const claimed = Math.max(open.at(-1)?.last ?? 0, manual.at(-1)?.last ?? 0);
     if (index > claimed) unclaimed = { partition: id, index };
   }
 
   remember(witness, replica);
   return unclaimed;
+}
+
+/** A checkpoint changes nothing, so nothing that moves keeps it out. */
+function isWrite({ log }: Replica, open: readonly OpenProposal[]): boolean {
+  return entryAt(log, open.at(-1)!.last)?.payload.kind !== "checkpoint";
 }
 
 /** The messages of this event: those behind the last that was looked at. */
@@ -204,10 +256,13 @@ function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: 
     node.lastEnvelope = envelope;
     const { partition, message } = envelope;
     if (isNodeMessage(message)) continue;
+    const replica = replicas[partition];
+    // What it said last of a partition that was removed in the same event.
+    if (replica === undefined) continue;
     const place = { checker, node: node.node, partition, at };
     const witness = node.replicas[partition]!;
     const { to } = envelope;
     checkMessage(place, checker.partitions[partition]!, witness, { to, message });
-    checkSanity(place, witness, { message, replica: replicas[partition]! });
+    checkSanity(place, witness, { message, replica });
   }
 }

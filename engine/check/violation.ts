@@ -19,7 +19,14 @@ export type InvariantName =
   | "indexAllocation"
   | "readLinearizability"
   | "messageSanity"
-  | "durability";
+  | "snapshotFloor"
+  | "mapCoverage"
+  | "generationMonotonic"
+  | "restoreGate"
+  | "durability"
+  | "quorumOverlap"
+  | "oneChangeAtATime"
+  | "learnerDiscipline";
 
 /** Each invariant in a sentence, as people are told it. */
 export const invariantSentences: Readonly<Record<InvariantName, string>> = {
@@ -37,15 +44,26 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   quorumDiscipline:
     "Only a leader commits: an entry of its own term that a majority holds durably.",
   exactlyOnceApply:
-    "In a life, an application is told every committed command once, in the order of the log.",
+    "In a life, an application is told every committed command once, in the order of the log; those of a ticket once it is decided, and never where it was rolled back.",
   clientOutcomeHonesty:
-    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits.",
+    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits, and a ticket ends as its client was told.",
   indexAllocation:
     "A leader gives every entry of its own a new index, and no index of a term twice.",
   readLinearizability:
     "A read that promises to be current reflects everything acknowledged before it was asked.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
+  snapshotFloor:
+    "A snapshot leads no state back, says what was committed, and is on the disk before what it stands for is dropped.",
+  mapCoverage: "In every committed partition map, every routing hash has one place.",
+  generationMonotonic:
+    "What a partition owns changes only with a higher generation, and while it moves nothing new enters it.",
+  restoreGate: "No partition runs on a node before P0's restored map names it.",
   durability: "What reached the disk is there after a restart.",
+  quorumOverlap:
+    "From one configuration to the next one vote changes at most, and somebody always has one.",
+  oneChangeAtATime:
+    "A leader changes the configuration only after an entry of its own term and the last change are committed.",
+  learnerDiscipline: "Who has no vote never stands for election, and is counted for nothing.",
 };
 
 /** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */

@@ -33,10 +33,10 @@ export interface NodeConditions {
   readonly fsync: { readonly from: Micros; readonly to: Micros } | null;
   readonly frozen: FrozenTimers;
   /**
-   * Its disk was wiped, and with it its votes and acknowledgements: what comes back under its name
-   * is another node. It follows, but neither votes nor counts.
+   * How often its disk was wiped, and with it its votes and acknowledgements: what comes back under
+   * its name is another node. It neither votes nor counts until a configuration names its new disk.
    */
-  readonly wiped: boolean;
+  readonly wipes: number;
 }
 
 /** A healthy node of a cluster with so many partitions, P0 included. */
@@ -47,7 +47,7 @@ export function createConditions(partitions: number): NodeConditions {
     disk: "working",
     fsync: null,
     frozen: { election: none, heartbeat: none },
-    wiped: false,
+    wipes: 0,
   };
 }
 

@@ -3,9 +3,13 @@ import type { RaftFact } from "../raft/fact.ts";
 import type { CurrentReadPath } from "../raft/reads.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
 import type { ClientOperation } from "./application.ts";
+import type { EntryOutcome } from "./entryBatch.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { MemberLivenessState } from "./livenessTable.ts";
+import type { PartitionMap } from "./partitionMap.ts";
+import type { Roster } from "./roster.ts";
 import type { OperationStatus } from "./status.ts";
+import type { TicketDecision } from "./tickets.ts";
 
 /** What one node did or learnt beyond consensus. */
 export type NodeFact =
@@ -38,6 +42,8 @@ export type NodeFact =
       readonly value: string | null;
       /** Where the client may try instead. */
       readonly leader: NodeId | null;
+      /** Of a batch: how each of its entries ended. */
+      readonly entries?: readonly EntryOutcome[];
     }
   /** What this node believes of another, or of itself against rumours, from now on. */
   | {
@@ -80,8 +86,29 @@ export type NodeFact =
       /** The application may answer once it has applied so far. */
       readonly index: LogIndex;
     }
-  /** Delivered to the application through `onReplicationReceived`. */
-  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex };
+  /** Manual entries are committed: the log is applied no further before somebody decides. */
+  | {
+      readonly kind: "ticketOpened";
+      readonly ticket: HlcTimestamp;
+      readonly first: LogIndex;
+      readonly last: LogIndex;
+    }
+  /** A committed entry decided what becomes of a ticket's own. */
+  | {
+      readonly kind: "ticketDecided";
+      readonly ticket: HlcTimestamp;
+      readonly first: LogIndex;
+      readonly last: LogIndex;
+      readonly decision: TicketDecision;
+      /** The entry that decided. */
+      readonly index: LogIndex;
+    }
+  /** Applied: commands went to the application through `onReplicationReceived`, rolled back ones not. */
+  | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex }
+  /** A committed change of the partition map was applied on this node. */
+  | { readonly kind: "partitionMapChanged"; readonly map: PartitionMap }
+  /** Kommander's `onMembershipChanged`: another version of the roster is applied here. */
+  | { readonly kind: "rosterChanged"; readonly roster: Roster };
 
 /** One line of the trace. `ref` names it, `cause` names the line that led to it (0: nothing did). */
 export interface NodeTraceEvent {

@@ -1,32 +1,41 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
+import { initialConfiguration } from "../raft/configuration.ts";
 import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
 import type { ClientOperation } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
-import { createDelivered, type Delivered } from "./delivered.ts";
+import type { Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
+import type { EntryOutcome, OpenBatch } from "./entryBatch.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import { createBalancer, type BalancerState } from "./balancer.ts";
-import { createLoadMeter, type LoadMeter } from "./loadMeter.ts";
+import type { LoadMeter } from "./loadMeter.ts";
 import type { HeardReport } from "./loadReport.ts";
 import type { LivenessTable } from "./livenessTable.ts";
+import { createMembership, type Membership } from "./membership.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { OpenRead } from "./openReads.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
+import { createSystemState, type SystemState } from "./system.ts";
 import type { PartitionMap } from "./partitionMap.ts";
+import type { Retention } from "./retention.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
 import { createSwim, type SwimState } from "./swim.ts";
+import type { TicketDecision, Tickets } from "./tickets.ts";
 
 /** What never changes while a node lives. */
 export interface NodeOptions {
   readonly id: NodeId;
   readonly seed: number;
+  /** The initial configuration; whoever is not in it is spare. */
   readonly voters: readonly NodeId[];
+  /** How many nodes there are to speak to, spare ones included. */
+  readonly nodes: number;
   readonly partitionMap: PartitionMap;
   readonly settings: NodeSettings;
   readonly rules: Rules;
@@ -36,6 +45,8 @@ export interface NodeOptions {
 /** A proposal whose waiter has not been answered yet. */
 export interface OpenProposal {
   readonly request: number;
+  /** Who hears of its end: the application that proposed it, or whoever called the node. */
+  readonly asker: "application" | "caller";
   readonly ticket: HlcTimestamp;
   /** The index of its last entry. */
   readonly last: LogIndex;
@@ -43,6 +54,8 @@ export interface OpenProposal {
   deadline: Micros;
   /** The trace line of its appending. */
   readonly ref: number;
+  /** Whether it is answered when it is applied, or as soon as it is committed. */
+  readonly autoCommit: boolean;
 }
 
 /** A write on its way to the disk, and what its arrival will mean. */
@@ -52,6 +65,8 @@ export interface PendingWrite {
   readonly lastIndex: LogIndex;
   readonly lastTerm: Term;
   readonly hardStateTerm: Term | null;
+  /** 0: it carries no snapshot. */
+  readonly snapshotIndex: LogIndex;
   readonly cause: number;
 }
 
@@ -68,11 +83,19 @@ export interface HeldMessage {
 export interface NodeState {
   readonly id: NodeId;
   readonly clock: HybridLogicalClock;
-  readonly partitionMap: PartitionMap;
-  /** By partition id, P0 included. */
-  readonly replicas: Replica[];
-  /** By partition id, oldest first. */
+  readonly system: SystemState;
+  /** By partition id, P0 included; undefined: not there yet, or removed. */
+  readonly replicas: (Replica | undefined)[];
+  /** By partition id: found on the disk of partitions that this node does not know of yet. */
+  readonly dormant: (ReplicaImage | undefined)[];
+  /** By partition id, oldest first: those that are answered when they are applied. */
   readonly proposals: OpenProposal[][];
+  /** By partition id, oldest first: those that are answered when they are committed. */
+  readonly manualProposals: OpenProposal[][];
+  /** In the order of asking. */
+  readonly batches: OpenBatch[];
+  /** By partition id. */
+  readonly tickets: Tickets[];
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
   /** In the order of asking. */
@@ -88,10 +111,13 @@ export interface NodeState {
   /** What others reported of theirs, one per node. */
   readonly reports: HeardReport[];
   readonly balancer: BalancerState;
+  readonly membership: Membership;
   readonly application: RegisterState;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
   readonly delivered: Delivered[];
+  /** By partition id: what keeps its log from being compacted. */
+  readonly retention: Retention[];
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
   /** Since when. */
@@ -102,6 +128,8 @@ export interface NodeState {
   /** By partition id: the last write that asked for an fsync. */
   readonly lastWrite: number[];
   readonly pendingWrites: PendingWrite[];
+  /** By partition id: how many of those are its. */
+  readonly walDepth: number[];
   readonly heldMessages: HeldMessage[];
 
   /** When the earliest timer of any replica, proposal or chore is due. */
@@ -128,6 +156,10 @@ export interface NodeReply {
   readonly value: string | null;
   readonly leader: NodeId | null;
   readonly cause: number;
+  /** What became of the ticket, where a call about one came about. */
+  readonly decision?: TicketDecision;
+  /** Of a batch. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** A change of who leads, told even when nothing is traced: the world around needs it. */
@@ -148,6 +180,12 @@ export interface AnsweredRead {
   readonly index: LogIndex;
 }
 
+/** Another partition map was applied: whoever routes by it has to know. */
+export interface MapChange {
+  readonly at: Micros;
+  readonly map: PartitionMap;
+}
+
 /** Where a node's steps leave what they have to say. */
 export interface NodeOutput {
   envelopes: Envelope[];
@@ -155,11 +193,12 @@ export interface NodeOutput {
   replies: NodeReply[];
   leadership: LeadershipChange[];
   reads: AnsweredRead[];
+  maps: MapChange[];
   trace: NodeTraceEvent[];
 }
 
 export function createNodeOutput(): NodeOutput {
-  return { envelopes: [], writes: [], replies: [], leadership: [], reads: [], trace: [] };
+  return { envelopes: [], writes: [], replies: [], leadership: [], reads: [], maps: [], trace: [] };
 }
 
 /** What somebody asks of a node, or of the application on it. */
@@ -196,33 +235,37 @@ export function createNodeState(
     at,
   }: { sequence: number; traceCount: number; conditions: NodeConditions; at: Micros },
 ): NodeState {
-  const partitions = options.partitionMap.partitions.length + 1;
-  const byPartition = <Value>(make: () => Value): Value[] =>
-    Array.from({ length: partitions }, make);
   return {
     id: options.id,
     clock: { node: options.id, millis: 0, counter: 0 },
-    partitionMap: options.partitionMap,
+    system: createSystemState(options.partitionMap),
     replicas: [],
-    proposals: byPartition(() => []),
+    dormant: [],
+    proposals: [],
+    manualProposals: [],
+    batches: [],
+    tickets: [],
     openCalls: [],
     reads: [],
     readsAsked: 0,
     chores: createChores(),
     liveness: [],
     swim: createSwim(at),
-    loads: byPartition(createLoadMeter),
+    loads: [],
     reports: [],
     balancer: createBalancer(),
+    membership: createMembership(initialConfiguration(options.voters)),
     application: registerApplication.initialState(),
     conditions,
-    delivered: byPartition(createDelivered),
-    publishedLeader: byPartition(() => null),
-    publishedSince: byPartition(() => 0),
+    delivered: [],
+    retention: [],
+    publishedLeader: [],
+    publishedSince: [],
     writtenSequence: sequence,
     syncedSequence: sequence,
-    lastWrite: byPartition(() => sequence),
+    lastWrite: [],
     pendingWrites: [],
+    walDepth: [],
     heldMessages: [],
     nextDeadline: Number.MAX_SAFE_INTEGER,
     nextPartition: -1,

@@ -2,6 +2,7 @@ import type { NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { LoadReport } from "./loadReport.ts";
 import type { Belief, Rumour } from "./livenessTable.ts";
+import type { OperationStatus } from "./status.ts";
 
 /** What nodes say to each other outside any partition's consensus. */
 export type NodeMessage =
@@ -43,7 +44,24 @@ export type NodeMessage =
       readonly kind: "suggestTransfer";
       readonly partition: PartitionId;
       readonly target: NodeId;
-    };
+    }
+  /** The sender wants to be a member, or none any more. Sent until it is so. */
+  | {
+      readonly kind: "membershipRequest";
+      readonly change: "join" | "leave";
+      /** Which of its disks it has (see Configuration). */
+      readonly disk: number;
+    }
+  | {
+      readonly kind: "membershipAnswer";
+      readonly change: "join" | "leave";
+      /** Pending: it is under way. */
+      readonly status: OperationStatus;
+      /** Who decides, as far as the sender knows. */
+      readonly leader: NodeId | null;
+    }
+  /** To whoever asks for votes without having one: that roster has no place for it. */
+  | { readonly kind: "notMember"; readonly membershipVersion: number };
 
 /** All that a network carries. */
 export type WireMessage = RaftMessage | NodeMessage;
@@ -55,13 +73,17 @@ export const noPartition = -1;
 export const nodeMessageCodes: Readonly<Record<NodeMessage["kind"], number>> = {
   ping: 16,
   pong: 17,
-  pingReq: 18,
-  pingReqAck: 19,
-  gossip: 20,
-  gossipAck: 21,
-  suggestTransfer: 22,
+  membershipRequest: 18,
+  membershipAnswer: 19,
+  notMember: 20,
+  pingReq: 21,
+  pingReqAck: 22,
+  gossip: 23,
+  gossipAck: 24,
+  suggestTransfer: 25,
 };
 
+/** Whether a message is one of a node itself, outside any partition's consensus. */
 export function isNodeMessage(message: WireMessage): message is NodeMessage {
   return Object.hasOwn(nodeMessageCodes, message.kind);
 }

@@ -35,8 +35,9 @@ export function createNodeStep(
     now: 0,
     ownNow: 0,
     clockRate: clock.rate,
-    disk: state.conditions.wiped ? 1 : 0,
+    disk: state.conditions.wipes,
     diskFull: disk === "full",
+    walDepth: state.walDepth,
     effects,
   };
   const facade = createFacade(state);

@@ -1,8 +1,10 @@
 import { unreachable } from "../base/assert.ts";
-import type { NodeId, PartitionId } from "../base/ids.ts";
+import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
 import { considerTransfer } from "./balancer.ts";
 import { onGossip } from "./gossip.ts";
+import { onMembershipAnswer, onMembershipRequest, onNotice } from "./joining.ts";
 import { noPartition, type NodeMessage } from "./nodeMessage.ts";
+import { answerCalls } from "./openCalls.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { onPing, onPingReq, onPingReqAck, onPong } from "./swim.ts";
 
@@ -28,6 +30,16 @@ export function onNodeMessage(step: NodeStep, from: NodeId, message: NodeMessage
     case "suggestTransfer":
       considerTransfer(step, message.partition, message.target);
       return step.state.replicas[message.partition] === undefined ? noPartition : message.partition;
+    case "membershipRequest":
+      onMembershipRequest(step, from, message);
+      return noPartition;
+    case "membershipAnswer":
+      onMembershipAnswer(step, from, message);
+      answerCalls(step, systemPartition);
+      return noPartition;
+    case "notMember":
+      onNotice(step, message.membershipVersion);
+      return noPartition;
     default:
       return unreachable(message);
   }

@@ -6,6 +6,7 @@ import { isQuiesced, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
 import { performEffects } from "./effects.ts";
 import { isAlive } from "./livenessTable.ts";
+import type { NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 
 /**
@@ -20,21 +21,25 @@ import type { NodeStep } from "./nodeStep.ts";
  */
 export function ledPartitions({ state, options }: NodeStep): PartitionId[] {
   if (!options.settings.enableQuiescence) return [];
-  return partitionsOf(state.replicas, ({ role }) => role.kind === "leader" && !role.silent);
+  return partitionsOf(state, ({ role }) => role.kind === "leader" && !role.silent);
 }
 
 /** In which partitions this node relies on another, and hears nothing of it. */
 export function sleptPartitions({ state }: NodeStep, leader: NodeId): PartitionId[] {
-  return partitionsOf(state.replicas, (replica) => sleepsUnder(replica, leader));
+  return partitionsOf(state, (replica) => sleepsUnder(replica, leader));
 }
 
 function partitionsOf(
-  replicas: readonly Replica[],
+  state: NodeState,
   isMeant: (replica: Replica) => boolean,
 ): PartitionId[] {
-  const partitions: PartitionId[] = [];
-  for (const replica of replicas) if (isMeant(replica)) partitions.push(replica.partition);
-  return partitions;
+  return hosted(state)
+    .filter(isMeant)
+    .map(({ partition }) => partition);
+}
+
+function hosted({ replicas }: NodeState): Replica[] {
+  return replicas.filter((replica) => replica !== undefined);
 }
 
 function sleepsUnder({ role }: Replica, leader: NodeId): boolean {
@@ -51,7 +56,7 @@ export function compareSleep(
   }: { readonly leads: readonly PartitionId[]; readonly sleeps: readonly PartitionId[] },
 ): void {
   leaderIsGone(step, from, leads);
-  for (const replica of step.state.replicas) {
+  for (const replica of hosted(step.state)) {
     const { partition, role, configuration } = replica;
     if (role.kind !== "leader" || !role.quiesced || sleeps.includes(partition)) continue;
     if (membersOf(configuration).includes(from)) rouse(step, replica, "peerAwake");
@@ -60,14 +65,14 @@ export function compareSleep(
 
 /** Wakes whoever sleeps under a node that leads other partitions alone. */
 export function leaderIsGone(step: NodeStep, from: NodeId, leads: readonly PartitionId[]): void {
-  for (const replica of step.state.replicas)
+  for (const replica of hosted(step.state))
     if (sleepsUnder(replica, from) && !leads.includes(replica.partition))
       rouse(step, replica, "leaderGone");
 }
 
 /** A node is suspect or dead: nobody sleeps under it, and no leader without a majority stays silent. */
 export function wakeBehind(step: NodeStep, node: NodeId): void {
-  for (const replica of step.state.replicas) {
+  for (const replica of hosted(step.state)) {
     if (sleepsUnder(replica, node)) rouse(step, replica, "leaderSuspect");
     else if (replica.role.kind === "leader" && isQuiesced(replica) && !seesMajority(step, replica))
       rouse(step, replica, "majoritySuspect");
@@ -91,7 +96,7 @@ export function keepAwake(step: NodeStep, replica: Replica): void {
 
 /** The system's configuration may have changed: nobody sleeps under a node that nobody probes. */
 export function keepAllAwake(step: NodeStep): void {
-  for (const replica of step.state.replicas) keepAwake(step, replica);
+  for (const replica of hosted(step.state)) keepAwake(step, replica);
 }
 
 function rouse(step: NodeStep, replica: Replica, reason: WakeReason): void {

@@ -13,6 +13,24 @@ export interface NodeSettings extends RaftSettings, LivenessSettings, BalancerSe
   readonly proposalTimeout: Micros;
   /** A read that nobody confirmed for so long is answered `ProposalTimeout`. */
   readonly leadershipConfirmationTimeout: Micros;
+  /** A partition's log is looked over for compaction every so many applied entries. */
+  readonly compactEveryOperations: number;
+  /** Entries that one such look drops at most. */
+  readonly maxEntriesPerCompaction: number;
+  /** A ticket that nobody decides for so long is rolled back by the leader. */
+  readonly ticketPatience: Micros;
+  /** Kommander's rule: a new leader commits the open tickets that it inherits. */
+  readonly implicitCommit: boolean;
+  /** How often the leader of P0 looks after the roster. */
+  readonly updateNodesInterval: Micros;
+  /** A learner that lacks more entries than this is not promoted … */
+  readonly learnerPromotionLag: number;
+  /** … nor before it has kept up for so long. */
+  readonly learnerPromotionStableWindow: Micros;
+  /** A member that answers nothing for so long loses its part. */
+  readonly deadMemberEvictionGrace: Micros;
+  /** Whether a node that was put out asks to be let in again. */
+  readonly enableAutoRejoin: boolean;
 }
 
 /** What virtual instant 0 is called on a node's hybrid logical clock: 2026-01-01T00:00:00Z. */

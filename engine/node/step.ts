@@ -1,22 +1,25 @@
 import { assert, unreachable } from "../base/assert.ts";
-import type { Micros, PartitionId } from "../base/ids.ts";
+import { systemPartition, type Micros, type PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
-import { initialConfiguration } from "../raft/configuration.ts";
 import type { CurrentReadPath } from "../raft/reads.ts";
-import { emptyImage, rescaleTimer, restoreReplica, type Replica } from "../raft/replica.ts";
+import { rescaleTimer, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
-import { applyCommitted, restoreCommitted } from "./apply.ts";
+import { announceRoster, applyCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import { readSteadyClock, type NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
-import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
-import { beginChores, firstChore, runChores } from "./chores.ts";
+import { beginChores, firstChore, noteChore } from "./chores.ts";
+import { adoptMap, followMap, hostPartition } from "./hostPartition.ts";
+import { mergeClock } from "./hybridLogicalClock.ts";
+import { findSelf, noticeStranger } from "./joining.ts";
+import { takeRosterOver } from "./keepRoster.ts";
+import { runChores } from "./runChores.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
-import { isNodeCall } from "./nodeCall.ts";
+import { isNodeCall, partitionOfCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
-import { answerCalls, performCall } from "./openCalls.ts";
-import { rescaleDeadlines } from "./rescaleDeadlines.ts";
+import { answerCalls, failMapCalls, performCall } from "./openCalls.ts";
 import { answerReads, currentReadPath, openRead } from "./openReads.ts";
+import { rescaleDeadlines } from "./rescaleDeadlines.ts";
 import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
@@ -28,33 +31,35 @@ import {
 import { keepAwake } from "./quiescence.ts";
 import { registerApplication } from "./register.ts";
 import { reply } from "./reply.ts";
+import { tendTickets } from "./ticketDecisions.ts";
 import { traceFact } from "./traceNode.ts";
+import { wakeTransfers } from "./transfers.ts";
 
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 /** Starts a node from its disk image, P0 first; an empty image is a cold start. */
 export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: number): void {
   begin(step, now, cause);
-  const { state, options, raft } = step;
-  const configuration = initialConfiguration(options.voters);
-  const partitions = options.partitionMap.partitions.length + 1;
+  const { state } = step;
   // A late answer to a former life's read finds nobody: instants and numbers only grow.
   state.readsAsked = now;
-  for (let partition = 0; partition < partitions; partition++) {
-    const held = image[partition] ?? emptyImage;
-    const replica = restoreReplica(raft, { partition, configuration, image: held });
-    state.replicas.push(replica);
-    // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
-    for (const { payload } of held.entries)
-      if (payload.kind === "command") recallTime(state.clock, payload.time);
-    const restored = restoreCommitted(state, partition);
-    const commitMark = replica.commitIndex;
-    const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
-    step.trigger = traceFact(step, partition, fact, cause);
-    performEffects(step, partition);
-  }
+  for (const held of image) state.dormant.push(held);
+  // Which partitions there are, P0 alone knows.
+  hostPartition(step, systemPartition, cause);
+  const { roster } = state.membership;
+  if (roster.membershipVersion > 0)
+    traceFact(step, systemPartition, { kind: "rosterChanged", roster }, step.trigger);
+  followMap(step, cause);
+  if (state.system.map.mapVersion > 1)
+    traceFact(
+      step,
+      systemPartition,
+      { kind: "partitionMapChanged", map: state.system.map },
+      step.trigger,
+    );
   beginChores(step);
   findNextDeadline(step);
+  findSelf(step);
 }
 
 /** One event of one node. Returns the partition that it concerned; -1 where it was all of them. */
@@ -115,6 +120,7 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
     step.trigger = traceFact(step, partition, delivered, envelope.ref);
   }
   stepReplica(replica, { kind: "message", from, message }, step.raft);
+  if (message.kind === "requestVote") noticeStranger(step, from);
   settle(step, partition);
   return partition;
 }
@@ -126,7 +132,7 @@ function onRequest(step: NodeStep, { id, operation }: NodeRequest, cause: number
   const through = currentReadPath(operation);
   if (through !== null) return onRead(step, { id, operation }, through);
   if (isNodeCall(operation)) {
-    const { partition } = operation;
+    const partition = partitionOfCall(operation);
     performCall(step, id, operation);
     if (state.replicas[partition] !== undefined) settle(step, partition);
     findNextDeadline(step);
@@ -164,13 +170,15 @@ function onSynced(step: NodeStep, sequence: number): PartitionId {
   let done = 0;
   // A step may append to the queue, but never what this fsync covers.
   while (done < pendingWrites.length && pendingWrites[done]!.sequence <= sequence) {
-    const { partition, lastIndex, lastTerm, hardStateTerm, cause } = pendingWrites[done]!;
+    const { partition, cause, sequence: _, ...durable } = pendingWrites[done]!;
     touched = done === 0 || touched === partition ? partition : -1;
     done += 1;
     step.trigger = cause;
     step.latest = cause;
-    const replica = state.replicas[partition]!;
-    stepReplica(replica, { kind: "durable", lastIndex, lastTerm, hardStateTerm }, step.raft);
+    const replica = state.replicas[partition];
+    if (replica === undefined) continue;
+    state.walDepth[partition] = state.walDepth[partition]! - 1;
+    stepReplica(replica, { kind: "durable", ...durable }, step.raft);
     settle(step, partition);
   }
   dropFirst(pendingWrites, done);
@@ -192,9 +200,10 @@ function releaseHeld(step: NodeStep): void {
       continue;
     }
     // An answer of a term that this node has left says nothing that anyone may still count.
-    const { currentTerm } = state.replicas[held.partition]!;
-    const stale =
-      held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
+    const currentTerm = state.replicas[held.partition]?.currentTerm;
+    const { kind, term } = held.message;
+    const isAnswer = kind === "appendEntriesResponse" || kind === "installSnapshotResponse";
+    const stale = isAnswer && term !== currentTerm;
     if (!stale) dispatch(step, held);
   }
   shorten(heldMessages, kept);
@@ -205,6 +214,7 @@ function onTimers(step: NodeStep): PartitionId {
   let touched: PartitionId = -1;
   let fired = 0;
   for (const replica of state.replicas) {
+    if (replica === undefined) continue;
     const { partition } = replica;
     const proposalsDue = firstProposalDeadline(step, partition) <= step.now;
     const timerDue = timerDeadline(step, replica) <= step.now;
@@ -238,6 +248,7 @@ function onConditions(step: NodeStep, conditions: NodeConditions): PartitionId {
   if (isOtherRate) rescaleDeadlines(step, before);
   raft.diskFull = conditions.disk === "full";
   for (const replica of state.replicas) {
+    if (replica === undefined) continue;
     const { partition } = replica;
     if (isOtherRate) rescaleTimer(replica, raft, before);
     if (raft.diskFull && !wasFull) stepReplica(replica, { kind: "diskFull" }, raft);
@@ -266,25 +277,47 @@ function onElect(step: NodeStep, partition: PartitionId): PartitionId {
 /** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
 function settle(step: NodeStep, partition: PartitionId): void {
   const replica = step.state.replicas[partition]!;
+  const { system, membership } = step.state;
+  const { map } = system;
+  const { roster } = membership;
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
-  if (performEffects(step, partition)) failProposals(step, partition);
+  if (performEffects(step, partition)) {
+    failProposals(step, partition);
+    if (partition === systemPartition) failMapCalls(step);
+  }
   keepAwake(step, replica);
+  // A snapshot of P0 brought another.
+  if (membership.roster !== roster) announceRoster(step);
   applyCommitted(step, partition);
-  publishLeader(step, replica);
+  if (partition === systemPartition) adoptMap(step, map);
+  if (publishLeader(step, replica)) beginToServe(step, partition);
   answerReads(step, partition);
   answerCalls(step, partition);
-  noteDeadline(step, partition);
+  wakeTransfers(step);
+  if (step.state.tickets[partition]!.open.length === 0) return noteDeadline(step, partition);
+  tendTickets(step, partition);
+  findNextDeadline(step);
 }
 
-/** Tells the application who leads: a leader that does not serve yet is nobody to it. */
-function publishLeader({ state, now }: NodeStep, { partition, role }: Replica): void {
+/** The roster is kept by the leader of P0, and followed by the leaders of all the others. */
+function beginToServe(step: NodeStep, partition: PartitionId): void {
+  if (partition === systemPartition) takeRosterOver(step);
+  else noteChore(step, "reconcile", step.now);
+}
+
+/**
+ * Tells the application who leads: a leader that does not serve yet is nobody to it. True where this
+ * node is the one from now on.
+ */
+function publishLeader({ state, now }: NodeStep, { partition, role }: Replica): boolean {
   const elected = role.kind === "leader" && role.serving ? state.id : null;
   const leader = role.kind === "follower" ? role.leader : elected;
-  if (state.publishedLeader[partition] === leader) return;
+  if (state.publishedLeader[partition] === leader) return false;
   state.publishedLeader[partition] = leader;
   state.publishedSince[partition] = now;
   registerApplication.onLeaderChanged(state.application, partition, leader);
+  return leader === state.id;
 }
 
 /** Keeps `nextDeadline` exact without looking at every replica after every event. */
@@ -303,6 +336,7 @@ function findNextDeadline(step: NodeStep): void {
   state.nextDeadline = firstChore(step);
   state.nextPartition = noPartition;
   for (const replica of state.replicas) {
+    if (replica === undefined) continue;
     const { partition } = replica;
     const due = Math.min(timerDeadline(step, replica), firstProposalDeadline(step, partition));
     if (due >= state.nextDeadline) continue;

@@ -6,6 +6,8 @@ export interface Configuration {
   readonly voters: readonly NodeId[];
   /** Sorted by id. They receive every entry and count for nothing (4.2.1). */
   readonly learners: readonly NodeId[];
+  /** Sorted by id. They lost their vote on their way out, and still receive every entry. */
+  readonly leaving: readonly NodeId[];
   /**
    * By node id, 0 where nothing is said: which of a node's disks takes part, counted by their
    * wipings. A wiped disk has forgotten what it promised: what comes back is another member.
@@ -15,7 +17,7 @@ export interface Configuration {
 
 /** Everyone a cluster begins with, each with its first disk. */
 export function initialConfiguration(voters: readonly NodeId[]): Configuration {
-  return { voters: [...voters].sort((a, b) => a - b), learners: [], disks: [] };
+  return { voters: [...voters].sort((a, b) => a - b), learners: [], leaving: [], disks: [] };
 }
 
 /** The disk with which a node takes part. */
@@ -27,9 +29,18 @@ export function isVoter(configuration: Configuration, node: NodeId, disk: number
   return configuration.voters.includes(node) && memberDisk(configuration, node) === disk;
 }
 
-/** Voters and learners, sorted by id. */
-export function membersOf({ voters, learners }: Configuration): NodeId[] {
-  return [...voters, ...learners].sort((a, b) => a - b);
+/** Everyone who receives entries, sorted by id. */
+export function membersOf({ voters, learners, leaving }: Configuration): NodeId[] {
+  return [...voters, ...learners, ...leaving].sort((a, b) => a - b);
+}
+
+/** What a node is to a partition. */
+export type MemberPart = "voter" | "learner" | "leaving" | "none";
+
+export function partOf({ voters, learners, leaving }: Configuration, node: NodeId): MemberPart {
+  if (voters.includes(node)) return "voter";
+  if (learners.includes(node)) return "learner";
+  return leaving.includes(node) ? "leaving" : "none";
 }
 
 /**
@@ -46,27 +57,30 @@ export function votesChanged(from: Configuration, to: Configuration): number {
 export function isSameConfiguration(a: Configuration, b: Configuration): boolean {
   const members = membersOf(a);
   return (
-    votesChanged(a, b) === 0 &&
-    a.learners.length === b.learners.length &&
-    a.learners.every((learner) => b.learners.includes(learner)) &&
-    members.every((member) => memberDisk(a, member) === memberDisk(b, member))
+    members.length === membersOf(b).length &&
+    members.every(
+      (member) =>
+        partOf(a, member) === partOf(b, member) && memberDisk(a, member) === memberDisk(b, member),
+    )
   );
 }
 
 /** A configuration in which a node has another part, or none; its disk goes with it. */
 export function withMember(
-  { voters, learners, disks }: Configuration,
+  { voters, learners, leaving, disks }: Configuration,
   node: NodeId,
-  { part, disk }: { readonly part: "voter" | "learner" | "none"; readonly disk: number },
+  { part, disk }: { readonly part: MemberPart; readonly disk: number },
 ): Configuration {
-  const without = (nodes: readonly NodeId[]): NodeId[] => nodes.filter((other) => other !== node);
-  const withNode = (nodes: readonly NodeId[]): NodeId[] =>
-    [...without(nodes), node].sort((a, b) => a - b);
+  const place = (nodes: readonly NodeId[], isIn: boolean): NodeId[] => {
+    const others = nodes.filter((other) => other !== node);
+    return isIn ? [...others, node].sort((a, b) => a - b) : others;
+  };
   const known = Array.from({ length: Math.max(disks.length, node + 1) }, (_, id) => disks[id] ?? 0);
   known[node] = part === "none" ? 0 : disk;
   return {
-    voters: part === "voter" ? withNode(voters) : without(voters),
-    learners: part === "learner" ? withNode(learners) : without(learners),
+    voters: place(voters, part === "voter"),
+    learners: place(learners, part === "learner"),
+    leaving: place(leaving, part === "leaving"),
     disks: known,
   };
 }

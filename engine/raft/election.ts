@@ -9,6 +9,7 @@ import {
   drawElectionTimeout,
   hasVote,
   isQuiesced,
+  mayStand,
   noteRole,
   setElectionTimer,
   sticksToLeader,
@@ -21,7 +22,7 @@ import { becomeLeader, rouse } from "./replication.ts";
 /** The election timer ran out: ask first (9.6), unless that protection is switched off. */
 export function campaign(replica: Replica, io: RaftContext): void {
   // Who has no vote, or could not write its first entry, waits.
-  if (!hasVote(replica, io) || io.diskFull) {
+  if (!mayStand(replica, io) || io.diskFull) {
     setElectionTimer(replica, io, "campaign");
     return;
   }
@@ -31,13 +32,18 @@ export function campaign(replica: Replica, io: RaftContext): void {
 
 /** An ordered campaign, at once and without asking first (3.10): as when leadership is handed over. */
 export function campaignByOrder(replica: Replica, io: RaftContext): void {
-  if (!hasVote(replica, io) || io.diskFull || replica.role.kind === "leader") return;
+  if (!mayStand(replica, io) || io.diskFull || replica.role.kind === "leader") return;
   becomeCandidate(replica, io, { reason: "ordered", mayDisrupt: true });
 }
 
 /** Dissertation 9.6: a pre-candidate changes neither its term nor its vote. */
 function becomePreCandidate(replica: Replica, io: RaftContext): void {
-  replica.role = { kind: "candidate", phase: "preVote", granted: [io.self], refused: [] };
+  replica.role = {
+    kind: "candidate",
+    phase: "preVote",
+    granted: hasVote(replica, io) ? [io.self] : [],
+    refused: [],
+  };
   drawElectionTimeout(replica, io);
   noteRole(replica, io, "electionTimeout", []);
   setElectionTimer(replica, io, "campaign");
@@ -92,7 +98,8 @@ function requestVotes(
 export function selfVoteDurable(replica: Replica, io: RaftContext): void {
   const { role } = replica;
   if (role.kind !== "candidate" || role.phase !== "election") return;
-  if (role.granted.includes(io.self)) return;
+  // Who stands without a vote counts without its own (4.2.2).
+  if (role.granted.includes(io.self) || !hasVote(replica, io)) return;
   countVote(replica, io, role, { voter: io.self, granted: true, reason: "granted" });
 }
 

@@ -31,6 +31,8 @@ export type EntryPayload =
       readonly kind: "manual";
       readonly logType: string;
       readonly data: string;
+      /** How many entries of its ticket follow it: a ticket whose tail was lost can be told. */
+      readonly rest: number;
       readonly time: EntryTime;
     }
   /** Decides about the manual entries of a ticket. An application's decision: Raft's commit stands. */
@@ -54,4 +56,15 @@ export interface Entry {
   readonly index: LogIndex;
   readonly term: Term;
   readonly payload: EntryPayload;
+}
+
+/** The configuration that entries of a log end with, and where it stands; null: they hold none. */
+export function newestConfiguration(
+  entries: readonly Entry[],
+): { readonly index: LogIndex; readonly configuration: Configuration } | null {
+  for (let slot = entries.length - 1; slot >= 0; slot--) {
+    const { index, payload } = entries[slot]!;
+    if (payload.kind === "configuration") return { index, configuration: payload.configuration };
+  }
+  return null;
 }

@@ -3,7 +3,7 @@ import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { RaftContext } from "./effect.ts";
 import type { Entry } from "./entry.ts";
 import { appendEntry, lastIndex, lastPossibleMatch, termAt, truncateFrom } from "./log.ts";
-import type { AppendEntries, MessageFrom } from "./message.ts";
+import type { AppendEntries, InstallSnapshot, MessageFrom } from "./message.ts";
 import { quiesce, wake } from "./quiescence.ts";
 import {
   becomeFollower,
@@ -31,7 +31,7 @@ export function onAppendEntries(
     reject(replica, io, { from, message });
     return;
   }
-  if (io.diskFull && entries.some((entry) => !isHeld(replica, entry))) {
+  if (isSaturated(replica, io) && entries.some((entry) => !isHeld(replica, entry))) {
     // Said explicitly, never acknowledged: silence would be mistaken for a slow link.
     answer(replica, io, {
       to: from,
@@ -50,20 +50,22 @@ export function onAppendEntries(
   const to = Math.min(leaderCommit, known, lastIndex(replica.log));
   if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
   if (message.quiesce === true && !isQuiesced(replica)) quiesce(replica, io);
-  answer(replica, io, {
-    to: from,
-    append: message,
-    success: true,
-    index: verified,
-    saturated: io.diskFull,
-  });
+  const saturated = isSaturated(replica, io);
+  answer(replica, io, { to: from, append: message, success: true, index: verified, saturated });
+  // Whom its leader sends entries again needs no snapshot.
+  if (replica.receiving.length > 0) replica.receiving.length = 0;
+}
+
+/** Takes no entries for now: its disk is full, or too much waits for it already. */
+export function isSaturated({ partition }: Replica, io: RaftContext): boolean {
+  return io.diskFull || io.walDepth[partition]! >= io.settings.maxWalQueueDepthPerPartition;
 }
 
 /** §5.2: whoever sends a valid append of this term is its leader. */
-function followLeader(
+export function followLeader(
   replica: Replica,
   io: RaftContext,
-  { from, message }: MessageFrom<AppendEntries>,
+  { from, message }: MessageFrom<AppendEntries | InstallSnapshot>,
 ): void {
   assert(
     replica.role.kind !== "leader" || !isSafe(io.rules),
@@ -82,7 +84,8 @@ function followLeader(
   replica.lastLeaderContact = io.now;
   replica.promisedUntil = promiseFromNow(io);
   if (!isQuiesced(replica)) setElectionTimer(replica, io, "heardLeader");
-  else if (message.quiesce !== true) wake(replica, io, "leaderSpoke");
+  else if (message.kind !== "appendEntries" || message.quiesce !== true)
+    wake(replica, io, "leaderSpoke");
 }
 
 /** Skips what is already there; on the first difference truncates, then appends the rest (§5.3). */
@@ -99,7 +102,7 @@ function store(replica: Replica, io: RaftContext, { message }: MessageFrom<Appen
   if (io.rules["unanchored-appends"] && first.index > lastIndex(log) + 1) return;
   let fresh = firstNew === 0 ? entries : entries.slice(firstNew);
   if (io.rules["overwrite-in-place"])
-    fresh = [...fresh, ...log.entries.slice(message.prevLogIndex + entries.length)];
+    fresh = [...fresh, ...log.entries.slice(message.prevLogIndex + entries.length - log.baseIndex)];
   truncate(replica, io, first.index, message);
   for (const entry of fresh) appendEntry(log, entry);
   followConfiguration(replica, io, { appended: fresh });
@@ -126,10 +129,12 @@ function agreedIndex({ commitIndex, log }: Replica): LogIndex {
 function truncate(
   replica: Replica,
   io: RaftContext,
-  from: LogIndex,
+  asked: LogIndex,
   { term }: AppendEntries,
 ): void {
   const { log } = replica;
+  // Only a wrong rule would reach below the base.
+  const from = Math.max(asked, log.baseIndex + 1);
   if (from > lastIndex(log)) return;
   assert(
     from > replica.commitIndex || !isSafe(io.rules),

@@ -3,12 +3,14 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import { drawBetween, streamOf, type Ratio } from "../base/random.ts";
 import { isVoter, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
-import type { Entry } from "./entry.ts";
+import { newestConfiguration, type Entry } from "./entry.ts";
 import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
-import { createLog, entryAt, lastIndex, type RaftLog } from "./log.ts";
+import { createLog, lastIndex, type RaftLog } from "./log.ts";
 import { rescaled, trueDuration } from "./ownTime.ts";
 import { refuseReads, type PendingRead } from "./pendingRead.ts";
 import type { Progress } from "./progress.ts";
+import type { ReceiveSession } from "./receiveSession.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { Transfer } from "./transfer.ts";
 
 export type Role =
@@ -97,6 +99,14 @@ export interface Replica {
   lastApplied: LogIndex;
   /** How much of the log would survive a crash now. */
   durableIndex: LogIndex;
+  /** The newest one; null: none was taken or installed yet. */
+  snapshot: Snapshot | null;
+  /** The index of the one that would survive a crash now; 0: none. */
+  durableSnapshot: LogIndex;
+  /** Snapshots that arrive piece by piece, the oldest first. */
+  readonly receiving: ReceiveSession[];
+  /** How many transfers of snapshots this replica has begun as a leader. */
+  transfers: number;
   /** When this term's leader was last heard; null: not since the start. */
   lastLeaderContact: Micros | null;
   /** Until when, by the own steady clock, a leader may count on it to vote for nobody (6.4.1). */
@@ -113,16 +123,31 @@ export interface Replica {
 export interface ReplicaImage {
   readonly currentTerm: Term;
   readonly votedFor: NodeId | null;
+  /** Where its log begins: behind this entry. (0, 0): at the very beginning. */
+  readonly baseIndex: LogIndex;
+  readonly baseTerm: Term;
+  /** In force there; null: the one that the cluster began with. */
+  readonly baseConfiguration: Configuration | null;
   readonly entries: readonly Entry[];
   readonly commitMark: LogIndex;
+  readonly snapshot: Snapshot | null;
 }
 
 export const emptyImage: ReplicaImage = {
   currentTerm: 0,
   votedFor: null,
+  baseIndex: 0,
+  baseTerm: 0,
+  baseConfiguration: null,
   entries: [],
   commitMark: 0,
+  snapshot: null,
 };
+
+/** How far the disk knows to be committed: what a snapshot stands for is. */
+export function committedIn({ baseIndex, entries, commitMark, snapshot }: ReplicaImage): LogIndex {
+  return Math.max(snapshot?.index ?? 0, Math.min(commitMark, baseIndex + entries.length));
+}
 
 /** Builds a replica from its disk image; a cold start is a restart from an empty one. */
 export function restoreReplica(
@@ -133,19 +158,26 @@ export function restoreReplica(
     image,
   }: { partition: PartitionId; configuration: Configuration; image: ReplicaImage },
 ): Replica {
-  const log = createLog(image.entries);
+  const { snapshot } = image;
+  const log = createLog(image.entries, { index: image.baseIndex, term: image.baseTerm });
+  const baseConfiguration = image.baseConfiguration ?? configuration;
   const replica: Replica = {
     partition,
-    configuration,
+    configuration: baseConfiguration,
     configurationIndex: log.baseIndex,
-    baseConfiguration: configuration,
+    baseConfiguration,
     currentTerm: image.currentTerm,
     votedFor: io.rules["forget-vote"] ? null : image.votedFor,
     log,
     role: { kind: "follower", leader: null, quiesced: false },
-    commitIndex: Math.min(image.commitMark, lastIndex(log)),
-    lastApplied: 0,
+    commitIndex: committedIn(image),
+    // What the node above imports of a snapshot is applied with it.
+    lastApplied: snapshot?.index ?? 0,
     durableIndex: lastIndex(log),
+    snapshot,
+    durableSnapshot: snapshot?.index ?? 0,
+    receiving: [],
+    transfers: 0,
     lastLeaderContact: null,
     // What it promised before it crashed, it does not know any more.
     promisedUntil: image.currentTerm === 0 ? 0 : promiseFromNow(io),
@@ -163,16 +195,9 @@ export function restoreReplica(
 
 /** Looks for the newest configuration of the log from its end. */
 function findConfiguration(replica: Replica): void {
-  const { log } = replica;
-  for (let index = lastIndex(log); index > log.baseIndex; index--) {
-    const { payload } = entryAt(log, index)!;
-    if (payload.kind !== "configuration") continue;
-    replica.configuration = payload.configuration;
-    replica.configurationIndex = index;
-    return;
-  }
-  replica.configuration = replica.baseConfiguration;
-  replica.configurationIndex = log.baseIndex;
+  const newest = newestConfiguration(replica.log.entries);
+  replica.configuration = newest?.configuration ?? replica.baseConfiguration;
+  replica.configurationIndex = newest?.index ?? replica.log.baseIndex;
 }
 
 /**
@@ -205,6 +230,19 @@ export function followConfiguration(
 /** Whether this node has a vote, as far as it knows. */
 export function hasVote({ configuration }: Replica, { self, disk }: RaftContext): boolean {
   return isVoter(configuration, self, disk);
+}
+
+/**
+ * Whether this node may stand for election. 4.2.2: also one whose newest configuration has no vote
+ * for it, until that is committed: the others may lack the very entry, and elect nobody without it.
+ */
+export function mayStand(replica: Replica, io: RaftContext): boolean {
+  if (hasVote(replica, io)) return true;
+  const { configurationIndex, commitIndex, log, baseConfiguration } = replica;
+  if (configurationIndex <= commitIndex) return false;
+  const before = log.entries.slice(0, configurationIndex - log.baseIndex - 1);
+  const configuration = newestConfiguration(before)?.configuration ?? baseConfiguration;
+  return isVoter(configuration, io.self, io.disk);
 }
 
 const electionPurpose = 1;

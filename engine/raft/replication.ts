@@ -2,7 +2,7 @@ import { assert } from "../base/assert.ts";
 import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
 import { isVoter, membersOf, votesChanged, type Configuration } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
-import type { Entry, EntryPayload } from "./entry.ts";
+import type { Entry, EntryPayload, EntryTime } from "./entry.ts";
 import type { WakeReason } from "./fact.ts";
 import { appendEntry, entriesFrom, lastIndex, lastPossibleMatch, termAt } from "./log.ts";
 import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
@@ -17,6 +17,7 @@ import {
 } from "./progress.ts";
 import { isIdle, quiesce, stayAwake, wake } from "./quiescence.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
+import { offerSnapshot } from "./sendSnapshot.ts";
 import {
   becomeFollower,
   createLeader,
@@ -95,14 +96,31 @@ export type ConfigurationRefusal =
 /** Dissertation 4.1: one server at a time, one change at a time, and only by a leader that serves. */
 export function refuseConfiguration(
   replica: Replica,
+  { rules }: Pick<RaftContext, "rules">,
   next: Configuration,
 ): ConfigurationRefusal | null {
   const { role, configuration, configurationIndex, commitIndex } = replica;
   if (role.kind !== "leader") return "notServing";
-  if (commitIndex < role.firstIndex || isHandingOver(role)) return "notServing";
-  if (configurationIndex > commitIndex) return "pending";
+  if (isHandingOver(role)) return "notServing";
+  if (commitIndex < role.firstIndex && !rules["early-config-change"]) return "notServing";
+  if (configurationIndex > commitIndex && !rules["overlapping-config-changes"]) return "pending";
   if (next.voters.length === 0) return "noVoters";
   return votesChanged(configuration, next) > 1 ? "tooLarge" : null;
+}
+
+/**
+ * Appends a configuration, which is in force from then on (4.1), or says why not. Committed or not,
+ * it stands where `configurationIndex` says afterwards.
+ */
+export function proposeConfiguration(
+  replica: Replica,
+  io: RaftContext,
+  { configuration, time }: { readonly configuration: Configuration; readonly time: EntryTime },
+): ConfigurationRefusal | null {
+  const refusal = refuseConfiguration(replica, io, configuration);
+  if (refusal !== null) return refusal;
+  appendAsLeader(replica, io, [{ kind: "configuration", configuration, time }]);
+  return null;
 }
 
 /** The heartbeat timer fired: speak to every peer, and look whether a majority still answers. */
@@ -186,8 +204,12 @@ function broadcast(
 }
 
 /** Sends what the peer lacks, as far as its mode and window allow. True when anything left. */
-function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boolean {
-  if (progress.saturated) return false;
+export function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boolean {
+  if (progress.saturated || progress.mode === "snapshot") return false;
+  if (progress.nextIndex <= replica.log.baseIndex) {
+    offerSnapshot(replica, io, progress);
+    return true;
+  }
   const last = lastIndex(replica.log);
   const { maxEntriesPerAppend, maxInflightAppends } = io.settings;
   if (progress.mode === "probe") {
@@ -215,6 +237,11 @@ export function sendAppend(
   progress: Progress,
   entries: readonly Entry[],
 ): void {
+  // What it lacks is compacted away: only a snapshot can help, also instead of a heartbeat.
+  if (progress.mode === "snapshot" || progress.nextIndex <= replica.log.baseIndex) {
+    offerSnapshot(replica, io, progress);
+    return;
+  }
   const prevLogIndex = progress.nextIndex - 1;
   const prevLogTerm = termAt(replica.log, prevLogIndex);
   assert(prevLogTerm !== null, "an append is anchored in the leader's own log");
@@ -263,6 +290,9 @@ export function onAppendEntriesResponse(
   }
   noteRound(progress, message);
   progress.saturated = message.saturated;
+  // While a snapshot travels, only an answer that makes it needless counts.
+  if (progress.mode === "snapshot" && !(message.success && message.index >= replica.log.baseIndex))
+    return;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
     if (learnt) noteProgress(io, progress);
@@ -282,12 +312,14 @@ export function onAppendEntriesResponse(
     (progress.mode === "probe" && message.index !== progress.nextIndex - 1);
   if (stale) return;
   const hint = lastPossibleMatch(replica.log, { index: message.hintIndex, term: message.hintTerm });
-  becomeProbe(progress, Math.min(hint.index + 1, message.index));
+  // Below the log's base nothing can be compared: what is there comes as a snapshot.
+  const agreed = Math.min(hint.index, message.hintIndex);
+  becomeProbe(progress, Math.min(agreed + 1, message.index));
   noteProgress(io, progress);
   sendEntries(replica, io, progress);
 }
 
-function noteProgress(io: RaftContext, progress: Progress): void {
+export function noteProgress(io: RaftContext, progress: Progress): void {
   if (!io.tracing) return;
   const { peer, mode, matchIndex, nextIndex } = progress;
   io.effects.push({
@@ -297,7 +329,7 @@ function noteProgress(io: RaftContext, progress: Progress): void {
 }
 
 /** A commit that no later append will carry soon is told at once, once. */
-function maybeNotifyCommit(replica: Replica, io: RaftContext, progress: Progress): void {
+export function maybeNotifyCommit(replica: Replica, io: RaftContext, progress: Progress): void {
   if (progress.mode !== "replicate" || progress.inflight.length > 0) return;
   if (progress.commitSent < replica.commitIndex) sendAppend(replica, io, progress, []);
 }
@@ -313,6 +345,8 @@ export function maybeCommit(replica: Replica, io: RaftContext): void {
   for (const progress of role.progress)
     if (replica.configuration.voters.includes(progress.peer))
       matchIndexes.push(counts(replica, progress) ? progress.matchIndex : 0);
+    // 4.2.1: who is no voter counts for nothing.
+    else if (io.rules["count-learners"]) matchIndexes.push(progress.matchIndex);
   const to = quorumIndex(matchIndexes);
   if (to <= replica.commitIndex) return;
   const term = termAt(replica.log, to) as Term;

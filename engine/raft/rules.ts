@@ -1,3 +1,4 @@
+/** A deliberately wrong rule, by its name: see `ruleSwitches`. */
 export type RuleSwitch =
   | "commit-old-terms"
   | "forget-vote"
@@ -11,6 +12,11 @@ export type RuleSwitch =
   | "accept-stale-appends"
   | "count-stale-acks"
   | "unconfirmed-reads"
+  | "install-old-snapshot"
+  | "no-generation-fence"
+  | "count-learners"
+  | "overlapping-config-changes"
+  | "early-config-change"
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
@@ -39,6 +45,15 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
   "unconfirmed-reads":
     "Confirmed reads are answered without a round of acknowledgements. Endangers read linearizability.",
+  "install-old-snapshot":
+    "A snapshot is installed over a state that is ahead of it. Endangers the snapshot floor.",
+  "no-generation-fence":
+    "Stale generations and moving partitions accept writes. Endangers generation monotonicity.",
+  "count-learners": "Copies on learners count towards a majority. Endangers quorum discipline.",
+  "overlapping-config-changes":
+    "A configuration changes while the last change is uncommitted. Endangers one change at a time.",
+  "early-config-change":
+    "A leader changes the configuration before an entry of its own term is committed. Endangers one change at a time.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
   "no-leader-stickiness":
@@ -56,6 +71,7 @@ export function createRules(wrong: readonly RuleSwitch[] = []): Rules {
   return rules;
 }
 
+/** Whether a text names a rule switch. */
 export function isRuleSwitch(text: string): text is RuleSwitch {
   return Object.hasOwn(ruleSwitches, text);
 }

@@ -21,4 +21,12 @@ export interface RaftSettings {
    * faster than another by more than the inverse.
    */
   readonly leaseDrift: Ratio;
+  /** Writes of one partition that may wait for the disk; beyond that a replica takes no entries. */
+  readonly maxWalQueueDepthPerPartition: number;
+  /** Characters of a snapshot in one installSnapshot at most. */
+  readonly snapshotChunkSize: number;
+  /** What came of a snapshot is given up when nothing more comes for so long. */
+  readonly snapshotReceiveSessionTtl: Micros;
+  /** Snapshots that one replica receives at once at most; one more takes the place of the oldest. */
+  readonly snapshotMaxPendingSessions: number;
 }

@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import { partOf } from "./configuration.ts";
 import type { RaftContext } from "./effect.ts";
 import {
   campaign,
@@ -12,8 +13,9 @@ import {
 } from "./election.ts";
 import type { WakeReason } from "./fact.ts";
 import { answer, onAppendEntries } from "./follower.ts";
+import { answerSnapshot, onInstallSnapshot } from "./installSnapshot.ts";
 import { termAt } from "./log.ts";
-import type { MessageFrom, RaftMessage } from "./message.ts";
+import type { AppendEntries, InstallSnapshot, MessageFrom, RaftMessage } from "./message.ts";
 import { wake } from "./quiescence.ts";
 import {
   askReadIndex,
@@ -30,6 +32,7 @@ import {
   rouse,
   switchHeartbeats,
 } from "./replication.ts";
+import { onInstallSnapshotResponse } from "./snapshotResponse.ts";
 import {
   beginTransfer,
   maybeEndTransfer,
@@ -63,6 +66,8 @@ export type ReplicaInput =
       readonly lastTerm: Term;
       /** The term whose vote record the write carried; null when it carried none. */
       readonly hardStateTerm: Term | null;
+      /** The snapshot that the write carried; 0: it carried none. */
+      readonly snapshotIndex: LogIndex;
     };
 
 /** One step of one replica: state changes in place, everything else goes to `io.effects`. */
@@ -120,7 +125,7 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
   if (message.term > replica.currentTerm && adoptsTerm(replica, io, { from, message }))
     becomeFollower(replica, io, {
       term: message.term,
-      leader: message.kind === "appendEntries" ? from : null,
+      leader: isLeaders(message) ? from : null,
       reason: "higherTerm",
     });
 
@@ -142,9 +147,20 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
       return onReadIndex(replica, io, { from, message });
     case "readIndexResponse":
       return onReadIndexResponse(io, message);
+    case "installSnapshot":
+      if (message.term < replica.currentTerm) return refuseStale(replica, io, from, message);
+      return onInstallSnapshot(replica, io, { from, message });
+    case "installSnapshotResponse":
+      if (message.term < replica.currentTerm) return;
+      return onInstallSnapshotResponse(replica, io, { from, message });
     default:
       return unreachable(message);
   }
+}
+
+/** Whether only a leader says this. */
+function isLeaders({ kind }: RaftMessage): boolean {
+  return kind === "appendEntries" || kind === "installSnapshot";
 }
 
 /** Which higher terms bind this replica. */
@@ -153,23 +169,28 @@ function adoptsTerm(
   io: RaftContext,
   { from, message }: MessageFrom<RaftMessage>,
 ): boolean {
-  // Who has no vote takes nobody's office: only a leader of a later term does.
-  const isUnseated = replica.role.kind !== "leader" || replica.configuration.voters.includes(from);
+  const part = partOf(replica.configuration, from);
+  const leads = replica.role.kind === "leader";
   switch (message.kind) {
     case "requestVote":
       // A pre-vote names a term that nobody is in yet (9.6). A disturbed follower keeps its leader,
       // and a leader its office, until the current leader's silence is real (4.2.3).
+      // Who has no vote takes nobody's office.
       return (
-        isUnseated &&
+        (!leads || part === "voter") &&
         !message.preVote &&
         (maySenderDisrupt(replica, { from, message }) || !sticksToLeader(replica, io))
       );
     case "requestVoteResponse":
-      return isUnseated && !(message.preVote && message.granted);
+      return (!leads || part === "voter") && !(message.preVote && message.granted);
     case "appendEntries":
+    case "installSnapshot":
       return true;
     case "appendEntriesResponse":
-      return isUnseated;
+    case "installSnapshotResponse":
+      // Whoever is spoken to can follow no term below its own, a learner that stood as a voter once
+      // included; a stranger nobody speaks to.
+      return !leads || part !== "none";
     // These speak among a term's leader and its followers: whoever is elsewhere learns it otherwise.
     case "timeoutNow":
     case "readIndex":
@@ -185,14 +206,22 @@ function refuseStale(
   replica: Replica,
   io: RaftContext,
   from: NodeId,
-  message: Extract<RaftMessage, { kind: "appendEntries" }>,
+  message: AppendEntries | InstallSnapshot,
 ): void {
   if (io.tracing)
     io.effects.push({
       kind: "fact",
       fact: { kind: "staleTermRefused", from, message: message.kind, term: message.term },
     });
-  answer(replica, io, { to: from, append: message, success: false, index: message.prevLogIndex });
+  if (message.kind === "installSnapshot")
+    answerSnapshot(replica, io, { from, message }, { outcome: "refused" });
+  else
+    answer(replica, io, {
+      to: from,
+      append: message,
+      success: false,
+      index: message.prevLogIndex,
+    });
 }
 
 /** A leader that cannot write its own log makes room for one that can. */
@@ -204,8 +233,13 @@ function onDiskFull(replica: Replica, io: RaftContext): void {
 function onDurable(
   replica: Replica,
   io: RaftContext,
-  { lastIndex, lastTerm, hardStateTerm }: Extract<ReplicaInput, { kind: "durable" }>,
+  { lastIndex, lastTerm, hardStateTerm, snapshotIndex }: Extract<ReplicaInput, { kind: "durable" }>,
 ): void {
+  if (snapshotIndex > replica.durableSnapshot) {
+    replica.durableSnapshot = snapshotIndex;
+    if (io.tracing)
+      io.effects.push({ kind: "fact", fact: { kind: "snapshotDurable", index: snapshotIndex } });
+  }
   // A write that a truncation overtook names a prefix that is no longer in the log: ignore it.
   if (lastIndex > replica.durableIndex && termAt(replica.log, lastIndex) === lastTerm) {
     replica.durableIndex = lastIndex;

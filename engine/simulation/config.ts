@@ -14,7 +14,9 @@ export interface MicrosRange {
 export interface NetworkSettings {
   /** One-way. Never under `smallestLatency`. */
   readonly latency: MicrosRange;
+  /** Which share of messages never arrives. */
   readonly loss: Ratio;
+  /** Which share arrives twice. */
   readonly duplication: Ratio;
   /** Whether a later message may overtake an earlier one on the same link. */
   readonly reordering: boolean;
@@ -22,18 +24,24 @@ export interface NetworkSettings {
 
 /** How a node's disk behaves. One fsync covers everything written before it began. */
 export interface DiskSettings {
+  /** How long an fsync takes. */
   readonly fsync: MicrosRange;
 }
 
+/** The name of a table of timings and switches: see `presets`. */
 export type PresetName = "classroom" | "kommander" | "robust";
 
 /** Everything that identifies a run, apart from its inputs. */
 export interface ClusterConfig {
+  /** 0 … 4294967295: all chance follows from it. */
   readonly seed: number;
   /** 1…9 */
   readonly nodes: number;
+  /** The first so many are the initial configuration, the others spare; all, unless it is said. */
+  readonly members?: number;
   /** User partitions, 1…64; the system partition P0 comes on top. */
   readonly partitions: number;
+  /** Where everything comes from that is not named here. */
   readonly preset: PresetName;
   /** Wrong rules in force, beyond those of the preset. */
   readonly rules: readonly RuleSwitch[];
@@ -52,6 +60,8 @@ export interface InitialReplica {
   readonly node: NodeId;
   readonly partition: PartitionId;
   readonly entries: readonly InitialEntry[];
+  /** So many of the first entries are in a snapshot, and no longer in the log; 0, if left out. */
+  readonly compacted?: LogIndex;
   /** At least the term of the last entry. */
   readonly currentTerm: Term;
   readonly votedFor: NodeId | null;
@@ -66,6 +76,7 @@ export interface InitialEntry {
   readonly data: string | null;
 }
 
+/** Timings, network, disks and switches that belong together. */
 export interface Preset {
   readonly node: NodeSettings;
   readonly network: NetworkSettings;
@@ -88,6 +99,14 @@ const limits = {
   leadershipConfirmationTimeout: 2000 * millisecond,
   leaseReads: false,
   leaseDrift: { of: 9, in: 10 },
+  maxWalQueueDepthPerPartition: 4096,
+  maxEntriesPerCompaction: 5000,
+  snapshotReceiveSessionTtl: 30_000 * millisecond,
+  snapshotMaxPendingSessions: 8,
+  ticketPatience: 30_000 * millisecond,
+  implicitCommit: false,
+  learnerPromotionLag: 10,
+  enableAutoRejoin: true,
 };
 
 /** Nobody probes, nobody gossips, every leader beats: what happens is what somebody brought about. */
@@ -130,6 +149,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       pingTimeout: 700 * millisecond,
       suspicionTimeout: 7000 * millisecond,
       quiesceAfter: 1500 * millisecond,
+      compactEveryOperations: 10,
+      snapshotChunkSize: 64,
+      updateNodesInterval: 2000 * millisecond,
+      learnerPromotionStableWindow: 1500 * millisecond,
+      deadMemberEvictionGrace: 60_000 * millisecond,
     },
     network: {
       latency: { from: 40 * millisecond, to: 80 * millisecond },
@@ -140,10 +164,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     disk: { fsync: { from: 5 * millisecond, to: 15 * millisecond } },
     rules: ["no-check-quorum"],
   },
-  /** Kommander's default timings. */
+  /** Kommander's default timings; and a new leader commits the tickets that it finds open. */
   kommander: {
     node: {
       ...limits,
+      implicitCommit: true,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
       ...balancing(1),
@@ -155,6 +180,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       gossipFanout: 2,
       enableQuiescence: true,
       quiesceAfter: 1500 * millisecond,
+      compactEveryOperations: 10_000,
+      snapshotChunkSize: 3 * 1024 * 1024,
+      updateNodesInterval: 5000 * millisecond,
+      learnerPromotionStableWindow: 3000 * millisecond,
+      deadMemberEvictionGrace: 120_000 * millisecond,
     },
     network: {
       latency: { from: 1 * millisecond, to: 5 * millisecond },
@@ -176,6 +206,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       pingTimeout: 50 * millisecond,
       suspicionTimeout: 500 * millisecond,
       quiesceAfter: 150 * millisecond,
+      compactEveryOperations: 100,
+      snapshotChunkSize: 4096,
+      updateNodesInterval: 500 * millisecond,
+      learnerPromotionStableWindow: 300 * millisecond,
+      deadMemberEvictionGrace: 20_000 * millisecond,
     },
     network: {
       latency: { from: 500, to: 2 * millisecond },
@@ -206,6 +241,11 @@ export function changeNetwork(
 /** How disks behave where nobody says otherwise of a node. */
 export function diskOf(config: ClusterConfig): DiskSettings {
   return { ...presets[config.preset].disk, ...config.disk };
+}
+
+/** The nodes of the initial configuration, sorted. */
+export function initialMembers({ nodes, members = nodes }: ClusterConfig): NodeId[] {
+  return Array.from({ length: Math.min(members, nodes) }, (_, node) => node);
 }
 
 /** The numbers that every node of a cluster runs by. */

@@ -1,18 +1,26 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
 import { setLiveness, type MemberLiveness } from "../node/livenessTable.ts";
-import type { Entry } from "../raft/entry.ts";
+import { memberOf, type Roster } from "../node/roster.ts";
+import { newestConfiguration, type Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
-import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
+import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import { foldTicket, restoreTickets, settleApplied, type TicketFact } from "./foldTickets.ts";
 import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
+  emptyReplica,
+  entriesOf,
   keptOperations,
+  replicaOf,
+  rosterOf,
   type ClusterView,
   type Flight,
   type LogView,
   type NodeView,
   type OperationView,
+  type PeerView,
   type ReplicaView,
 } from "./view.ts";
 
@@ -106,7 +114,7 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "clientRetried":
       return changeOperation(draft, fact.request, { node: fact.node });
     case "proposed":
-      return changeOperation(draft, fact.request, { logIndex: fact.last });
+      return changeOperation(draft, fact.request, { logIndex: fact.last, ticket: fact.ticket });
     case "clientCompleted":
       return changeOperation(draft, fact.request, {
         completedAt: at,
@@ -114,10 +122,16 @@ function fold(draft: Draft, event: TraceEvent): void {
         value: fact.value,
         hint: fact.leader,
         silent: fact.silent,
+        ...(fact.entries && { entries: fact.entries }),
         ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
       });
     case "livenessChanged":
       return foldLiveness(draft, event, fact);
+    case "partitionMapChanged":
+      return foldMap(draft, node, fact.map);
+    case "rosterChanged":
+      return foldRoster(draft, node, fact.roster);
+    case "requestReceived":
     case "requestAnswered":
       if (partition >= 0) forgetRead(draft, event, fact.request);
       return;
@@ -136,6 +150,8 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "transferStarted":
     case "transferEnded":
     case "heartbeatsSwitched":
+    case "ticketOpened":
+    case "ticketDecided":
     case "roleChanged":
     case "leaderKnown":
     case "voteDecided":
@@ -149,6 +165,12 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "appendRejected":
     case "staleTermRefused":
     case "progressChanged":
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
     case "timerSet":
     case "timerFired":
     case "quiesced":
@@ -167,13 +189,15 @@ function forgetRead(draft: Draft, { node, partition }: TraceEvent, request: numb
 
 /** Facts about one replica: all of consensus, and what its node did with it. */
 type ReplicaFact =
-  RaftFact | FactOf<"restored" | "entriesApplied" | "readStarted" | "readConfirmed">;
+  | RaftFact
+  | FactOf<"restored" | "entriesApplied" | "readStarted" | "readConfirmed" | TicketFact["kind"]>;
 
 function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: ReplicaFact): void {
   switch (fact.kind) {
     case "restored":
       foldImage(replica, fact.image);
-      replica.lastApplied = fact.image.commitMark;
+      restoreTickets(replica, event.at);
+      replica.replayed = fact.restored;
       return;
     case "roleChanged": {
       if (fact.term !== replica.term) replica.votedFor = null;
@@ -190,6 +214,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.quiesced = false;
       replica.transfer = null;
       replica.heartbeatsSuspended = false;
+      replica.receiving = null;
       if (fact.phase === "election") replica.votedFor = event.node;
       return;
     }
@@ -212,9 +237,11 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "entriesAppended":
       replica.log = extendLog(replica.log, fact.entries);
+      // Whom its leader sends entries again needs no snapshot.
+      replica.receiving = null;
       return;
     case "logTruncated":
-      replica.log = { entries: replica.log.entries, last: fact.from - 1 };
+      replica.log = { ...replica.log, last: fact.from - 1 };
       replica.durableIndex = Math.min(replica.durableIndex, fact.from - 1);
       return;
     case "entriesDurable":
@@ -225,7 +252,11 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "entriesApplied":
       replica.lastApplied = fact.to;
+      settleApplied(replica);
       return;
+    case "ticketOpened":
+    case "ticketDecided":
+      return foldTicket(replica, fact, event.at);
     case "serving":
       replica.serving = true;
       return;
@@ -235,12 +266,16 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "progressChanged": {
       const { peer, mode, matchIndex, nextIndex } = fact;
-      const others = replica.peers.filter((known) => known.peer !== peer);
-      replica.peers = [...others, { peer, mode, matchIndex, nextIndex }].sort(
-        (a, b) => a.peer - b.peer,
-      );
+      changePeer(replica, { peer, mode, matchIndex, nextIndex, transfer: null });
       return;
     }
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return foldSnapshot(replica, fact);
     case "timerSet":
       replica.timer = {
         timer: fact.timer,
@@ -271,15 +306,79 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
   }
 }
 
+type SnapshotFact = Extract<
+  RaftFact,
+  {
+    kind:
+      | "snapshotTaken"
+      | "snapshotDurable"
+      | "compacted"
+      | "snapshotSent"
+      | "snapshotReceived"
+      | "snapshotInstalled";
+  }
+>;
+
+function foldSnapshot(replica: Writable<ReplicaView>, fact: SnapshotFact): void {
+  switch (fact.kind) {
+    case "snapshotTaken":
+      replica.snapshotIndex = fact.index;
+      return;
+    case "snapshotDurable":
+      replica.durableSnapshot = fact.index;
+      return;
+    case "compacted":
+      replica.log = rebaseLog(replica.log, fact.to);
+      return;
+    case "snapshotSent": {
+      const { peer, index, chunk, chunks } = fact;
+      const known = replica.peers.find((other) => other.peer === peer);
+      if (known !== undefined)
+        changePeer(replica, { ...known, transfer: { index, chunk, chunks } });
+      return;
+    }
+    case "snapshotReceived": {
+      const { from, index, chunk, outcome } = fact;
+      const isUnderWay = outcome === "accepted";
+      replica.receiving = isUnderWay ? { from, index, chunk, chunks: null } : null;
+      return;
+    }
+    case "snapshotInstalled": {
+      const { index } = fact;
+      replica.receiving = null;
+      replica.snapshotIndex = index;
+      if (fact.log === "replaced") {
+        replica.durableIndex = Math.min(replica.durableIndex, replica.commitIndex, index);
+        replica.log = { entries: [], base: index, last: index };
+      }
+      replica.commitIndex = index;
+      replica.lastApplied = index;
+      return;
+    }
+    default:
+      unreachable(fact);
+  }
+}
+
+function changePeer(replica: Writable<ReplicaView>, peer: PeerView): void {
+  const others = replica.peers.filter((known) => known.peer !== peer.peer);
+  replica.peers = [...others, peer].sort((a, b) => a.peer - b.peer);
+}
+
+/** A copy: older views that share the array still count from the old base. */
+function rebaseLog(log: LogView, base: LogIndex): LogView {
+  return { entries: entriesOf(log).slice(base - log.base), base, last: log.last };
+}
+
 /**
  * Appends without copying where it can: an older view that shares the array looks no further than
  * its own `last`. Only a log that diverges from what the array already holds gets a new one.
  */
-function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView {
+function extendLog({ entries, base, last }: LogView, added: readonly Entry[]): LogView {
   const first = (added[0] as Entry).index;
   const from: LogIndex = Math.min(last, first - 1);
   let shared = entries as Entry[];
-  let end = from;
+  let end = from - base;
   for (const entry of added) {
     const held = shared[end];
     if (held === undefined) {
@@ -290,13 +389,13 @@ function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView
     }
     end += 1;
   }
-  return { entries: shared, last: end };
+  return { entries: shared, base, last: base + end };
 }
 
 function startNode(draft: Draft, event: TraceEvent): void {
   const { starts } = draft.view.nodes[event.node]!;
   const liveness: MemberLiveness[] = [];
-  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1, liveness });
+  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1, mapVersion: 1, liveness });
 }
 
 function foldLiveness(draft: Draft, event: TraceEvent, fact: FactOf<"livenessChanged">): void {
@@ -323,6 +422,7 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.granters = [];
     replica.refusers = [];
     replica.peers = [];
+    replica.receiving = null;
     replica.timer = null;
     replica.quiesced = false;
     replica.transfer = null;
@@ -332,24 +432,47 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.roleRef = event.ref;
     foldImage(replica, image);
     replica.lastApplied = 0;
+    replica.openTickets = [];
+    replica.settledTickets = [];
   }
 }
 
 /** Nothing is left on its disk, and what comes back under its name counts for nothing. */
 function wipeNode(draft: Draft, { node, ref }: TraceEvent): void {
   const { conditions } = draft.view.nodes[node]!;
-  changeNode(draft, node, { conditions: { ...conditions, wiped: true }, conditionsRef: ref });
+  changeNode(draft, node, {
+    conditions: { ...conditions, wipes: conditions.wipes + 1 },
+    forgotten: true,
+    conditionsRef: ref,
+  });
   for (let partition = 0; partition < draft.view.partitionCount; partition++)
     foldImage(replicaDraft(draft, node, partition), emptyImage);
 }
 
+/** The first to know a version tells of everybody. */
+function foldRoster(draft: Draft, node: NodeId, roster: Roster): void {
+  const isNews = roster.membershipVersion > rosterOf(draft.view).membershipVersion;
+  changeNode(draft, node, { roster });
+  if (!isNews) return;
+  for (const { node: other, forgotten, conditions } of draft.view.nodes)
+    if (forgotten && memberOf(roster, other)?.disk === conditions.wipes)
+      changeNode(draft, other, { forgotten: false });
+}
+
 function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {
+  const newest = newestConfiguration(image.entries);
+  replica.configuration = newest?.configuration ?? replica.baseConfiguration;
+  replica.configurationIndex = newest?.index ?? 0;
   replica.term = image.currentTerm;
   replica.votedFor = image.votedFor;
   // A copy: later appends extend this array in place (see extendLog).
-  replica.log = { entries: [...image.entries], last: image.entries.length };
-  replica.commitIndex = image.commitMark;
-  replica.durableIndex = image.entries.length;
+  const { baseIndex: base, entries } = image;
+  const last = base + entries.length;
+  replica.log = { entries: [...entries], base, last };
+  replica.commitIndex = committedIn(image);
+  replica.durableIndex = last;
+  replica.snapshotIndex = image.snapshot?.index ?? 0;
+  replica.durableSnapshot = replica.snapshotIndex;
 }
 
 function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">): void {
@@ -363,6 +486,7 @@ function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">):
     completedAt: null,
     status: null,
     logIndex: -1,
+    ticket: null,
     value: null,
     hint: null,
     silent: false,
@@ -388,7 +512,40 @@ function changeNode(draft: Draft, node: NodeId, change: Partial<NodeView>): void
   draft.nodes[node] = { ...draft.nodes[node]!, ...change };
 }
 
+/** Removed partitions are seen no more; new ones get their place. */
+function foldMap(draft: Draft, node: NodeId, map: PartitionMap): void {
+  changeNode(draft, node, { mapVersion: map.mapVersion });
+  if (map.mapVersion > draft.view.partitionMap.mapVersion) draft.view.partitionMap = map;
+  for (const { partitionId, state } of map.partitions) {
+    growTo(draft, partitionId + 1);
+    if (state !== "removed") continue;
+    const replica = replicaDraft(draft, node, partitionId);
+    const { configuration } = replica;
+    Object.assign(replica, emptyReplica(node, partitionId, configuration));
+  }
+}
+
+/** Lays the replicas out again for more partitions; ids of removed ones keep their place. */
+function growTo(draft: Draft, partitionCount: number): void {
+  const { view } = draft;
+  const before = view.partitionCount;
+  if (partitionCount <= before) return;
+  const replicas: ReplicaView[] = [];
+  for (let node = 0; node < view.nodeCount; node++) {
+    const { configuration } = replicaOf(view, node, 0);
+    for (let partition = 0; partition < partitionCount; partition++)
+      replicas.push(
+        partition < before
+          ? view.replicas[node * before + partition]!
+          : emptyReplica(node, partition, configuration),
+      );
+  }
+  view.partitionCount = partitionCount;
+  draft.replicas = view.replicas = replicas;
+}
+
 function replicaDraft(draft: Draft, node: number, partition: number): Writable<ReplicaView> {
+  growTo(draft, partition + 1);
   draft.replicas ??= draft.view.replicas = [...draft.view.replicas];
   const slot = node * draft.view.partitionCount + partition;
   const known = draft.replicas[slot]!;

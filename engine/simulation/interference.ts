@@ -23,8 +23,16 @@ export const messageClasses = [
   "gossip",
   "gossipAck",
   "suggestTransfer",
+  "installSnapshot",
+  "installSnapshotResponse",
+  "ping",
+  "pong",
+  "membershipRequest",
+  "membershipAnswer",
+  "notMember",
 ] as const;
 
+/** What people call a message: one of `messageClasses`. */
 export type MessageClass = (typeof messageClasses)[number];
 
 /** Somebody meddles with certain messages of a link. */
@@ -78,6 +86,13 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "gossip":
     case "gossipAck":
     case "suggestTransfer":
+    case "installSnapshot":
+    case "installSnapshotResponse":
+    case "ping":
+    case "pong":
+    case "membershipRequest":
+    case "membershipAnswer":
+    case "notMember":
       return message.kind;
     default:
       return unreachable(message);

@@ -13,6 +13,7 @@ import { createRules } from "../raft/rules.ts";
 import { createClients, type ClientsState } from "./clientsState.ts";
 import {
   changeNetwork,
+  initialMembers,
   networkOf,
   presets,
   settingsOf,
@@ -60,7 +61,8 @@ export interface LeaderKnown {
 /** Everything outside the nodes: network, disks, clients, inputs. Plain data, one owner. */
 export interface World {
   readonly config: ClusterConfig;
-  readonly partitionMap: PartitionMap;
+  /** The newest that any node has applied. */
+  partitionMap: PartitionMap;
   network: NetworkSettings;
   /** Nothing that a node does reaches another sooner: the length of a window. */
   lookahead: Micros;
@@ -94,7 +96,8 @@ export function createWorld(
   const nodes: NodeSlot[] = [];
   for (let node = 0; node < config.nodes; node++)
     nodes.push(createSlot(node, config.partitions + 1));
-  for (const replica of config.initial ?? []) presetReplica(nodes[replica.node]!.disk, replica);
+  for (const replica of config.initial ?? [])
+    presetReplica(nodes[replica.node]!.disk, replica, config.nodes);
   const network = networkOf(config);
   const links = Array.from({ length: config.nodes ** 2 }, createLink);
   const world: World = {
@@ -156,7 +159,8 @@ export function nodeOptionsOf(config: ClusterConfig, node: NodeId, tracing: bool
   return {
     id: node,
     seed: config.seed,
-    voters: Array.from({ length: config.nodes }, (_, id) => id),
+    voters: initialMembers(config),
+    nodes: config.nodes,
     partitionMap: createInitialPartitionMap(config.partitions),
     settings: settingsOf(config),
     rules: createRules([...presets[config.preset].rules, ...config.rules]),

@@ -30,8 +30,11 @@ import {
 } from "../support/soundWorld.ts";
 import { createStorm } from "../support/storm.ts";
 import { durabilityControls, heldImage, restartWith, writeUnsynced } from "./durabilityControls.ts";
+import { mapControls } from "./mapControls.ts";
+import { configurationControls } from "./configurationControls.ts";
 import { messageControls } from "./messageControls.ts";
 import { outcomeControls } from "./outcomeControls.ts";
+import { snapshotControls } from "./snapshotControls.ts";
 
 /** What the checker says of a sound world into which something was smuggled. */
 function judge(smuggle: (world: World) => void): readonly Violation[] {
@@ -45,6 +48,9 @@ const controls: readonly Control[] = [
   ...outcomeControls,
   ...messageControls,
   ...durabilityControls,
+  ...snapshotControls,
+  ...mapControls,
+  ...configurationControls,
   {
     invariant: "electionSafety",
     story: "a second node leads the term",
@@ -385,7 +391,7 @@ describe("the checker", () => {
   test("asks nothing of a disk that was wiped on purpose", () => {
     const found = judge((world) => {
       const change = ({ state }: Runner): void => {
-        state.node.conditions = { ...state.node.conditions, wiped: true };
+        state.node.conditions = { ...state.node.conditions, wipes: 1 };
       };
       restartWith(world, emptyImage, { change });
     });

@@ -25,7 +25,7 @@ import { createStorm } from "../support/storm.ts";
 
 /** Storms in which a wrong rule is found out, and as what. */
 const storms: readonly [RuleSwitch, number, InvariantName][] = [
-  ["forget-vote", 286, "voteOnce"],
+  ["forget-vote", 948, "voteOnce"],
   ["skip-log-check", 1, "leaderCompleteness"],
   ["keep-conflicting-tail", 1, "quorumDiscipline"],
   ["truncate-always", 1, "quorumDiscipline"],

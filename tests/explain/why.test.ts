@@ -214,8 +214,8 @@ test("why is a write confirmed: down to who asked", () => {
   expect(whyTitle(done)).toBe("Why is the write confirmed as entry 2?");
   expect(chain(crashRun, done)).toEqual([
     "milk=1 is confirmed: it is committed as entry 2, and the client heard so after 0.24 s",
-    "A committed entry 2: A, B hold it",
-    "B stored entry 2 and sent its ack",
+    "A committed entry 2: A, C hold it",
+    "C stored entry 2 and sent its ack",
     "A appended entry 2 milk=1 in its own term 1 and sent it out",
     "You asked A to write milk=1",
   ]);

@@ -296,7 +296,7 @@ describe("a disk", () => {
     expect(replica(story, B!).commitIndex).toBe(7);
   });
 
-  test("that was wiped makes a node that follows, and neither votes nor counts", async () => {
+  test("that was wiped makes a node that neither votes nor counts while nobody lets it in", async () => {
     const story = await tell({
       until: "9s",
       inputs: [

@@ -51,7 +51,7 @@ describe("idle partitions", () => {
     expect(partitionMessages(lines)).toBe(0);
     for (const runner of simulation.runners)
       for (const replica of runner!.state.node.replicas)
-        expect(isQuiesced(replica)).toBe(replica.partition > 0);
+        expect(isQuiesced(replica!)).toBe(replica!.partition > 0);
   });
 
   test("beat on, all of them, where quiescence is off", () => {

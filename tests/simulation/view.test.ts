@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Belief } from "../../engine/node/livenessTable.ts";
 import { lastIndex } from "../../engine/raft/log.ts";
-import { electionPhase, isQuiesced, knownLeader } from "../../engine/raft/replica.ts";
+import { committedIn, electionPhase, isQuiesced, knownLeader } from "../../engine/raft/replica.ts";
 import { foldTrace } from "../../engine/simulation/foldTrace.ts";
 import {
   advanceTo,
@@ -15,9 +15,11 @@ import {
   createView,
   entryOf,
   isLinkCut,
+  entriesOf,
   replicaOf,
   type ClusterView,
   type ReplicaView,
+  type TicketView,
 } from "../../engine/simulation/view.ts";
 import { arbitraryRun, type Run } from "../support/arbitraryRun.ts";
 import { executeAtOnce } from "../support/executions.ts";
@@ -117,7 +119,7 @@ function ownOf(view: ClusterView): ClusterView {
 }
 
 function ownLog({ log }: ReplicaView): ReplicaView["log"] {
-  return { entries: log.entries.slice(0, log.last), last: log.last };
+  return { ...log, entries: entriesOf(log) };
 }
 
 /** A node remembers since when by its own clock, a view tells it in true time. */
@@ -138,7 +140,7 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
       const shown = replicaOf(view, node, partition);
       const replica = running?.[partition];
       if (replica === undefined) {
-        const { currentTerm, votedFor, entries, commitMark } = stored;
+        const { currentTerm, votedFor, entries, baseIndex, snapshot } = stored;
         expect(summaryOf(shown)).toEqual({
           role: "follower",
           phase: "none",
@@ -147,9 +149,11 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
           term: currentTerm,
           votedFor,
           log: entries,
-          commitIndex: commitMark,
+          base: baseIndex,
+          snapshotIndex: snapshot?.index ?? 0,
+          commitIndex: committedIn(stored),
           lastApplied: 0,
-          durableIndex: entries.length,
+          durableIndex: baseIndex + entries.length,
           deadline: null,
         });
         continue;
@@ -164,6 +168,8 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
         term: currentTerm,
         votedFor,
         log: log.entries,
+        base: log.baseIndex,
+        snapshotIndex: replica.snapshot?.index ?? 0,
         commitIndex,
         lastApplied,
         durableIndex,
@@ -171,7 +177,12 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
       });
       expect(shown.quiesced).toBe(isQuiesced(replica));
       expect(shown.log.last).toBe(lastIndex(log));
-      if (shown.log.last > 0) expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
+      const tickets = runners[node]!.state.node.tickets[partition]!;
+      const whole = tickets.open.filter(({ missing }) => missing === 0);
+      expect(shown.openTickets.map(nameOf)).toEqual(whole.map(nameOf));
+      expect(shown.settledTickets.map(nameOf)).toEqual(tickets.settled.map(nameOf));
+      if (shown.log.last > shown.log.base)
+        expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
     }
   }
 }
@@ -188,9 +199,16 @@ function summaryOf(shown: ReplicaView): object {
     term,
     votedFor,
     log,
+    base: shown.log.base,
+    snapshotIndex: shown.snapshotIndex,
     commitIndex,
     lastApplied,
     durableIndex,
     deadline: timer?.deadline ?? null,
   };
+}
+
+/** A ticket, and what became of it. */
+function nameOf({ ticket, first, last, decision, decidedAt }: TicketView): unknown {
+  return { ticket, first, last, decision, decidedAt };
 }

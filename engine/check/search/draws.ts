@@ -9,13 +9,15 @@ export interface Draws {
 }
 
 /** No stream of a simulation is named like one of these (`streamOf`). */
-export type DrawPurpose = "plan" | "liveness" | "storm" | "recovery";
+export type DrawPurpose = "plan" | "storm" | "recovery" | "tickets" | "churn" | "liveness";
 
 const streams: Readonly<Record<DrawPurpose, number>> = {
   plan: 7001,
   storm: 7002,
   recovery: 7003,
-  liveness: 7004,
+  tickets: 7004,
+  churn: 7005,
+  liveness: 7006,
 };
 
 export function createDraws(seed: number, purpose: DrawPurpose): Draws {

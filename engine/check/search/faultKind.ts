@@ -36,7 +36,9 @@ export type FaultKind =
   // Timers
   | "freezeTimers"
   | "fireTimers"
-  | "elect";
+  | "elect"
+  // Members
+  | "churn";
 
 /** Each kind in a sentence, as people are told it. */
 export const faultSentences: Readonly<Record<FaultKind, string>> = {
@@ -71,8 +73,10 @@ export const faultSentences: Readonly<Record<FaultKind, string>> = {
   freezeTimers: "Timers of a node, or of all, do not fire.",
   fireTimers: "Timers of several nodes fire at one instant.",
   elect: "A node stands for election at once, whoever leads.",
+  churn: "A node joins, leaves, or is added, promoted, removed or reconfigured.",
 };
 
+/** All of them, in the order in which they are told. */
 export const faultKinds: readonly FaultKind[] = Object.keys(faultSentences) as FaultKind[];
 
 /** How often each kind was done. */

@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import type { Micros } from "../../base/ids.ts";
 import type { World } from "../../simulation/world.ts";
+import { churn } from "./churn.ts";
 import { below, pick } from "./draws.ts";
 import { faultKinds, type FaultKind } from "./faultKind.ts";
 import {
@@ -118,6 +119,8 @@ export function performFault(storm: Storm, world: World, kind: FaultKind, at: Mi
       return fireTimers(scene);
     case "elect":
       return elect(scene);
+    case "churn":
+      return churn(scene);
     default:
       return unreachable(kind);
   }

@@ -1,5 +1,13 @@
-import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
-import { lastIndex } from "../../raft/log.ts";
+import {
+  nodeName,
+  partitionName,
+  systemPartition,
+  type Micros,
+  type NodeId,
+} from "../../base/ids.ts";
+import { lastIndex, lastTerm } from "../../raft/log.ts";
+import { membersOf } from "../../raft/configuration.ts";
+import { findRange } from "../../node/partitionMap.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
 import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
@@ -7,8 +15,10 @@ import type { Input, LinkReference } from "../../simulation/input.ts";
 import { actNow, advanceTo, type Simulation } from "../../simulation/simulation.ts";
 import type { World } from "../../simulation/world.ts";
 import { nodeNames } from "../violation.ts";
+import { hasChurned } from "./churn.ts";
 import { createDraws, shuffled } from "./draws.ts";
 import type { Failure, Frontier } from "./failure.ts";
+import { idsOf } from "./scene.ts";
 import type { RecoveryPlan } from "./searchPlan.ts";
 
 /** Which nodes have to serve again, and what becomes of the others. */
@@ -24,21 +34,26 @@ function transferTime({ config, nodes }: World): Micros {
   let longest = 0;
   for (const { disk } of nodes)
     for (const { entries } of disk.replicas) longest = Math.max(longest, entries.length);
-  const rounds = Math.ceil(longest / settingsOf(config).maxEntriesPerAppend);
+  let largest = 0;
+  for (const { disk } of nodes)
+    for (const { snapshot } of disk.replicas)
+      largest = Math.max(largest, snapshot?.data.length ?? 0);
+  const { maxEntriesPerAppend, snapshotChunkSize } = settingsOf(config);
+  const rounds = Math.ceil(longest / maxEntriesPerAppend) + Math.ceil(largest / snapshotChunkSize);
   return rounds * (2 * networkOf(calm).latency.to + diskOf(calm).fsync.to);
 }
 
 /** The core holds a majority of those disks that were never wiped: what others hold is a copy. */
-export function drawRecovery(
-  { config, nodes }: World,
-  { coreSize, others }: RecoveryPlan,
-): Recovery {
+export function drawRecovery(world: World, { coreSize, others }: RecoveryPlan): Recovery {
+  const { config, nodes } = world;
   const order = shuffled(
     createDraws(config.seed, "recovery"),
     nodes.map(({ node }) => node),
   );
   const isWiped = (node: NodeId): boolean => nodes[node]!.disk.wiped;
   order.sort((a, b) => Number(isWiped(a)) - Number(isWiped(b)));
+  // Where members came and went, a quorum of those who vote now may need anybody.
+  if (hasChurned(world)) return { core: idsOf(world), others: "whole" };
   // Where everybody is made whole, everybody has to serve: the leader may be anyone.
   const core = others === "whole" ? order : order.slice(0, coreSize);
   return { core: core.sort((a, b) => a - b), others };
@@ -49,7 +64,10 @@ const patience = 20;
 
 /** How long a healed core may take. */
 function recoveryBound(config: ClusterConfig): Micros {
-  return patience * settingsOf(config).electionTimeout.to;
+  const { electionTimeout, ticketPatience } = settingsOf(config);
+  // What clients left undecided holds everything back for so long; a late one may come behind it.
+  const undecided = config.settings?.ticketPatience === undefined ? 0 : 3 * ticketPatience;
+  return patience * electionTimeout.to + undecided;
 }
 
 /** Ends every fault, and demands that the core serves again; null: it did, in time. */
@@ -127,8 +145,10 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
   for (;;) {
     restartCore(simulation, recovery);
     let stuck: Stuck | null = null;
-    for (let partition = 0; partition < probes.length; partition++)
-      stuck ??= judgePartition(simulation, { core, partition, probes });
+    stuck ??= judgeMap(simulation, core);
+    for (let partition = 0; partition < world.leaders.length; partition++)
+      if (findRange(world.partitionMap, partition)?.state !== "removed")
+        stuck ??= judgePartition(simulation, { core, partition, probes });
     stuck ??= judgeHeld(simulation, core);
     if (stuck === null) return null;
     const deadline = bound + transferTime(world);
@@ -136,6 +156,22 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
     const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
     advanceTo(simulation, Math.min(deadline, next));
   }
+}
+
+/** The core goes by one map, and nothing moves any more. */
+function judgeMap(simulation: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { world, runners } = simulation;
+  const { mapVersion, transfers } = world.partitionMap;
+  const stuck = (detail: string): Stuck => ({ frontier: "held", partition: 0, detail });
+  const [moving] = transfers;
+  if (moving !== undefined)
+    return stuck(
+      `the ${moving.kind} of ${partitionName(moving.from)} and ${partitionName(moving.to)} is not over`,
+    );
+  const late = seatsOf(simulation, core, systemPartition).filter(
+    (node) => (runners[node]?.state.node.system.map.mapVersion ?? 0) < mapVersion,
+  );
+  return late.length === 0 ? null : stuck(`${nodeNames(late)} do not go by map ${mapVersion}`);
 }
 
 interface Stuck {
@@ -147,7 +183,7 @@ interface Stuck {
 function judgePartition(
   simulation: Simulation,
   {
-    core,
+    core: everyone,
     partition,
     probes,
   }: {
@@ -157,9 +193,12 @@ function judgePartition(
   },
 ): Stuck | null {
   const stuck = (frontier: Frontier, detail: string): Stuck => ({ frontier, partition, detail });
-  const replicas = core.map((node) => replicaOf(simulation, node, partition));
-  const up = replicas.filter((replica) => replica !== null);
-  if (up.length < core.length) return stuck("leaderless", "not all of the core is up");
+  if (everyone.some((node) => simulation.runners[node] === null))
+    return stuck("leaderless", "not all of the core is up");
+  const core = seatsOf(simulation, everyone, partition);
+  const absent = core.filter((node) => replicaOf(simulation, node, partition) === null);
+  if (absent.length > 0) return stuck("leaderless", `${nodeNames(absent)} do not host it`);
+  const up = core.map((node) => replicaOf(simulation, node, partition)!);
   const leaders = core.filter((_, slot) => up[slot]!.role.kind === "leader");
   const leader = core.find((node, slot) => isFollowedBy(up, node, up[slot]!));
   if (leader === undefined)
@@ -187,6 +226,28 @@ function judgePartition(
   return judgeStates(simulation, core, partition);
 }
 
+/**
+ * Who of the core takes part in a partition as its newest leader sees it; where nobody leads,
+ * everybody may have to. Those who take no part any more, or never did, need not follow.
+ */
+function seatsOf(
+  simulation: Simulation,
+  core: readonly NodeId[],
+  partition: number,
+): readonly NodeId[] {
+  const replicas = core.flatMap((node) => replicaOf(simulation, node, partition) ?? []);
+  let newest: Replica | null = null;
+  for (const replica of replicas) {
+    if (replica.role.kind !== "leader") continue;
+    if (newest === null || replica.currentTerm > newest.currentTerm) newest = replica;
+  }
+  const members =
+    newest === null
+      ? replicas.flatMap(({ configuration }) => membersOf(configuration))
+      : membersOf(newest.configuration);
+  return core.filter((node) => members.includes(node));
+}
+
 function replicaOf({ runners }: Simulation, node: NodeId, partition: number): Replica | null {
   return runners[node]?.state.node.replicas[partition] ?? null;
 }
@@ -202,11 +263,7 @@ function isFollowedBy(replicas: readonly Replica[], leader: NodeId, own: Replica
 
 /** Log Matching: equal at the end means equal. */
 function hasLogOf({ log }: Replica, head: Replica): boolean {
-  const { entries } = head.log;
-  const last = entries[entries.length - 1];
-  return (
-    log.entries.length === entries.length && log.entries[entries.length - 1]?.term === last?.term
-  );
+  return lastIndex(log) === lastIndex(head.log) && lastTerm(log) === lastTerm(head.log);
 }
 
 function submitProbe(
@@ -245,9 +302,11 @@ function judgeStates(
 }
 
 /** L3: once all is well, nothing is held that was held because of a fault. */
-function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+function judgeHeld(simulation: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { runners } = simulation;
   for (const node of core) {
-    const { heldMessages, proposals, replicas } = runners[node]!.state.node;
+    const { heldMessages, proposals, manualProposals, replicas, tickets } =
+      runners[node]!.state.node;
     const held = (partition: number, what: string): Stuck => {
       return { frontier: "held", partition, detail: `${nodeName(node)} holds ${what}` };
     };
@@ -255,7 +314,17 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
       return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
     const waiting = proposals.findIndex(({ length }) => length > 0);
     if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
-    for (const { partition, role } of replicas) {
+    const manual = manualProposals.findIndex(({ length }) => length > 0);
+    if (manual >= 0) return held(manual, `${manualProposals[manual]!.length} waiters`);
+    const undecided = tickets.findIndex(
+      ({ open }, partition) =>
+        open.length > 0 && seatsOf(simulation, core, partition).includes(node),
+    );
+    if (undecided >= 0) return held(undecided, "open tickets");
+    for (const replica of replicas) {
+      if (replica === undefined) continue;
+      const { partition, role, receiving } = replica;
+      if (receiving.length > 0) return held(partition, "a part of a snapshot");
       if (role.kind !== "leader") continue;
       const open = role.progress.find(
         ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,

@@ -36,10 +36,14 @@ export interface Workload {
   readonly appends: Ratio;
   /** Proposals of several entries at once. */
   readonly batches: Ratio;
+  /** Checkpoints, of all requests. */
+  readonly checkpoints: Ratio;
   /** Requests to a node of the client's own choice, whoever leads. */
   readonly pinned: Ratio;
   /** Writes that reach the leader just before a fault, at most. */
   readonly burst: number;
+  /** Requests about tickets: opening, deciding, batches, cancelling. */
+  readonly tickets: Ratio;
 }
 
 /** Which faults there are, how often, and when. */
@@ -77,6 +81,8 @@ export interface SearchPlan {
   readonly workload: Workload;
   readonly faults: FaultModel;
   readonly recovery: RecoveryPlan;
+  /** Partitions come, go, split and merge; clients go by keys alone. */
+  readonly elastic: boolean;
 }
 
 /**
@@ -88,12 +94,45 @@ export interface SearchPlan {
 export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): SearchPlan {
   const draws = createDraws(seed, "plan");
   const config = drawConfig(draws, seed, rules);
-  return {
+  const plan = {
     seed,
-    config,
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
+    // Without a no-op P0's last word may wait for a write that nobody makes.
+    elastic: below(draws, 3) === 0 && !config.rules.includes("no-leader-noop"),
+  };
+  // A stream of their own: the rest of a seed is what it was without them.
+  const own = createDraws(seed, "tickets");
+  const tickets = pick(own, [never, never, { of: 1, in: 16 }, { of: 1, in: 4 }]);
+  const settings = { ...config.settings, ...(tickets.of > 0 && drawPatience(own, config)) };
+  const whole = {
+    ...plan,
+    config: { ...config, settings },
+    workload: { ...plan.workload, tickets },
+  };
+  const churn = createDraws(seed, "churn");
+  return hits(churn, { of: 1, in: 4 }) ? withChurn(whole, churn) : whole;
+}
+
+/** Short enough that what nobody decides is over before the run is. */
+function drawPatience(draws: Draws, config: ClusterConfig): Partial<NodeSettings> {
+  const { electionTimeout } = settingsOf(config);
+  const ticketPatience = electionTimeout.to * pick(draws, [1, 2, 8]);
+  return { ticketPatience, implicitCommit: below(draws, 4) === 0 };
+}
+
+/**
+ * The same with members that come and go, some of them spare at first. No disk is wiped then: of
+ * those who may vote in the end, one disk may be all there is.
+ */
+function withChurn({ config, faults, ...plan }: SearchPlan, draws: Draws): SearchPlan {
+  const { wipe: _, ...weights } = faults.weights;
+  const members = Math.max(1, config.nodes - below(draws, 3));
+  return {
+    ...plan,
+    config: { ...config, members },
+    faults: { ...faults, weights: { ...weights, churn: pick(draws, [1, 3, 10]) } },
   };
 }
 
@@ -144,12 +183,16 @@ function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
     maxEntriesPerAppend: pick(draws, [1, 1, 2, 8, 128]),
     maxInflightAppends: pick(draws, [1, 2, 8, 8]),
     maxUncommittedEntries: pick(draws, [8, 64, 8192, 8192]),
+    compactEveryOperations: pick(draws, [1, 1, 1, 4, 20, 10_000]),
+    maxEntriesPerCompaction: pick(draws, [1, 5, 5000, 5000]),
+    snapshotChunkSize: pick(draws, [16, 64, 64, 1_000_000]),
+    maxWalQueueDepthPerPartition: pick(draws, [8, 4096, 4096, 4096]),
     electionTimeout: { from, to: pick(draws, [to, to, from + (from >> 2)]) },
     leaseReads: below(draws, 3) === 0,
   };
 }
 
-function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
+function drawWorkload(draws: Draws, config: ClusterConfig): Omit<Workload, "tickets"> {
   const { heartbeatInterval } = settingsOf(config);
   return {
     meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),
@@ -161,6 +204,7 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
     conditional: pick(draws, [never, { of: 1, in: 8 }]),
     appends: pick(draws, [never, { of: 1, in: 4 }]),
     batches: pick(draws, [never, { of: 1, in: 8 }]),
+    checkpoints: pick(draws, [never, { of: 1, in: 16 }, { of: 1, in: 4 }]),
     pinned: pick(draws, [never, { of: 1, in: 8 }, { of: 1, in: 2 }]),
     burst: pick(draws, [0, 2, 6, 20]),
   };
@@ -206,7 +250,7 @@ function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   ]);
   const weights: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds)
-    if (hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
+    if (kind !== "churn" && hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
   if (settingsOf(config).leaseReads) for (const kind of endsLeases) delete weights[kind];
   const majority = Math.floor(nodes / 2) + 1;
   const timeouts = (counts: readonly number[]): Micros =>

@@ -45,6 +45,9 @@ export function etcdMessage(
     case "timeoutNow":
     case "readIndex":
     case "readIndexResponse":
+    // Its specification knows no snapshots.
+    case "installSnapshot":
+    case "installSnapshotResponse":
       return null;
     default:
       return unreachable(message);

@@ -1,7 +1,11 @@
+import type { PartitionMap } from "../../node/partitionMap.ts";
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation, ReadPath } from "../../node/application.ts";
+import { formatHlc } from "../../node/hybridLogicalClock.ts";
+import type { TicketReference } from "../../node/nodeCall.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
+import { printRoster } from "../../node/roster.ts";
 import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
 import type { Action, NodeReference } from "../input.ts";
@@ -82,6 +86,12 @@ export function printFact(fact: Fact): string | null {
       return `commits ${printRange(fact.from + 1, fact.to)}`;
     case "entriesApplied":
       return `applies ${printRange(fact.from, fact.to)}`;
+    case "ticketOpened":
+      return `holds its log back at ${printRange(fact.first, fact.last)}: ticket ${formatHlc(fact.ticket)} is open`;
+    case "ticketDecided":
+      return `${fact.decision === "commit" ? "commits" : "rolls back"} ticket ${formatHlc(fact.ticket)}, ${printRange(fact.first, fact.last)}`;
+    case "partitionMapChanged":
+      return `goes by map ${fact.map.mapVersion}: ${printMap(fact.map)}`;
     case "serving":
       return `serves in term ${fact.term}`;
     case "configurationChanged":
@@ -102,10 +112,25 @@ export function printFact(fact: Fact): string | null {
       return `is asked to hand over to ${nodeName(fact.target)}: ${fact.status}`;
     case "livenessChanged":
       return `believes ${nodeName(fact.of)} to be ${fact.state}`;
-    case "restored":
-      return fact.image.entries.length === 0
-        ? null
-        : `finds term ${fact.image.currentTerm} and ${fact.image.entries.length} entries on its disk`;
+    case "restored": {
+      const { entries, snapshot, currentTerm } = fact.image;
+      if (entries.length === 0 && snapshot === null) return null;
+      const held = snapshot === null ? "" : `, a snapshot up to ${snapshot.index}`;
+      return `finds term ${currentTerm}${held} and ${entries.length} entries on its disk`;
+    }
+    case "snapshotTaken":
+      return `keeps a snapshot up to ${fact.index}`;
+    case "compacted":
+      return `drops ${printRange(fact.from + 1, fact.to)}, which a snapshot stands for`;
+    case "snapshotSent":
+      return `sends ${nodeName(fact.peer)} piece ${fact.chunk + 1} of ${fact.chunks} of the snapshot up to ${fact.index}`;
+    case "snapshotReceived":
+      return `${fact.outcome} piece ${fact.chunk + 1} of the snapshot up to ${fact.index}`;
+    case "snapshotInstalled":
+      return `installs the snapshot up to ${fact.index}`;
+    case "rosterChanged":
+      return `knows the members, ${printRoster(fact.roster)}`;
+    case "snapshotDurable":
     case "entriesDurable":
     case "progressChanged":
     case "timerSet":
@@ -117,10 +142,26 @@ export function printFact(fact: Fact): string | null {
 }
 
 /** "voters A B C, learner D". */
-export function printConfiguration({ voters, learners }: Configuration): string {
+export function printConfiguration({ voters, learners, leaving }: Configuration): string {
   const names = (nodes: readonly NodeId[]): string => nodes.map(nodeName).join(" ");
-  const counted = `voters ${names(voters)}`;
-  return learners.length === 0 ? counted : `${counted}, learners ${names(learners)}`;
+  const others = (what: string, nodes: readonly NodeId[]): string =>
+    nodes.length === 0 ? "" : `, ${what} ${names(nodes)}`;
+  return `voters ${names(voters)}${others("learners", learners)}${others("leaving", leaving)}`;
+}
+
+/** "voters A B C, learners D": as they are asked for. */
+function printParts({ voters, learners }: Pick<Configuration, "voters" | "learners">): string {
+  return printConfiguration({ voters, learners, leaving: [], disks: [] });
+}
+
+/** "P1 active 1, P2 splitting 1". */
+export function printMap({ partitions }: PartitionMap): string {
+  return partitions
+    .map(
+      ({ partitionId, state, generation }) =>
+        `${partitionName(partitionId)} ${state} ${generation}`,
+    )
+    .join(", ");
 }
 
 /** A message's own words: "appendEntries 4…6 in term 2". */
@@ -148,6 +189,12 @@ export function printMessage(message: WireMessage): string {
       return `readIndex ${message.id}`;
     case "readIndexResponse":
       return `readIndex ${message.id}: ${message.index ?? "not the leader"}`;
+    case "installSnapshot": {
+      const part = message.checksum === null ? "" : ", the last";
+      return `snapshot up to ${message.index}, piece ${message.chunk + 1}${part}, in term ${term}`;
+    }
+    case "installSnapshotResponse":
+      return `piece ${message.chunk + 1} of a snapshot ${message.outcome} in term ${term}`;
     default:
       return unreachable(message);
   }
@@ -164,8 +211,20 @@ export function printOperation(operation: ClientOperation): string {
       return `set ${operation.key} from ${operation.expected ?? "nothing"} to ${operation.value}`;
     case "append":
       return `append ${operation.value} to ${operation.key}`;
-    case "replicateLogs":
-      return `replicate ${operation.data.length} of ${operation.logType}`;
+    case "replicateLogs": {
+      const held = operation.autoCommit === false ? ", to be decided" : "";
+      return `replicate ${operation.data.length} of ${operation.logType}${held}`;
+    }
+    case "configure":
+      return `configure ${partitionName(operation.partition)} with ${printParts(operation)}`;
+    case "joinCluster":
+      return "join the cluster";
+    case "leaveCluster":
+      return "leave the cluster";
+    case "getMembership":
+      return "ask who is a member";
+    case "changeMember":
+      return `${operation.change} member ${nodeName(operation.member)}`;
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
     case "waitForLeaderStable":
@@ -180,6 +239,41 @@ export function printOperation(operation: ClientOperation): string {
     case "suspendHeartbeats":
     case "resumeHeartbeats":
       return `${operation.kind} of ${partitionName(operation.partition)}`;
+    case "replicateCheckpoint":
+      return `checkpoint ${partitionName(operation.partition)}`;
+    case "setMinRetainIndex":
+      return `retain ${partitionName(operation.partition)} from ${operation.index} on`;
+    case "acquireRetentionHold":
+      return `hold ${partitionName(operation.partition)} from ${operation.index} on`;
+    case "releaseRetentionHold":
+      return `release hold ${operation.hold} on ${partitionName(operation.partition)}`;
+    case "getCommitIndex":
+      return `commitIndex of ${partitionName(operation.partition)}`;
+    case "getSnapshotStatuses":
+      return `snapshots of ${partitionName(operation.partition)} under way`;
+    case "commitLogs":
+    case "rollbackLogs":
+      return `${operation.kind === "commitLogs" ? "commit" : "roll back"} ${printTicket(operation.of)}`;
+    case "replicateEntries":
+      return `replicate a batch of ${operation.entries.length}`;
+    case "cancelCall":
+      return `cancel request ${operation.request}`;
+    case "createPartition":
+      return operation.id === null
+        ? "create a partition"
+        : `create partition ${partitionName(operation.id)}`;
+    case "removePartition":
+      return `remove partition ${partitionName(operation.id)}`;
+    case "splitPartition":
+      return `split ${partitionName(operation.source)}`;
+    case "mergePartitions":
+      return `merge ${partitionName(operation.source)} into ${partitionName(operation.survivor)}`;
+    case "getPartitionMap":
+      return "ask for the partition map";
+    case "getPartitionGeneration":
+      return `ask for the generation of ${partitionName(operation.id)}`;
+    case "getNextAvailablePartitionId":
+      return "ask for the next partition id";
     default:
       return unreachable(operation);
   }
@@ -194,6 +288,11 @@ function printPath(through: ReadPath): string {
     default:
       return ` (${through})`;
   }
+}
+
+/** "ticket HLC(0:1:2)", "the ticket of request 3". */
+export function printTicket(of: TicketReference): string {
+  return "ticket" in of ? `ticket ${formatHlc(of.ticket)}` : `the ticket of request ${of.request}`;
 }
 
 /** A role as people say it: "pre-candidate", "leader". */

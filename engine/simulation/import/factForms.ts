@@ -52,6 +52,7 @@ const factForms: {
     value: orNull(isText),
     leader: orNull(isNode),
     silent: isFlag,
+    entries: optional(listOf(isOutcome)),
   },
   restored: { image: isImage, restored: isCount },
   messageDelivered: { from: isNode, message: isText },
@@ -63,13 +64,23 @@ const factForms: {
     logIndex: isInteger,
     value: orNull(isText),
     leader: orNull(isNode),
+    entries: optional(listOf(isOutcome)),
   },
   readStarted: { request: isCount, through: isReadPath },
   readConfirmed: { request: isCount, through: isReadPath, index: isCount },
   transferStarted: { target: isNode, term: isCount },
   transferEnded: { target: isNode, reason: isText },
   heartbeatsSwitched: { on: isFlag },
+  partitionMapChanged: { map: isMap },
   entriesApplied: { from: isCount, to: isCount },
+  ticketOpened: { ticket: isJsonObject, first: isPositive, last: isPositive },
+  ticketDecided: {
+    ticket: isJsonObject,
+    first: isPositive,
+    last: isPositive,
+    decision: oneOf("commit", "rollback"),
+    index: isPositive,
+  },
   roleChanged: {
     role: oneOf("follower", "candidate", "leader"),
     phase: oneOf("none", "preVote", "election"),
@@ -102,6 +113,7 @@ const factForms: {
   entriesDurable: { index: isCount },
   commitAdvanced: { from: isCount, to: isCount, copies: listOf(isNode) },
   serving: { term: isCount, index: isCount },
+  rosterChanged: { roster: isRoster },
   configurationChanged: { configuration: isConfiguration, index: isCount },
   appendRejected: {
     leader: isNode,
@@ -113,9 +125,20 @@ const factForms: {
   staleTermRefused: { from: isNode, message: isText, term: isCount },
   progressChanged: {
     peer: isNode,
-    mode: oneOf("probe", "replicate"),
+    mode: oneOf("probe", "replicate", "snapshot"),
     matchIndex: isCount,
     nextIndex: isCount,
+  },
+  snapshotTaken: { index: isCount, term: isCount, size: isCount },
+  snapshotDurable: { index: isCount },
+  compacted: { from: isCount, to: isCount, term: isCount },
+  snapshotSent: { peer: isNode, index: isCount, chunk: isCount, chunks: isCount },
+  snapshotReceived: { from: isNode, index: isCount, chunk: isCount, outcome: isText },
+  snapshotInstalled: {
+    from: isNode,
+    index: isCount,
+    term: isCount,
+    log: oneOf("kept", "replaced"),
   },
   timerSet: {
     timer: oneOf("election", "heartbeat"),
@@ -183,6 +206,31 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   timeoutNow: { term: isCount },
   readIndex: { term: isCount, id: isCount },
   readIndexResponse: { term: isCount, id: isCount, index: orNull(isCount) },
+  installSnapshot: {
+    term: isCount,
+    transfer: isCount,
+    index: isCount,
+    lastTerm: isCount,
+    configuration: isConfiguration,
+    chunk: isCount,
+    data: isText,
+    checksum: orNull(isText),
+  },
+  installSnapshotResponse: {
+    term: isCount,
+    transfer: isCount,
+    chunk: isCount,
+    outcome: oneOf("accepted", "installed", "covered", "refused"),
+    index: isCount,
+    disk: isCount,
+  },
+  membershipRequest: { change: oneOf("join", "leave"), disk: isCount },
+  membershipAnswer: {
+    change: oneOf("join", "leave"),
+    status: oneOf(...operationStatuses),
+    leader: orNull(isNode),
+  },
+  notMember: { membershipVersion: isCount },
 };
 
 /** What is wrong with a fact that somebody wrote down; null: it can be relied on. */
@@ -227,6 +275,31 @@ function isFlag(value: unknown): boolean {
 
 function isNode(value: unknown, { nodes }: TraceBounds): boolean {
   return isCount(value) && value < nodes;
+}
+
+/** Ids beyond this are no partitions of a run that anybody could look at. */
+const mostPartitionIds = 4096;
+
+function isMap(value: unknown): boolean {
+  return (
+    isJsonObject(value) &&
+    isCount(value["mapVersion"]) &&
+    Array.isArray(value["partitions"]) &&
+    value["partitions"].every(isRange) &&
+    Array.isArray(value["transfers"])
+  );
+}
+
+function isRange(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { partitionId, startRange, endRange, generation, state, routingMode } = value;
+  return (
+    isCount(partitionId) &&
+    partitionId < mostPartitionIds &&
+    [startRange, endRange, generation].every(isCount) &&
+    typeof state === "string" &&
+    typeof routingMode === "string"
+  );
 }
 
 function isPartition(value: unknown, { partitions }: TraceBounds): boolean {
@@ -283,8 +356,9 @@ function isPayload(value: unknown): boolean {
   if (!isJsonObject(time)) return false;
   switch (kind) {
     case "command":
-    case "manual":
       return isText(value["logType"]) && isText(value["data"]);
+    case "manual":
+      return isText(value["logType"]) && isText(value["data"]) && isCount(value["rest"]);
     case "resolution":
       return isJsonObject(value["ticket"]) && isText(value["decision"]);
     case "checkpoint":
@@ -298,8 +372,24 @@ function isPayload(value: unknown): boolean {
 
 function isConfiguration(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  const { voters, learners, disks } = value;
-  return [voters, learners, disks].every((list) => Array.isArray(list) && list.every(isCount));
+  const { voters, learners, leaving, disks } = value;
+  return [voters, learners, leaving, disks].every(
+    (list) => Array.isArray(list) && list.every(isCount),
+  );
+}
+
+function isRoster(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { membershipVersion, members } = value;
+  if (!isCount(membershipVersion) || !Array.isArray(members)) return false;
+  return members.every(
+    (member) =>
+      isJsonObject(member) &&
+      isCount(member["node"]) &&
+      isCount(member["disk"]) &&
+      isCount(member["joinedVersion"]) &&
+      ["voter", "learner", "leaving"].includes(String(member["role"])),
+  );
 }
 
 /** As far as a reader of views relies on them. */
@@ -324,11 +414,28 @@ function isSomeEntries(value: unknown, bounds: TraceBounds): boolean {
 function isImage(value: unknown, bounds: TraceBounds): boolean {
   if (!isJsonObject(value)) return false;
   const { currentTerm, votedFor, entries, commitMark } = value;
+  const { baseIndex, baseTerm, baseConfiguration, snapshot } = value;
   return (
     isCount(currentTerm) &&
+    isCount(baseIndex) &&
+    isCount(baseTerm) &&
+    (baseConfiguration === null || isConfiguration(baseConfiguration)) &&
+    (snapshot === null || isSnapshot(snapshot)) &&
     (votedFor === null || isNode(votedFor, bounds)) &&
     listOf(isEntry)(entries, bounds) &&
     isCount(commitMark)
+  );
+}
+
+function isSnapshot(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { index, term, configuration, data, checksum } = value;
+  return (
+    isPositive(index) &&
+    isCount(term) &&
+    isConfiguration(configuration) &&
+    isText(data) &&
+    isText(checksum)
   );
 }
 
@@ -347,6 +454,17 @@ function oneOf(...words: readonly string[]): Form {
 
 function orNull(form: Form): Form {
   return (value, bounds) => value === null || form(value, bounds);
+}
+
+function optional(form: Form): Form {
+  return (value, bounds) => value === undefined || form(value, bounds);
+}
+
+/** One entry of a batch. */
+function isOutcome(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { status, logIndex, ticket } = value;
+  return isText(status) && isInteger(logIndex) && (ticket === null || isJsonObject(ticket));
 }
 
 function listOf(form: Form): Form {

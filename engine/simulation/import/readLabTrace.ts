@@ -1,9 +1,9 @@
+import { nodeMessageCodes } from "../../node/nodeMessage.ts";
 import { maxNodes } from "../../base/ids.ts";
-import { isNodeMessage } from "../../node/nodeMessage.ts";
 import { isRuleSwitch, type RuleSwitch } from "../../raft/rules.ts";
 import { presets, type ClusterConfig, type PresetName } from "../config.ts";
 import { labTraceFormat, labTraceVersion } from "../export/labTrace.ts";
-import type { FactOf, TraceEvent } from "../trace.ts";
+import type { TraceEvent } from "../trace.ts";
 import { faultOfFact, isCount, type TraceBounds } from "./factForms.ts";
 import { isJsonObject, type JsonLine, type JsonObject, type SkippedLine } from "./jsonLines.ts";
 import type { TraceReading } from "./traceReading.ts";
@@ -36,6 +36,10 @@ export function readLabTrace(lines: readonly JsonLine[]): TraceReading {
     const event = value as unknown as TraceEvent;
     at = event.at;
     events.push(event);
+    // Who made partitions on the way may speak of them from then on.
+    if (event.fact.kind === "partitionMapChanged")
+      for (const { partitionId } of event.fact.map.partitions)
+        bounds.partitions = Math.max(bounds.partitions, partitionId + 1);
   }
   const name = header === null ? null : header.value["name"];
   return { name: typeof name === "string" ? name : null, config, events, guessedTo: 0, skipped };
@@ -49,6 +53,13 @@ function isBefore(value: JsonObject, at: number): boolean {
   return (value["at"] as number) < at;
 }
 
+/** A message of the nodes' own, sent or delivered: it belongs to no partition. */
+function isBetweenNodes(fact: unknown): boolean {
+  const message = isJsonObject(fact) ? fact["message"] : null;
+  const kind = isJsonObject(message) ? message["kind"] : message;
+  return typeof kind === "string" && Object.hasOwn(nodeMessageCodes, kind);
+}
+
 function faultOfEvent(value: JsonObject, bounds: TraceBounds): string | null {
   if (isHeader(value)) return "a second header";
   const { ref, cause, at, node, partition, fact } = value;
@@ -60,9 +71,8 @@ function faultOfEvent(value: JsonObject, bounds: TraceBounds): string | null {
   const fault = faultOfFact(fact, bounds);
   if (fault !== null) return fault;
   const kind = isJsonObject(fact) ? fact["kind"] : null;
-  const isNodesOwn =
-    kind === "messageSent" && isNodeMessage((fact as FactOf<"messageSent">).message);
-  const isNoPlace = node === -1 || (partition === -1 && needsReplica.has(kind) && !isNodesOwn);
+  const isNoPlace =
+    node === -1 || (partition === -1 && needsReplica.has(kind) && !isBetweenNodes(fact));
   return isNoPlace && (needsNode.has(kind) || needsReplica.has(kind))
     ? `a fact of kind ${JSON.stringify(kind)} belongs to a node`
     : null;
@@ -90,6 +100,12 @@ const needsReplica: ReadonlySet<unknown> = new Set([
   "appendRejected",
   "staleTermRefused",
   "progressChanged",
+  "snapshotTaken",
+  "snapshotDurable",
+  "compacted",
+  "snapshotSent",
+  "snapshotReceived",
+  "snapshotInstalled",
   "timerSet",
   "timerFired",
   "quiesced",

@@ -1,7 +1,11 @@
 import { z } from "zod";
-import { parseNodeName, type PartitionId } from "../../base/ids.ts";
+import { parseNodeName, systemPartition, type NodeId, type PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
+import { parseHlc } from "../../node/hybridLogicalClock.ts";
+import type { BatchEntry, TicketReference } from "../../node/nodeCall.ts";
+import { maxRoutingHash } from "../../node/partitionMap.ts";
 import type { DiskState } from "../../node/conditions.ts";
+import type { MemberChange } from "../../node/nodeCall.ts";
 import type { MicrosRange, NetworkSettings } from "../config.ts";
 import { messageClasses, type MessageClass } from "../interference.ts";
 import type {
@@ -24,8 +28,8 @@ import {
   mapping,
   spelled,
 } from "./spelling.ts";
-import { mistake } from "./mistake.ts";
 import { parseLink, parseNodeReference } from "./nodeReference.ts";
+import { mistake } from "./mistake.ts";
 import { predicateSchema } from "./predicateSchema.ts";
 import type { ScenarioInput } from "./timing.ts";
 import { verbObject } from "./verbObject.ts";
@@ -42,6 +46,8 @@ export const microsRangeSchema: z.ZodType<MicrosRange> = rangeSchema.transform((
   from,
   to,
 }));
+
+const hashSchema = z.int().min(0).max(maxRoutingHash);
 
 const networkFields = {
   latency: rangeSchema
@@ -79,6 +85,16 @@ const to = nodeReferenceSchema.optional();
 
 function submit(operation: ClientOperation, node: NodeReference | undefined): Action {
   return { kind: "submit", operation, node: node ?? null };
+}
+
+/** A call that names a partition, and perhaps a node. */
+const onPartition = mapping({ partition: partitionSchema, to });
+
+function call(
+  kind: "replicateCheckpoint" | "getCommitIndex" | "getSnapshotStatuses",
+  { partition, to }: { readonly partition: PartitionId; readonly to?: NodeReference | undefined },
+): Action {
+  return submit({ kind, partition }, to);
 }
 
 const healSchema = spelled((text) => (text.trim() === "all" ? text.trim() : parseLink(text)), {
@@ -151,6 +167,59 @@ function input<const Shape extends z.ZodRawShape>(
   });
 }
 
+const autoCommitSchema = z.boolean().meta({
+  description:
+    "false: nothing is applied before somebody decides about the ticket. true, unless given.",
+});
+
+const generationSchema = z.int().min(0).meta({
+  description: "Refused unless the partition has this generation; 0: whichever it has.",
+});
+
+const requestSchema = z.int().min(1).meta({
+  description: "A request, by its number in the order of asking.",
+});
+
+const batchEntrySchema: z.ZodType<BatchEntry> = mapping({
+  type: z.string(),
+  data: z.string(),
+  autoCommit: autoCommitSchema.optional(),
+  expectedGeneration: generationSchema.optional(),
+}).transform(({ type: logType, data, autoCommit = true, expectedGeneration = 0 }) => ({
+  logType,
+  data,
+  autoCommit,
+  expectedGeneration,
+}));
+
+/** By the request that opened it (1, 2 …), or by its value. */
+const ticketSchema: z.ZodType<TicketReference> = z.union([
+  requestSchema.transform((request): TicketReference => ({ request })),
+  spelled(
+    (text): TicketReference | ReturnType<typeof mistake> => {
+      const ticket = parseHlc(text.trim());
+      return ticket === null
+        ? mistake(
+            `"${text}" is no ticket`,
+            'Write the number of the request that opened it, or "HLC(node:millis:counter)".',
+          )
+        : { ticket };
+    },
+    { description: "A ticket by its value.", examples: ["HLC(0:1767225600000:1)"] },
+  ),
+]);
+
+const ticketFields = mapping({ partition: partitionSchema, of: ticketSchema, to });
+
+/** Only what was written. */
+function given<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]: Exclude<Fields[Key], undefined>;
+  };
+}
+
 const node = nodeReferenceSchema;
 const partition = partitionSchema.optional();
 
@@ -180,6 +249,46 @@ function interfere(
   const { message = "any", nth = null } = which;
   const partition = which.partition ?? null;
   return { kind: "interfere", how, message, partition, nth, ...link };
+}
+
+/** What somebody asks of a node about its own membership. */
+function ofNode(
+  kind: "joinCluster" | "leaveCluster" | "getMembership",
+  node: NodeReference,
+): Action {
+  return submit({ kind, partition: systemPartition }, node);
+}
+
+const memberSchema = spelled(
+  (text) => parseNodeName(text.trim()) ?? mistake(`"${text}" names no node`, 'Write "A" … "I".'),
+  { description: "A node by its name.", pattern: "^[A-Ia-i]$", examples: ["A"] },
+);
+
+const memberFields = {
+  member: memberSchema,
+  version: z
+    .int()
+    .min(0)
+    .meta({ description: "The membershipVersion that is expected. Any, unless it is given." })
+    .optional(),
+  to,
+};
+
+function changeMember(
+  change: MemberChange,
+  {
+    member,
+    version,
+    to,
+  }: {
+    readonly member: NodeId;
+    readonly version?: number | undefined;
+    readonly to?: NodeReference | undefined;
+  },
+): Action {
+  const partition = systemPartition;
+  const expectedVersion = version ?? null;
+  return submit({ kind: "changeMember", partition, change, member, expectedVersion }, to);
 }
 
 /** Everything that people and scenarios do to a cluster: a new input is one more entry. */
@@ -307,11 +416,66 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
           partition: partitionSchema,
           type: z.string(),
           data: z.array(z.string()).min(1),
+          autoCommit: autoCommitSchema.optional(),
+          expectedGeneration: generationSchema.optional(),
           to,
         }),
       },
-      ({ replicateLogs: { partition, type: logType, data, to } }) =>
-        submit({ kind: "replicateLogs", partition, logType, data }, to),
+      ({ replicateLogs: { to, type: logType, ...asked } }) =>
+        submit({ kind: "replicateLogs", logType, ...given(asked) }, to),
+    ),
+    replicateEntries: input(
+      {
+        replicateEntries: mapping({
+          partition: partitionSchema,
+          entries: z.array(batchEntrySchema).min(0),
+          to,
+        }),
+      },
+      ({ replicateEntries: { partition, entries, to } }) =>
+        submit({ kind: "replicateEntries", partition, entries }, to),
+    ),
+    commitLogs: input({ commitLogs: ticketFields }, ({ commitLogs: { to, ...asked } }) =>
+      submit({ kind: "commitLogs", ...asked }, to),
+    ),
+    rollbackLogs: input({ rollbackLogs: ticketFields }, ({ rollbackLogs: { to, ...asked } }) =>
+      submit({ kind: "rollbackLogs", ...asked }, to),
+    ),
+    cancelCall: input(
+      {
+        cancelCall: mapping({
+          partition: partitionSchema,
+          request: requestSchema,
+          to,
+        }),
+      },
+      ({ cancelCall: { to, ...asked } }) => submit({ kind: "cancelCall", ...asked }, to),
+    ),
+    configure: input(
+      {
+        configure: mapping({
+          partition: partitionSchema,
+          voters: z.array(memberSchema),
+          learners: z.array(memberSchema).optional(),
+          to,
+        }),
+      },
+      ({ configure: { partition, voters, learners = [], to } }) =>
+        submit({ kind: "configure", partition, voters, learners }, to),
+    ),
+    join: input({ join: node }, ({ join }) => ofNode("joinCluster", join)),
+    leave: input({ leave: node }, ({ leave }) => ofNode("leaveCluster", leave)),
+    getMembership: input({ getMembership: node }, ({ getMembership }) =>
+      ofNode("getMembership", getMembership),
+    ),
+    addMember: input({ addMember: mapping(memberFields) }, ({ addMember }) =>
+      changeMember("add", addMember),
+    ),
+    promoteMember: input({ promoteMember: mapping(memberFields) }, ({ promoteMember }) =>
+      changeMember("promote", promoteMember),
+    ),
+    removeMember: input({ removeMember: mapping(memberFields) }, ({ removeMember }) =>
+      changeMember("remove", removeMember),
     ),
     waitForLeaderStable: input(
       {
@@ -351,6 +515,89 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
     waitForLeader: input(
       { waitForLeader: mapping({ partition: partitionSchema, to }) },
       ({ waitForLeader: { partition, to } }) => submit({ kind: "waitForLeader", partition }, to),
+    ),
+    replicateCheckpoint: input({ replicateCheckpoint: onPartition }, ({ replicateCheckpoint }) =>
+      call("replicateCheckpoint", replicateCheckpoint),
+    ),
+    setMinRetainIndex: input(
+      { setMinRetainIndex: mapping({ partition: partitionSchema, index: z.int(), to }) },
+      ({ setMinRetainIndex: { to, ...asked } }) =>
+        submit({ kind: "setMinRetainIndex", ...asked }, to),
+    ),
+    acquireRetentionHold: input(
+      { acquireRetentionHold: mapping({ partition: partitionSchema, index: z.int().min(1), to }) },
+      ({ acquireRetentionHold: { to, ...asked } }) =>
+        submit({ kind: "acquireRetentionHold", ...asked }, to),
+    ),
+    releaseRetentionHold: input(
+      { releaseRetentionHold: mapping({ partition: partitionSchema, hold: z.int().min(1), to }) },
+      ({ releaseRetentionHold: { to, ...asked } }) =>
+        submit({ kind: "releaseRetentionHold", ...asked }, to),
+    ),
+    getCommitIndex: input({ getCommitIndex: onPartition }, ({ getCommitIndex }) =>
+      call("getCommitIndex", getCommitIndex),
+    ),
+    getSnapshotStatuses: input({ getSnapshotStatuses: onPartition }, ({ getSnapshotStatuses }) =>
+      call("getSnapshotStatuses", getSnapshotStatuses),
+    ),
+    createPartition: input(
+      {
+        createPartition: mapping({
+          id: partitionSchema.optional(),
+          range: z
+            .tuple([hashSchema, hashSchema])
+            .meta({ description: "Routing hashes, both inclusive. Without it: unrouted." })
+            .optional(),
+          to,
+        }),
+      },
+      ({ createPartition: { id = null, range, to } }) =>
+        submit(
+          {
+            kind: "createPartition",
+            id,
+            range: range === undefined ? null : { start: range[0], end: range[1] },
+          },
+          to,
+        ),
+    ),
+    removePartition: input(
+      { removePartition: mapping({ id: partitionSchema, to }) },
+      ({ removePartition: { id, to } }) => submit({ kind: "removePartition", id }, to),
+    ),
+    splitPartition: input(
+      {
+        splitPartition: mapping({
+          source: partitionSchema,
+          target: partitionSchema.optional(),
+          boundary: hashSchema
+            .meta({ description: "The first routing hash that moves. Without it: the middle." })
+            .optional(),
+          targetMode: z.enum(["hashRange", "unrouted"]).optional(),
+          to,
+        }),
+      },
+      ({
+        splitPartition: { source, target = null, boundary = null, targetMode = "hashRange", to },
+      }) => submit({ kind: "splitPartition", source, target, boundary, targetMode }, to),
+    ),
+    mergePartitions: input(
+      { mergePartitions: mapping({ survivor: partitionSchema, source: partitionSchema, to }) },
+      ({ mergePartitions: { survivor, source, to } }) =>
+        submit({ kind: "mergePartitions", survivor, source }, to),
+    ),
+    getPartitionMap: input({ getPartitionMap: mapping({ to }) }, ({ getPartitionMap: { to } }) =>
+      submit({ kind: "getPartitionMap" }, to),
+    ),
+    getPartitionGeneration: input(
+      { getPartitionGeneration: mapping({ id: partitionSchema, to }) },
+      ({ getPartitionGeneration: { id, to } }) =>
+        submit({ kind: "getPartitionGeneration", id }, to),
+    ),
+    getNextAvailablePartitionId: input(
+      { getNextAvailablePartitionId: mapping({ to }) },
+      ({ getNextAvailablePartitionId: { to } }) =>
+        submit({ kind: "getNextAvailablePartitionId" }, to),
     ),
   },
   { what: "an input", example: "{ at: 3s, crash: A }" },

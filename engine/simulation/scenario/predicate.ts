@@ -1,5 +1,7 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
 import type { MemberLivenessState } from "../../node/livenessTable.ts";
+import type { PartitionRange } from "../../node/partitionMap.ts";
+import type { MemberRole } from "../../node/roster.ts";
 import type { OperationStatus } from "../../node/status.ts";
 import type { RoleName } from "../../raft/fact.ts";
 import type { NodeReference } from "../input.ts";
@@ -16,7 +18,22 @@ export type Where =
   /** every: all of them, those that are down included. up: all that are up (and one is). */
   | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
 
-export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
+/** A number that every replica has (Figure 2 of the Raft paper), by its name in a scenario. */
+export type ReplicaNumber =
+  | "term"
+  | "commitIndex"
+  | "lastApplied"
+  | "lastIndex"
+  | "durableIndex"
+  /** Up to where the log is compacted away. */
+  | "baseIndex"
+  /** Of the newest snapshot. */
+  | "snapshotIndex"
+  /** Entries told again to the application at the last start. */
+  | "replayed";
+
+/** unknown: the map never named it. */
+export type Lifecycle = PartitionRange["state"] | "unknown";
 
 /** What may be true of a cluster at one instant. */
 export type Predicate =
@@ -47,6 +64,20 @@ export type Predicate =
       readonly on: Where;
       readonly is: NodeId | null;
     }
+  /** Who votes, by the configuration that these nodes go by, committed or not. */
+  | {
+      readonly kind: "voters";
+      readonly partition: PartitionId;
+      readonly on: Where;
+      /** Sorted. */
+      readonly are: readonly NodeId[];
+    }
+  /** What a node is by the newest roster that anybody has applied, with the disk that it has. */
+  | {
+      readonly kind: "member";
+      readonly node: NodeId;
+      readonly is: MemberRole | "notMember";
+    }
   | {
       readonly kind: "number";
       readonly of: ReplicaNumber;
@@ -68,7 +99,7 @@ export type Predicate =
       readonly data: string;
       readonly partition: PartitionId | null;
       readonly on: Where;
-      readonly is: "stored" | "durable" | "committed" | "applied";
+      readonly is: "stored" | "durable" | "committed" | "applied" | "rolledBack";
     }
   /** What is believed of a node. */
   | {
@@ -93,9 +124,20 @@ export type Predicate =
       /** Undefined: whatever it returned. */
       readonly returned: string | null | undefined;
     }
+  /** Where a partition stands in the newest map that any node has applied; null: whatever. */
+  | {
+      readonly kind: "lifecycle";
+      readonly partition: PartitionId;
+      readonly is: Lifecycle;
+      readonly generation: number | null;
+    }
+  /** To which partition that map sends a key. */
+  | { readonly kind: "routes"; readonly key: string; readonly to: PartitionId }
   /** Whether all nodes hold the same entries; null: of every partition. */
   | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
   /** What was found violated so far: "none", "some", or this invariant. */
   | { readonly kind: "violations"; readonly are: string }
+  /** Whether one order explains all that clients were told: asked of every key by itself. */
+  | { readonly kind: "histories"; readonly model: "linearizable" }
   | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
   | { readonly kind: "not"; readonly of: Predicate };

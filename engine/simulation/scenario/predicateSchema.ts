@@ -131,11 +131,26 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     votedFor: mapping({ votedFor: partitionSchema, on, is: nodeSchema.nullable() }).transform(
       ({ votedFor: partition, on, is }) => ({ kind: "votedFor", partition, on, is }),
     ),
+    voters: mapping({ voters: partitionSchema, on, are: z.array(nodeSchema) }).transform(
+      ({ voters: partition, on, are }) => ({
+        kind: "voters",
+        partition,
+        on,
+        are: are.toSorted((a, b) => a - b),
+      }),
+    ),
+    member: mapping({
+      member: nodeSchema,
+      is: z.enum(["voter", "learner", "leaving", "notMember"]),
+    }).transform(({ member: node, is }) => ({ kind: "member", node, is })),
     term: numberSchema("term"),
     commitIndex: numberSchema("commitIndex"),
     lastApplied: numberSchema("lastApplied"),
     lastIndex: numberSchema("lastIndex"),
     durableIndex: numberSchema("durableIndex"),
+    baseIndex: numberSchema("baseIndex"),
+    snapshotIndex: numberSchema("snapshotIndex"),
+    replayed: numberSchema("replayed"),
     value: mapping({
       value: z.string().meta({ description: "The key." }),
       is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),
@@ -150,7 +165,9 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     })),
     entry: mapping({
       entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
-      is: z.enum(["stored", "durable", "committed", "applied"]),
+      is: z.enum(["stored", "durable", "committed", "applied", "rolledBack"]).meta({
+        description: "applied: the application was told. rolledBack: it never will be.",
+      }),
       on,
       partition: partitionSchema.optional(),
     }).transform(({ entry: data, is, on, partition = null }) => ({
@@ -174,6 +191,20 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       ended: endedSchema,
       returned: z.string().nullable().optional(),
     }).transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
+    lifecycle: mapping({
+      lifecycle: partitionSchema,
+      is: z.enum(["active", "splitting", "draining", "removed", "unknown"]),
+      generation: z.int().min(1).optional(),
+    }).transform(({ lifecycle: partition, is, generation = null }) => ({
+      kind: "lifecycle",
+      partition,
+      is,
+      generation,
+    })),
+    routes: mapping({
+      routes: z.string().meta({ description: "The key." }),
+      to: partitionSchema,
+    }).transform(({ routes: key, to }) => ({ kind: "routes", key, to })),
     logs: mapping({ logs: partitionsSchema, agree: z.boolean() }).transform(
       ({ logs: partition, agree }) => ({ kind: "logs", partition, agree }),
     ),
@@ -181,6 +212,11 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       kind: "violations",
       are,
     })),
+    histories: mapping({
+      histories: z.enum(["linearizable"]).meta({
+        description: "One order explains all that clients were told about a key, for every key.",
+      }),
+    }).transform(({ histories: model }) => ({ kind: "histories", model })),
     all: mapping({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
     any: mapping({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
     not: mapping({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) }).transform(

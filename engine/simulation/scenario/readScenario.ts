@@ -54,6 +54,7 @@ export function readScenario(
   const network = readField(reading, "network", undefined);
   const disk = readField(reading, "disk", undefined);
   const settings = readField(reading, "settings", undefined);
+  const members = readField(reading, "members", undefined);
   const initial = readField(reading, "initial", undefined);
   const inputs = readList<ScenarioInput>(reading, "inputs", inputSchema);
   const expectations = readList<Expectation>(reading, "expect", expectationSchema);
@@ -64,6 +65,7 @@ export function readScenario(
     config: {
       seed: readField(reading, "seed", undefined) ?? 1,
       nodes: readField(reading, "nodes", 3),
+      ...(members !== undefined && { members }),
       partitions: readField(reading, "partitions", undefined) ?? 1,
       preset: readField(reading, "preset", undefined) ?? "classroom",
       rules: readField(reading, "rules", undefined) ?? [],

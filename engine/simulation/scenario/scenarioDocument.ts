@@ -1,5 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
-import { nodeName, partitionName, type Micros } from "../../base/ids.ts";
+import { nodeName, partitionName } from "../../base/ids.ts";
+import { formatHlc } from "../../node/hybridLogicalClock.ts";
+import type { BatchEntry } from "../../node/nodeCall.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { InitialReplica, MicrosRange, NetworkSettings } from "../config.ts";
 import type { Action } from "../input.ts";
@@ -23,13 +25,15 @@ export type Plain = Readonly<Record<string, unknown>>;
 /** A scenario as the document that reads back as the same scenario. */
 export function scenarioDocument(scenario: Scenario): Plain {
   const { name, about, source, config, inputs, until, expectations } = scenario;
-  const { seed, nodes, partitions, preset, rules, network, disk, settings, initial } = config;
+  const { seed, nodes, members, partitions, preset, rules, network, disk, settings, initial } =
+    config;
   return withoutGaps({
     name,
     about: about ?? undefined,
     source: source ?? undefined,
     seed,
     nodes,
+    members,
     partitions,
     preset,
     rules: rules.length > 0 ? [...rules] : undefined,
@@ -131,8 +135,8 @@ function actionDocument(action: Action): Plain {
     }
     case "submit": {
       const { operation } = action;
-      const partition =
-        operation.partition === null ? undefined : partitionName(operation.partition);
+      const named = "partition" in operation ? operation.partition : null;
+      const partition = named === null ? undefined : partitionName(named);
       const to = action.node === null ? undefined : printNodeReference(action.node);
       switch (operation.kind) {
         case "set": {
@@ -153,8 +157,40 @@ function actionDocument(action: Action): Plain {
           return { append: withoutGaps({ key, value, partition, to }) };
         }
         case "replicateLogs": {
-          const { logType: type, data } = operation;
-          return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
+          const { logType: type, data, autoCommit, expectedGeneration } = operation;
+          const options = { autoCommit, expectedGeneration };
+          return {
+            replicateLogs: withoutGaps({ partition, type, data: [...data], ...options, to }),
+          };
+        }
+        case "replicateEntries": {
+          const entries = operation.entries.map(entryDocument);
+          return { replicateEntries: withoutGaps({ partition, entries, to }) };
+        }
+        case "commitLogs":
+        case "rollbackLogs": {
+          const of =
+            "ticket" in operation.of ? formatHlc(operation.of.ticket) : operation.of.request;
+          return { [operation.kind]: withoutGaps({ partition, of, to }) };
+        }
+        case "cancelCall":
+          return { cancelCall: withoutGaps({ partition, request: operation.request, to }) };
+        case "configure": {
+          const voters = operation.voters.map(nodeName);
+          const learners =
+            operation.learners.length === 0 ? undefined : operation.learners.map(nodeName);
+          return { configure: withoutGaps({ partition, voters, learners, to }) };
+        }
+        case "joinCluster":
+          return { join: to };
+        case "leaveCluster":
+          return { leave: to };
+        case "getMembership":
+          return { getMembership: to };
+        case "changeMember": {
+          const { change, member, expectedVersion } = operation;
+          const version = expectedVersion ?? undefined;
+          return { [`${change}Member`]: withoutGaps({ member: nodeName(member), version, to }) };
         }
         case "waitForLeader":
         case "amILeader":
@@ -173,6 +209,55 @@ function actionDocument(action: Action): Plain {
           const target = nodeName(operation.target);
           return { transferLeadership: withoutGaps({ partition, target, to }) };
         }
+        case "replicateCheckpoint":
+        case "getCommitIndex":
+        case "getSnapshotStatuses":
+          return { [operation.kind]: withoutGaps({ partition, to }) };
+        case "setMinRetainIndex":
+        case "acquireRetentionHold": {
+          const { kind, index } = operation;
+          return { [kind]: withoutGaps({ partition, index, to }) };
+        }
+        case "releaseRetentionHold": {
+          const { hold } = operation;
+          return { releaseRetentionHold: withoutGaps({ partition, hold, to }) };
+        }
+        case "createPartition": {
+          const { id, range } = operation;
+          const name = id === null ? undefined : partitionName(id);
+          return {
+            createPartition: withoutGaps({
+              id: name,
+              range: range === null ? undefined : [range.start, range.end],
+              to,
+            }),
+          };
+        }
+        case "removePartition":
+          return { removePartition: withoutGaps({ id: partitionName(operation.id), to }) };
+        case "splitPartition": {
+          const { source, target, boundary, targetMode } = operation;
+          return {
+            splitPartition: withoutGaps({
+              source: partitionName(source),
+              target: target === null ? undefined : partitionName(target),
+              boundary: boundary ?? undefined,
+              targetMode: targetMode === "hashRange" ? undefined : targetMode,
+              to,
+            }),
+          };
+        }
+        case "mergePartitions": {
+          const survivor = partitionName(operation.survivor);
+          return {
+            mergePartitions: withoutGaps({ survivor, source: partitionName(operation.source), to }),
+          };
+        }
+        case "getPartitionMap":
+        case "getNextAvailablePartitionId":
+          return { [operation.kind]: withoutGaps({ to }) };
+        case "getPartitionGeneration":
+          return { getPartitionGeneration: withoutGaps({ id: partitionName(operation.id), to }) };
         default:
           return unreachable(operation);
       }
@@ -180,6 +265,15 @@ function actionDocument(action: Action): Plain {
     default:
       return unreachable(action);
   }
+}
+
+function entryDocument({ logType: type, data, autoCommit, expectedGeneration }: BatchEntry): Plain {
+  return withoutGaps({
+    type,
+    data,
+    autoCommit: autoCommit ? undefined : false,
+    expectedGeneration: expectedGeneration === 0 ? undefined : expectedGeneration,
+  });
 }
 
 function rangeDocument({ from, to }: MicrosRange): string[] {
@@ -245,45 +339,43 @@ function claimDocument(expectation: Expectation): Plain {
   }
 }
 
+/** The settings that are times. */
+const durations: ReadonlySet<string> = new Set<keyof NodeSettings>([
+  "heartbeatInterval",
+  "proposalTimeout",
+  "snapshotReceiveSessionTtl",
+  "ticketPatience",
+  "updateNodesInterval",
+  "learnerPromotionStableWindow",
+  "deadMemberEvictionGrace",
+  "leadershipConfirmationTimeout",
+  "pingInterval",
+  "pingTimeout",
+  "suspicionTimeout",
+  "gossipInterval",
+  "quiesceAfter",
+  "leaderBalancerInterval",
+  "leaderBalancerReportTtl",
+  "minLeaderStability",
+  "moveCooldown",
+  "suggestionTimeout",
+]);
+
 function settingsDocument({
   electionTimeout,
-  heartbeatInterval,
-  proposalTimeout,
-  leadershipConfirmationTimeout: confirmation,
   leaseDrift,
-  pingInterval,
-  pingTimeout,
-  suspicionTimeout,
-  gossipInterval,
-  quiesceAfter,
-  leaderBalancerInterval,
-  leaderBalancerReportTtl,
   loadImbalanceThreshold,
-  minLeaderStability,
-  moveCooldown,
-  suggestionTimeout,
-  ...limits
+  ...settings
 }: Partial<NodeSettings>): Plain {
-  const duration = (micros: Micros | undefined): string | undefined =>
-    micros === undefined ? undefined : printDuration(micros);
+  const printed = Object.entries(settings).map(([name, value]) => [
+    name,
+    durations.has(name) && typeof value === "number" ? printDuration(value) : value,
+  ]);
   return withoutGaps({
     electionTimeout: electionTimeout && rangeDocument(electionTimeout),
-    heartbeatInterval: duration(heartbeatInterval),
-    ...limits,
-    proposalTimeout: duration(proposalTimeout),
-    leadershipConfirmationTimeout: duration(confirmation),
+    ...(Object.fromEntries(printed) as Plain),
     leaseDrift: leaseDrift && printRatio(leaseDrift),
-    pingInterval: duration(pingInterval),
-    pingTimeout: duration(pingTimeout),
-    suspicionTimeout: duration(suspicionTimeout),
-    gossipInterval: duration(gossipInterval),
-    quiesceAfter: duration(quiesceAfter),
-    leaderBalancerInterval: duration(leaderBalancerInterval),
-    leaderBalancerReportTtl: duration(leaderBalancerReportTtl),
     loadImbalanceThreshold: loadImbalanceThreshold && printRatio(loadImbalanceThreshold),
-    minLeaderStability: duration(minLeaderStability),
-    moveCooldown: duration(moveCooldown),
-    suggestionTimeout: duration(suggestionTimeout),
   });
 }
 
@@ -291,6 +383,7 @@ function initialDocument({
   node,
   partition,
   entries,
+  compacted = 0,
   currentTerm,
   votedFor,
   commitMark,
@@ -300,6 +393,7 @@ function initialDocument({
     node: nodeName(node),
     partition: partitionName(partition),
     log: entries.map(({ term, data }) => (data === null ? term : `${term}: ${data}`)),
+    compacted: compacted === 0 ? undefined : compacted,
     term: currentTerm === lastTerm ? undefined : currentTerm,
     votedFor: votedFor === null ? undefined : nodeName(votedFor),
     commit: commitMark === 0 ? undefined : commitMark,
@@ -313,12 +407,13 @@ function spanDocument({ from, to }: Span): Plain {
   };
 }
 
-function patternDocument({ event, node, partition, where }: TracePattern): Plain {
+function patternDocument({ event, node, partition, where, measure }: TracePattern): Plain {
   return withoutGaps({
     event,
     node: node === null ? undefined : nodeName(node),
     partition: partition === null ? undefined : partitionName(partition),
     where: Object.keys(where).length > 0 ? { ...where } : undefined,
+    measure: measure === "lines" ? undefined : measure,
   });
 }
 
@@ -340,6 +435,16 @@ export function predicateDocument(predicate: Predicate): Plain {
       };
     case "leadingNodes":
       return { leadingNodes: comparisonDocument(predicate.count) };
+    case "lifecycle": {
+      const { partition, is, generation } = predicate;
+      return withoutGaps({
+        lifecycle: partitionName(partition),
+        is,
+        generation: generation ?? undefined,
+      });
+    }
+    case "routes":
+      return { routes: predicate.key, to: partitionName(predicate.to) };
     case "waiting":
       return { waiting: comparisonDocument(predicate.count) };
     case "node":
@@ -353,6 +458,12 @@ export function predicateDocument(predicate: Predicate): Plain {
       const candidate = is === null ? null : nodeName(is);
       return { votedFor: partitionName(partition), on: printWhere(on), is: candidate };
     }
+    case "voters": {
+      const { partition, on, are } = predicate;
+      return { voters: partitionName(partition), on: printWhere(on), are: are.map(nodeName) };
+    }
+    case "member":
+      return { member: nodeName(predicate.node), is: predicate.is };
     case "number": {
       const { of, partition, on, count } = predicate;
       return { [of]: partitionName(partition), on: printWhere(on), ...comparisonDocument(count) };
@@ -401,6 +512,8 @@ export function predicateDocument(predicate: Predicate): Plain {
     }
     case "violations":
       return { violations: predicate.are };
+    case "histories":
+      return { histories: predicate.model };
     case "all":
     case "any":
       return { [predicate.kind]: predicate.of.map(predicateDocument) };

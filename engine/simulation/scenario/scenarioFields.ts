@@ -28,6 +28,7 @@ export const scenarioFields: {
   readonly source: z.ZodType<string | undefined>;
   readonly seed: z.ZodType<number | undefined>;
   readonly nodes: z.ZodType<number>;
+  readonly members: z.ZodType<number | undefined>;
   readonly partitions: z.ZodType<number | undefined>;
   readonly preset: z.ZodType<PresetName | undefined>;
   readonly rules: z.ZodType<RuleSwitch[] | undefined>;
@@ -49,6 +50,15 @@ export const scenarioFields: {
     .meta({ description: "All chance follows from it. 1 unless it is given." })
     .optional(),
   nodes: z.int().min(1).max(maxNodes).meta({ description: "Nodes, named A, B, C …" }),
+  members: z
+    .int()
+    .min(1)
+    .max(maxNodes)
+    .meta({
+      description:
+        "The first so many begin as members, the others are spare. All of them unless it is given.",
+    })
+    .optional(),
   partitions: z
     .int()
     .min(1)

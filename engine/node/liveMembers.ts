@@ -1,0 +1,36 @@
+import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
+import { memberDisk } from "../raft/configuration.ts";
+import { lastIndex } from "../raft/log.ts";
+import { trueDuration } from "../raft/ownTime.ts";
+import type { Progress } from "../raft/progress.ts";
+import type { NodeStep } from "./nodeStep.ts";
+
+/** What the leader of a partition knows of a peer; null: it does not lead, or does not speak to it. */
+function progressOf({ state }: NodeStep, partition: PartitionId, node: NodeId): Progress | null {
+  const { role } = state.replicas[partition]!;
+  if (role.kind !== "leader") return null;
+  return role.progress.find(({ peer }) => peer === node) ?? null;
+}
+
+/**
+ * Whether a learner answers, and lacks so little of a partition that this node leads that a majority
+ * may well depend on it (dissertation 4.2.1). A promoted corpse would freeze the partition.
+ */
+export function isCaughtUp(step: NodeStep, partition: PartitionId, node: NodeId): boolean {
+  const { log, configuration } = step.state.replicas[partition]!;
+  const { learnerPromotionLag, electionTimeout } = step.options.settings;
+  const progress = progressOf(step, partition, node);
+  if (progress === null || progress.mode !== "replicate") return false;
+  if (progress.disk !== memberDisk(configuration, node)) return false;
+  if (step.now - progress.lastResponseAt > trueDuration(step.raft, electionTimeout.from))
+    return false;
+  return lastIndex(log) - progress.matchIndex <= learnerPromotionLag;
+}
+
+/** Whether the leader of P0 has heard nothing of a member for as long as it takes to give it up. */
+export function isDead(step: NodeStep, node: NodeId): boolean {
+  const progress = progressOf(step, systemPartition, node);
+  if (progress === null) return false;
+  const grace = trueDuration(step.raft, step.options.settings.deadMemberEvictionGrace);
+  return step.now - progress.lastResponseAt >= grace;
+}
