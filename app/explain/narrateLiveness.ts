@@ -84,6 +84,8 @@ export function narrateWoken(
         strong(who),
         ": a peer does not sleep, and has to hear of its leader.",
       );
+    case "engaged":
+      return minor("neutral", strong(who), ": tickets, or a partition on the move, wait for it.");
     case "majoritySuspect":
       return major(
         "warn",

@@ -3,6 +3,8 @@ import { memberDisk } from "../raft/configuration.ts";
 import { lastIndex } from "../raft/log.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import type { Progress } from "../raft/progress.ts";
+import { isQuiesced } from "../raft/replica.ts";
+import { isAlive, livenessOf } from "./livenessTable.ts";
 import type { NodeStep } from "./nodeStep.ts";
 
 /** What the leader of a partition knows of a peer; null: it does not lead, or does not speak to it. */
@@ -17,20 +19,32 @@ function progressOf({ state }: NodeStep, partition: PartitionId, node: NodeId): 
  * may well depend on it (dissertation 4.2.1). A promoted corpse would freeze the partition.
  */
 export function isCaughtUp(step: NodeStep, partition: PartitionId, node: NodeId): boolean {
-  const { log, configuration } = step.state.replicas[partition]!;
+  const replica = step.state.replicas[partition]!;
+  const { log, configuration } = replica;
   const { learnerPromotionLag, electionTimeout } = step.options.settings;
   const progress = progressOf(step, partition, node);
   if (progress === null || progress.mode !== "replicate") return false;
   if (progress.disk !== memberDisk(configuration, node)) return false;
-  if (step.now - progress.lastResponseAt > trueDuration(step.raft, electionTimeout.from))
-    return false;
+  // A quiet leader hears nothing: whoever it fell silent for held everything, and is watched.
+  const answers = isQuiesced(replica)
+    ? isAlive(step.state.liveness, node)
+    : step.now - progress.lastResponseAt <= trueDuration(step.raft, electionTimeout.from);
+  if (!answers) return false;
   return lastIndex(log) - progress.matchIndex <= learnerPromotionLag;
 }
 
-/** Whether the leader of P0 has heard nothing of a member for as long as it takes to give it up. */
+/**
+ * Whether the leader of P0 has heard nothing of a member for as long as it takes to give it up. Where
+ * nodes are probed, it must have been held for dead for so long, too.
+ */
 export function isDead(step: NodeStep, node: NodeId): boolean {
   const progress = progressOf(step, systemPartition, node);
   if (progress === null) return false;
-  const grace = trueDuration(step.raft, step.options.settings.deadMemberEvictionGrace);
-  return step.now - progress.lastResponseAt >= grace;
+  const { deadMemberEvictionGrace, pingInterval } = step.options.settings;
+  const silence = step.now - progress.lastResponseAt;
+  if (silence < trueDuration(step.raft, deadMemberEvictionGrace)) return false;
+  if (pingInterval === 0) return true;
+  // What an earlier membership left in the table is older than the silence of this one.
+  const { state, since } = livenessOf(step.state.liveness, node);
+  return state === "dead" && step.raft.ownNow - since >= deadMemberEvictionGrace;
 }

@@ -140,11 +140,7 @@ type AsLeader = Extract<
 >;
 
 /** What only a leader that serves can do. */
-function performAsLeader(
-  step: NodeStep,
-  request: number,
-  call: AsLeader,
-): void {
+function performAsLeader(step: NodeStep, request: number, call: AsLeader): void {
   const { partition } = call;
   const refuse = (status: OperationStatus): void => reply(step, { request, partition, status });
   if (step.state.replicas[partition] === undefined) return refuse("Errored");
@@ -272,6 +268,14 @@ export function answerCalls(step: NodeStep, partition: PartitionId): void {
   );
 }
 
+/** A partition was removed: whoever waited for something in it hears so. */
+export function dropCalls(step: NodeStep): void {
+  const { replicas } = step.state;
+  closeCalls(step, (open) =>
+    replicas[partitionOfCall(open.call)] === undefined ? answerOf(step, open) : null,
+  );
+}
+
 /** What a call can be answered with now; null: nothing yet. */
 function answerOf(step: NodeStep, { request, call, entry }: OpenCall): Answer | null {
   const { state } = step;
@@ -287,9 +291,12 @@ function answerOf(step: NodeStep, { request, call, entry }: OpenCall): Answer | 
       return { request, partition, status: "Success", value: nodeName(leader) };
     case "transferLeadership": {
       const replica = replicas[partition];
-      return answer(replica === undefined ? "Errored" : transferOutcome(replica, call.target));
+      return answer(
+        replica === undefined ? "PartitionMoved" : transferOutcome(replica, call.target),
+      );
     }
     case "stepDown":
+      if (replicas[partition] === undefined) return answer("PartitionMoved");
       return answer(leader === null || leader === state.id ? null : "Success");
     case "commitLogs":
     case "rollbackLogs":

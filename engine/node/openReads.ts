@@ -5,12 +5,15 @@ import { trueDuration } from "../raft/ownTime.ts";
 import type { CurrentReadPath } from "../raft/reads.ts";
 import { stepReplica } from "../raft/step.ts";
 import type { ClientOperation } from "./application.ts";
+import { fence } from "./fence.ts";
 import { isNodeCall } from "./nodeCall.ts";
-import type { NodeRequest } from "./node.ts";
+import type { NodeRequest, NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { findRange } from "./partitionMap.ts";
 import { performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
 import { reply } from "./reply.ts";
+import { applicableUpTo } from "./tickets.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** A request that is kept from the application until its read point is reached (6.4). */
@@ -20,6 +23,8 @@ export interface OpenRead {
   readonly request: NodeRequest;
   readonly partition: PartitionId;
   readonly through: CurrentReadPath;
+  /** Of the partition, when it was asked: what has moved since is not to be read here. */
+  readonly generation: number;
   readonly askedAt: Micros;
   /** When it is answered at the latest. */
   deadline: Micros;
@@ -63,7 +68,9 @@ export function openRead(
   const patience = options.settings.leadershipConfirmationTimeout;
   const deadline = now + trueDuration(step.raft, patience);
   const point = { kind: "unknown" } as const;
-  state.reads.push({ id, request, partition, through, askedAt: now, deadline, point, ref });
+  const generation = findRange(state.system.map, partition)?.generation ?? 1;
+  const asked = { partition, through, generation, askedAt: now };
+  state.reads.push({ id, request, ...asked, deadline, point, ref });
   if (deadline < state.chores.reads) state.chores.reads = deadline;
   stepReplica(state.replicas[partition]!, { kind: "read", id, through }, step.raft);
 }
@@ -72,6 +79,15 @@ export function openRead(
 export function answerReads(step: NodeStep, partition: PartitionId): void {
   if (step.state.reads.length === 0) return;
   closeReads(step, (read) => read.partition === partition && maybeAnswer(step, read));
+}
+
+/** A partition was removed: nobody will find out what is current in it. */
+export function dropReads(step: NodeStep): void {
+  closeReads(step, ({ partition, request }) => {
+    if (step.state.replicas[partition] !== undefined) return false;
+    reply(step, { request: request.id, partition, status: "PartitionMoved" });
+    return true;
+  });
 }
 
 /** Nobody confirmed them in time. */
@@ -98,7 +114,8 @@ function closeReads(step: NodeStep, isAnswered: (read: OpenRead) => boolean): vo
   chores.reads = earliest;
 }
 
-function maybeAnswer(step: NodeStep, { point, partition, request, askedAt }: OpenRead): boolean {
+function maybeAnswer(step: NodeStep, read: OpenRead): boolean {
+  const { point, partition, request, askedAt } = read;
   switch (point.kind) {
     case "unknown":
       return false;
@@ -107,9 +124,9 @@ function maybeAnswer(step: NodeStep, { point, partition, request, askedAt }: Ope
       return true;
     case "known": {
       const { index } = point;
-      if (step.state.replicas[partition]!.lastApplied < index) return false;
+      if (!hasReached(step.state, partition, index)) return false;
       step.output.reads.push({ request: request.id, partition, askedAt, index });
-      release(step, request, partition);
+      release(step, read);
       return true;
     }
     default:
@@ -117,9 +134,27 @@ function maybeAnswer(step: NodeStep, { point, partition, request, askedAt }: Ope
   }
 }
 
+/**
+ * Whether the copy reflects everything up to an index. What waits there for a decision about its
+ * ticket has not taken effect: nobody was told that it had.
+ */
+function hasReached(
+  { replicas, tickets }: NodeState,
+  partition: PartitionId,
+  to: LogIndex,
+): boolean {
+  const { lastApplied, commitIndex } = replicas[partition]!;
+  if (lastApplied >= to) return true;
+  const own = tickets[partition]!;
+  return own.scanned >= to && lastApplied >= applicableUpTo(own, commitIndex);
+}
+
 /** The application answers from its copy, which is current enough now. */
-function release(step: NodeStep, { id, operation }: NodeRequest, partition: PartitionId): void {
+function release(step: NodeStep, { request, partition, generation }: OpenRead): void {
+  const { id, operation } = request;
+  const moved = fence(step, partition, generation);
   if (isNodeCall(operation)) reply(step, { request: id, partition, status: "Success" });
+  else if (moved !== null) reply(step, { request: id, partition, status: moved });
   else {
     const { application } = step.state;
     performCommands(

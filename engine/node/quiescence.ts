@@ -1,6 +1,7 @@
 import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
 import { membersOf } from "../raft/configuration.ts";
 import type { WakeReason } from "../raft/fact.ts";
+import { stayAwake } from "../raft/quiescence.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import { isQuiesced, type Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
@@ -29,10 +30,7 @@ export function sleptPartitions({ state }: NodeStep, leader: NodeId): PartitionI
   return partitionsOf(state, (replica) => sleepsUnder(replica, leader));
 }
 
-function partitionsOf(
-  state: NodeState,
-  isMeant: (replica: Replica) => boolean,
-): PartitionId[] {
+function partitionsOf(state: NodeState, isMeant: (replica: Replica) => boolean): PartitionId[] {
   return hosted(state)
     .filter(isMeant)
     .map(({ partition }) => partition);
@@ -97,6 +95,23 @@ export function keepAwake(step: NodeStep, replica: Replica): void {
 /** The system's configuration may have changed: nobody sleeps under a node that nobody probes. */
 export function keepAllAwake(step: NodeStep): void {
   for (const replica of hosted(step.state)) keepAwake(step, replica);
+}
+
+/** A leader whose node has something to bring to an end in its partition does not fall silent. */
+export function keepEngaged(step: NodeStep, replica: Replica): void {
+  if (isEngaged(step.state, replica)) stayAwake(replica, step.raft, "engaged");
+}
+
+function isEngaged(state: NodeState, { partition, configuration }: Replica): boolean {
+  const { replicas, tickets, manualProposals, system } = state;
+  const watched = membersOf(replicas[systemPartition]!.configuration);
+  return (
+    tickets[partition]!.open.length > 0 ||
+    manualProposals[partition]!.length > 0 ||
+    system.map.transfers.some(({ from, to }) => from === partition || to === partition) ||
+    // Who sleeps here without being probed would not be missed.
+    !membersOf(configuration).every((member) => watched.includes(member))
+  );
 }
 
 function rouse(step: NodeStep, replica: Replica, reason: WakeReason): void {

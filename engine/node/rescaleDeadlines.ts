@@ -6,7 +6,7 @@ import type { NodeStep } from "./nodeStep.ts";
 /** Waiters are patient by the node's own clock: at another rate, what remains lasts otherwise. */
 export function rescaleDeadlines(step: NodeStep, before: Ratio): void {
   const { state, raft } = step;
-  for (const open of state.proposals)
+  for (const open of [...state.proposals, ...state.manualProposals])
     for (const proposal of open) proposal.deadline = rescaled(raft, proposal.deadline, before);
   for (const call of state.openCalls) call.deadline = rescaled(raft, call.deadline, before);
   for (const read of state.reads) read.deadline = rescaled(raft, read.deadline, before);

@@ -17,8 +17,8 @@ import { runChores } from "./runChores.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall, partitionOfCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
-import { answerCalls, failMapCalls, performCall } from "./openCalls.ts";
-import { answerReads, currentReadPath, openRead } from "./openReads.ts";
+import { answerCalls, dropCalls, failMapCalls, performCall } from "./openCalls.ts";
+import { answerReads, currentReadPath, dropReads, openRead } from "./openReads.ts";
 import { rescaleDeadlines } from "./rescaleDeadlines.ts";
 import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
@@ -28,7 +28,8 @@ import {
   firstProposalDeadline,
   performCommands,
 } from "./proposals.ts";
-import { keepAwake } from "./quiescence.ts";
+import { findRange } from "./partitionMap.ts";
+import { keepAwake, keepEngaged } from "./quiescence.ts";
 import { registerApplication } from "./register.ts";
 import { reply } from "./reply.ts";
 import { tendTickets } from "./ticketDecisions.ts";
@@ -152,7 +153,8 @@ function onRead(step: NodeStep, request: NodeRequest, through: CurrentReadPath):
   const named = "partition" in operation ? operation.partition : null;
   const partition = named ?? step.facade.getPartitionKey("key" in operation ? operation.key : "");
   if (step.state.replicas[partition] === undefined) {
-    reply(step, { request: id, partition, status: "Errored" });
+    const isKnown = findRange(step.state.system.map, partition) !== undefined;
+    reply(step, { request: id, partition, status: isKnown ? "PartitionMoved" : "Errored" });
     return noPartition;
   }
   openRead(step, request, { partition, through });
@@ -224,7 +226,7 @@ function onTimers(step: NodeStep): PartitionId {
     step.trigger = 0;
     step.latest = 0;
     if (proposalsDue) expireProposals(step, partition);
-    if (timerDue) stepReplica(replica, { kind: "timer" }, step.raft);
+    if (timerDue) stepTimer(step, replica);
     settle(step, partition);
   }
   if (firstChore(step) <= step.now) {
@@ -235,6 +237,11 @@ function onTimers(step: NodeStep): PartitionId {
   }
   findNextDeadline(step);
   return touched;
+}
+
+function stepTimer(step: NodeStep, replica: Replica): void {
+  keepEngaged(step, replica);
+  stepReplica(replica, { kind: "timer" }, step.raft);
 }
 
 /** Clock, disk and frozen timers as they are from now on. */
@@ -261,7 +268,7 @@ function onConditions(step: NodeStep, conditions: NodeConditions): PartitionId {
 function onFireTimer(step: NodeStep, partition: PartitionId): PartitionId {
   const replica = step.state.replicas[partition];
   if (replica === undefined) return partition;
-  stepReplica(replica, { kind: "timer" }, step.raft);
+  stepTimer(step, replica);
   settle(step, partition);
   return partition;
 }
@@ -291,6 +298,10 @@ function settle(step: NodeStep, partition: PartitionId): void {
   if (membership.roster !== roster) announceRoster(step);
   applyCommitted(step, partition);
   if (partition === systemPartition) adoptMap(step, map);
+  if (system.map !== map) {
+    dropReads(step);
+    dropCalls(step);
+  }
   if (publishLeader(step, replica)) beginToServe(step, partition);
   answerReads(step, partition);
   answerCalls(step, partition);

@@ -1,6 +1,7 @@
 import { assertPresent } from "../base/assert.ts";
 import { systemPartition, type PartitionId } from "../base/ids.ts";
 import { entriesFrom, lastIndex } from "../raft/log.ts";
+import { isHandingOver } from "../raft/replica.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
@@ -9,10 +10,10 @@ import type { NodeStep } from "./nodeStep.ts";
 import type { FenceLog, ImportLog, MapLog } from "./system.ts";
 import { systemLogTypes, type SystemCommand } from "./systemCommand.ts";
 
-/** Leads a partition and serves. */
+/** Leads a partition, serves, and does not hand it over: its log may grow. */
 export function leads(state: NodeState, partition: PartitionId): boolean {
   const role = state.replicas[partition]?.role;
-  return role?.kind === "leader" && role.serving;
+  return role?.kind === "leader" && role.serving && !isHandingOver(role);
 }
 
 /** Whether a change of the map stands in this leader's log that is not applied yet. */

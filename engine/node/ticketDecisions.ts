@@ -2,7 +2,7 @@ import type { PartitionId } from "../base/ids.ts";
 import { isSameTime } from "../raft/entry.ts";
 import { entryAt, lastIndex } from "../raft/log.ts";
 import { trueDuration } from "../raft/ownTime.ts";
-import type { Replica } from "../raft/replica.ts";
+import { isHandingOver, type Replica } from "../raft/replica.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
 import { tickClock, type HlcTimestamp } from "./hybridLogicalClock.ts";
@@ -55,7 +55,7 @@ export function decisionOutcome(
   const known = "ticket" in of ? findTicket(state.tickets[partition]!, of.ticket) : undefined;
   if (known !== undefined && known.decision !== null) return decisionAnswer(request, call, known);
   // What it appended may still decide under another leader: the same call tells, there.
-  if (state.replicas[partition]!.role.kind !== "leader")
+  if (state.replicas[partition]?.role.kind !== "leader")
     return { request, partition, status: "ReplicationFailed" };
   return null;
 }
@@ -103,7 +103,7 @@ function appendDecision(
 export function tendTickets(step: NodeStep, partition: PartitionId): void {
   const { state, options } = step;
   const { role, currentTerm } = state.replicas[partition]!;
-  if (role.kind !== "leader" || !role.serving) return;
+  if (role.kind !== "leader" || !role.serving || isHandingOver(role)) return;
   const patience = trueDuration(step.raft, options.settings.ticketPatience);
   for (const ticket of state.tickets[partition]!.open) {
     if (ticket.decision !== null || ticket.askedIn === currentTerm) continue;

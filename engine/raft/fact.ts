@@ -56,6 +56,8 @@ export type WakeReason =
   | "transfer"
   /** Somebody keeps the leader's heartbeats back, or lets them go again. */
   | "heartbeats"
+  /** Tickets, or a partition on the move, wait for the leader. */
+  | "engaged"
   /** A peer lacks something of what the leader holds. */
   | "peerBehind"
   /** Somebody asks the leader's node for a vote: it does not sleep, so it has to hear of its leader. */

@@ -131,7 +131,6 @@ function fold(draft: Draft, event: TraceEvent): void {
       return foldMap(draft, node, fact.map);
     case "rosterChanged":
       return foldRoster(draft, node, fact.roster);
-    case "requestReceived":
     case "requestAnswered":
       if (partition >= 0) forgetRead(draft, event, fact.request);
       return;
@@ -395,7 +394,13 @@ function extendLog({ entries, base, last }: LogView, added: readonly Entry[]): L
 function startNode(draft: Draft, event: TraceEvent): void {
   const { starts } = draft.view.nodes[event.node]!;
   const liveness: MemberLiveness[] = [];
-  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1, mapVersion: 1, liveness });
+  changeNode(draft, event.node, {
+    up: true,
+    since: event.at,
+    starts: starts + 1,
+    mapVersion: 1,
+    liveness,
+  });
 }
 
 function foldLiveness(draft: Draft, event: TraceEvent, fact: FactOf<"livenessChanged">): void {

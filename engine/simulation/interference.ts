@@ -88,8 +88,6 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "suggestTransfer":
     case "installSnapshot":
     case "installSnapshotResponse":
-    case "ping":
-    case "pong":
     case "membershipRequest":
     case "membershipAnswer":
     case "notMember":

@@ -235,7 +235,9 @@ describe("a disk", () => {
     expect(committed.at - proposed).toBeLessThan(25_000);
     expect(committed.fact.copies).toEqual([A, B]);
     const stored = linesOf(story, "entriesAppended", C).at(-1)!.at;
-    const answer = linesOf(story, "messageSent", C).find(({ at }) => at >= stored)!;
+    const answer = linesOf(story, "messageSent", C).find(
+      ({ at, fact }) => at >= stored && fact.message.kind === "appendEntriesResponse",
+    )!;
     expect(answer.at - stored).toBe(250_000);
   });
 

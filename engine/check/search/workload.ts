@@ -76,7 +76,11 @@ function handOver(
 }
 
 /** Most are judged; those of a node's own copy may be stale. */
-function read({ draws, plan }: Storm, plain: string, partition: PartitionId | null): ClientOperation {
+function read(
+  { draws, plan }: Storm,
+  plain: string,
+  partition: PartitionId | null,
+): ClientOperation {
   const through = below(draws, 8) === 0 ? "copy" : pick(draws, plan.workload.readPaths);
   const key = below(draws, 3) === 0 ? `a${plain}` : plain;
   return { kind: "get", key, partition, through };
