@@ -135,8 +135,9 @@ function maybeAnswer(step: NodeStep, read: OpenRead): boolean {
 }
 
 /**
- * Whether the copy reflects everything up to an index. What waits there for a decision about its
- * ticket has not taken effect: nobody was told that it had.
+ * Whether the copy reflects whatever anybody was told, up to an index. Entries that wait for a
+ * decision about a ticket have not taken effect, nor have those behind them; but of a ticket that was
+ * decided, its client may know, although it waits behind another one.
  */
 function hasReached(
   { replicas, tickets }: NodeState,
@@ -146,7 +147,10 @@ function hasReached(
   const { lastApplied, commitIndex } = replicas[partition]!;
   if (lastApplied >= to) return true;
   const own = tickets[partition]!;
-  return own.scanned >= to && lastApplied >= applicableUpTo(own, commitIndex);
+  const isPromised = own.open.some(
+    ({ decision, decidedAt }) => decision === "commit" && decidedAt <= to,
+  );
+  return own.scanned >= to && lastApplied >= applicableUpTo(own, commitIndex) && !isPromised;
 }
 
 /** The application answers from its copy, which is current enough now. */
