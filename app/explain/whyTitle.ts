@@ -98,9 +98,9 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return `Why does ${name} no longer hand over to ${nodeName(fact.target)}?`;
     case "heartbeatsSwitched":
       return `Why does ${name} send ${fact.on ? "heartbeats again" : "no heartbeats"}?`;
-    case "readStarted":
     case "partitionMapChanged":
       return `Why does ${name} go by another map?`;
+    case "readStarted":
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":
