@@ -66,13 +66,17 @@ export {
   type ClusterView,
   type Flight,
   type LinkView,
+  type LivenessView,
   type LogView,
   type MeddlingView,
+  type MembershipView,
   type NodeView,
   type OperationView,
   type PeerView,
   type ReplicaView,
+  type TicketView,
   type TimerView,
+  type TransferView,
 } from "./simulation/view.ts";
 export type {
   ConductorApi,

@@ -6,6 +6,7 @@ import {
   type NodeView,
   type PartitionId,
 } from "../../engine/index.ts";
+import { configurationOf } from "./membershipOf.ts";
 import { isCounted } from "./nodeFault.ts";
 
 /**
@@ -35,11 +36,9 @@ export function hasLink(view: ClusterView, a: NodeId, b: NodeId): boolean {
   return !isLinkCut(view, a, b) && !isLinkCut(view, b, a);
 }
 
-/** Who votes in a partition: every node that holds a replica of it. */
+/** Who votes in a partition: the voters of its leader's configuration. Sorted. */
 export function votersOf(view: ClusterView, partition: PartitionId): readonly NodeId[] {
-  return view.nodes
-    .map(({ node }) => node)
-    .filter((node) => view.replicas[node * view.partitionCount + partition] !== undefined);
+  return configurationOf(view, partition).voters;
 }
 
 /**

@@ -16,7 +16,7 @@ export function listOf(view: ClusterView, node: NodeId): readonly ListItem[] {
   const { log, commitIndex, lastApplied } = replicaOf(view, node, listPartition);
   const up = view.nodes[node]?.up === true;
   const items: ListItem[] = [];
-  for (const entry of log.entries.slice(0, log.last)) {
+  for (const entry of log.entries.slice(0, log.last - log.base)) {
     const { index, payload } = entry;
     if (payload.kind !== "command") continue;
     const committed = index <= commitIndex || !up;

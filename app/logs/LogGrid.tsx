@@ -18,6 +18,8 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { transfersOf, transferWords, type SnapshotTransfer } from "../explain/compaction.ts";
+import { votersOf } from "../explain/sides.ts";
 import { useSize } from "../marks/useSize.ts";
 import { cutKey, readCut } from "../stage/cut.ts";
 import { copiesAt, type Copies } from "./copies.ts";
@@ -46,6 +48,8 @@ export interface LogGridProps {
   readonly showsLegend?: boolean;
   readonly onSelectEntry: (node: NodeId, index: LogIndex) => void;
   readonly onSelectNode?: (node: NodeId) => void;
+  /** Asks for the list of all marks. */
+  readonly onMarks?: (() => void) | undefined;
 }
 
 /** Columns drawn beyond the visible ones; scrolling redraws once per this many. */
@@ -61,6 +65,7 @@ export function LogGrid({
   showsLegend,
   onSelectEntry,
   onSelectNode,
+  onMarks,
 }: LogGridProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box, { width: 1008, height: 262 });
@@ -121,6 +126,7 @@ export function LogGrid({
       {(showsLegend ?? !narrow) && (
         <LogLegend
           partition={partition}
+          onMarks={onMarks}
           term={leader?.term ?? Math.max(0, ...replicas.map(({ term }) => term))}
         />
       )}
@@ -160,6 +166,10 @@ export function LogGrid({
                   node={node}
                   log={replica.log}
                   commitIndex={replica.commitIndex}
+                  durableIndex={replica.durableIndex}
+                  configurationIndex={replica.configurationIndex}
+                  openTickets={replica.openTickets}
+                  settledTickets={replica.settledTickets}
                   lastApplied={view.nodes[node]?.up === true ? replica.lastApplied : 0}
                   plan={plan}
                   top={plan.rows[node] ?? 0}
@@ -167,6 +177,15 @@ export function LogGrid({
                   to={to}
                   selectedIndex={selected?.node === node ? selected.index : 0}
                   tabIndexOf={tabStop?.node === node ? tabStop.index : 0}
+                />
+              ))}
+              {(leader === null ? [] : transfersOf(leader)).map((transfer) => (
+                <TransferStrip
+                  key={transfer.to}
+                  transfer={transfer}
+                  left={Math.max(replicas[transfer.to]?.log.last ?? 0, first) * plan.pitch}
+                  top={plan.rows[transfer.to] ?? 0}
+                  height={plan.cellHeight}
                 />
               ))}
               {longest > 0 && (
@@ -184,7 +203,11 @@ export function LogGrid({
                   className="logs-copy"
                   style={{ left: (index - 1) * plan.pitch, width: plan.cellWidth }}
                 >
-                  <CopyCount copies={copies} compact={compact} voters={nodeCount} />
+                  <CopyCount
+                    copies={copies}
+                    compact={compact}
+                    voters={votersOf(view, partition).length}
+                  />
                 </span>
               ))}
             </div>
@@ -264,6 +287,29 @@ function Indexes({
   return (
     <div className="logs-indexes" aria-hidden="true">
       {labels}
+    </div>
+  );
+}
+
+/** A snapshot under way, in the row of whom it is for, behind what that node has. */
+function TransferStrip({
+  transfer,
+  left,
+  top,
+  height,
+}: {
+  readonly transfer: SnapshotTransfer;
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+}) {
+  const { sent, pieces } = transfer;
+  return (
+    <div className="logs-transfer" style={{ left: left + 4, top, height }}>
+      <span className="logs-transferBar" aria-hidden="true">
+        <span style={{ width: `${(sent / pieces) * 100}%` }} />
+      </span>
+      {transferWords(transfer)}
     </div>
   );
 }

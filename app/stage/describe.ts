@@ -7,6 +7,9 @@ import {
   type PartitionId,
   type ReplicaView,
 } from "../../engine/index.ts";
+import { isAsleep, officeWords } from "../explain/leadership.ts";
+import { rumourOf, rumourWords } from "../explain/liveness.ts";
+import { partOf, partWords, pendingConfiguration } from "../explain/membershipOf.ts";
 import { faultsOf, faultWords } from "../explain/nodeFault.ts";
 
 /** What stands beside a node: one sentence for what it is, one for what that means. */
@@ -29,7 +32,10 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
   const faults = known === undefined ? [] : faultsOf(known, partition);
   const grave = faults.filter(({ kind }) => kind !== "paused" && kind !== "frozen");
   const others = grave.map((fault) => fault.words);
-  const remark = faults.find(({ kind }) => kind === "frozen")?.words ?? "";
+  const frozen = faults.find(({ kind }) => kind === "frozen")?.words ?? "";
+  const remark = [...remarksOf(view, node, partition), ...(frozen === "" ? [] : [frozen])]
+    .slice(0, mostBadges)
+    .join(", ");
   const [first = ""] = others;
   const short = words.short === "" ? first.charAt(0).toUpperCase() + first.slice(1) : words.short;
   const shown =
@@ -37,6 +43,19 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
       ? [...others.slice(0, mostBadges), `${others.length - mostBadges} more`]
       : others;
   return { ...words, short, faults: shown.join(", "), remark };
+}
+
+/** What is out of the ordinary without being wrong, the rarest first. */
+function remarksOf(view: ClusterView, node: NodeId, partition: PartitionId): readonly string[] {
+  const replica = replicaOf(view, node, partition);
+  const up = view.nodes[node]?.up === true;
+  const pending = replica.role === "leader" ? pendingConfiguration(replica) : 0;
+  const rumour = rumourOf(view, node);
+  return [
+    ...(up ? officeWords(replica) : []),
+    ...(up && pending > 0 ? [`entry ${pending} in force, not committed`] : []),
+    ...(rumour === null ? [] : [rumourWords(rumour)]),
+  ];
 }
 
 /** More words than these do not fit beside a node. */
@@ -76,14 +95,14 @@ function describeRole(view: ClusterView, node: NodeId, partition: PartitionId): 
             short: "Candidate",
           };
     case "follower":
-      return describeFollower(replica);
+      return describeFollower(view, replica);
   }
 }
 
-function describeLeader(
-  view: ClusterView,
-  { term, partition, serving, roleSince }: ReplicaView,
-): Words {
+const asleepWords = "asleep: nothing to send";
+
+function describeLeader(view: ClusterView, replica: ReplicaView): Words {
+  const { term, partition, serving, roleSince } = replica;
   const newest = leaderOf(view, partition);
   if (newest !== null && newest.term > term)
     return {
@@ -91,7 +110,7 @@ function describeLeader(
       detail: `has not heard of term ${newest.term}`,
       short: "Old leader",
     };
-  const since = `elected at ${seconds(roleSince)} s`;
+  const since = isAsleep(replica) ? asleepWords : `elected at ${seconds(roleSince)} s`;
   return serving
     ? { title: `Leader of term ${term}, serving`, detail: since, short: "Leader, serving" }
     : {
@@ -101,21 +120,38 @@ function describeLeader(
       };
 }
 
-function describeFollower({ leader, votedFor, node }: ReplicaView): Words {
+function describeFollower(view: ClusterView, replica: ReplicaView): Words {
+  const { leader, votedFor, node, partition } = replica;
+  const part = partOf(view, partition, node);
+  if (part === "learner")
+    return {
+      title: leader === null ? "Learner" : `Learner of ${nodeName(leader)}`,
+      detail: "gets entries, has no vote",
+      short: "Learner",
+    };
+  if (part === "none")
+    return { title: "Not a member", detail: "no vote, no copies", short: "Not a member" };
+  const leaving = part === "leaving" ? "Leaving, follows" : "Follower of";
   const vote =
     votedFor === null
       ? "no vote in this term"
       : votedFor === node
         ? "voted for itself"
         : `voted ${nodeName(votedFor)}`;
+  const short = part === "leaving" ? "Leaving" : isAsleep(replica) ? "Asleep" : "";
   return leader === null
-    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short: "" }
-    : { title: `Follower of ${nodeName(leader)}`, detail: vote, short: "" };
+    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short }
+    : {
+        title: `${leaving} ${nodeName(leader)}`,
+        detail: isAsleep(replica) ? "asleep: watches its node" : vote,
+        short,
+      };
 }
 
 /** "Node B, leader, term 4, log 7 entries, committed 6". */
 export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionId): string {
-  const { role, phase, serving, term, log, commitIndex } = replicaOf(view, node, partition);
+  const replica = replicaOf(view, node, partition);
+  const { role, phase, serving, term, log, commitIndex } = replica;
   const up = view.nodes[node]?.up === true;
   const what = !up
     ? "down"
@@ -125,8 +161,13 @@ export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionI
         ? "pre-vote"
         : role;
   const faults = faultWords(view.nodes[node], partition);
+  const part = partWords(partOf(view, partition, node));
+  const more = [part, isAsleep(replica) ? "asleep" : "", ...remarksOf(view, node, partition)]
+    .filter((words) => words !== "")
+    .map((words) => `, ${words}`)
+    .join("");
   const entries = log.last === 1 ? "1 entry" : `${log.last} entries`;
-  return `Node ${nodeName(node)}, ${what}${faults === "" ? "" : `, ${faults}`}, term ${term}, log ${entries}, committed ${commitIndex}`;
+  return `Node ${nodeName(node)}, ${what}${more}${faults === "" ? "" : `, ${faults}`}, term ${term}, log ${entries}, committed ${commitIndex}`;
 }
 
 /** "A B": nodes of one side as people write them. */

@@ -182,7 +182,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.log = extendLog(replica.log, fact.entries);
       return;
     case "logTruncated":
-      replica.log = { entries: replica.log.entries, last: fact.from - 1 };
+      replica.log = { ...replica.log, last: fact.from - 1 };
       replica.durableIndex = Math.min(replica.durableIndex, fact.from - 1);
       return;
     case "entriesDurable":
@@ -204,7 +204,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
     case "progressChanged": {
       const { peer, mode, matchIndex, nextIndex } = fact;
       const others = replica.peers.filter((known) => known.peer !== peer);
-      replica.peers = [...others, { peer, mode, matchIndex, nextIndex }].sort(
+      replica.peers = [...others, { peer, mode, matchIndex, nextIndex, transfer: null }].sort(
         (a, b) => a.peer - b.peer,
       );
       return;
@@ -230,11 +230,11 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
  * Appends without copying where it can: an older view that shares the array looks no further than
  * its own `last`. Only a log that diverges from what the array already holds gets a new one.
  */
-function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView {
+function extendLog({ entries, base, last }: LogView, added: readonly Entry[]): LogView {
   const first = (added[0] as Entry).index;
   const from: LogIndex = Math.min(last, first - 1);
   let shared = entries as Entry[];
-  let end = from;
+  let end = from - base;
   for (const entry of added) {
     const held = shared[end];
     if (held === undefined) {
@@ -245,7 +245,7 @@ function extendLog({ entries, last }: LogView, added: readonly Entry[]): LogView
     }
     end += 1;
   }
-  return { entries: shared, last: end };
+  return { entries: shared, base, last: base + end };
 }
 
 function startNode(draft: Draft, event: TraceEvent): void {
@@ -290,7 +290,7 @@ function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {
   replica.term = image.currentTerm;
   replica.votedFor = image.votedFor;
   // A copy: later appends extend this array in place (see extendLog).
-  replica.log = { entries: [...image.entries], last: image.entries.length };
+  replica.log = { entries: [...image.entries], base: 0, last: image.entries.length };
   replica.commitIndex = image.commitMark;
   replica.durableIndex = image.entries.length;
 }

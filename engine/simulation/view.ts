@@ -2,6 +2,8 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { ClientOperation } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
+import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
@@ -34,6 +36,8 @@ export interface ClusterView {
   readonly links: readonly LinkView[];
   /** Client operations, oldest first; the last `keptOperations`. */
   readonly operations: readonly OperationView[];
+  /** Who owns which part of the key space, as the newest committed map says. */
+  readonly partitionMap: PartitionMap;
 }
 
 /** Finished operations beyond this many leave the view (the trace keeps them). */
@@ -53,6 +57,23 @@ export interface NodeView {
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
+  /** Its part in the cluster, as the newest committed roster says. */
+  readonly membership: MembershipView;
+  /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
+  readonly liveness: readonly LivenessView[];
+}
+
+export interface MembershipView {
+  /** none: the roster does not name it. */
+  readonly role: "voter" | "learner" | "leaving" | "none";
+  /** The version of the roster that says so; 0: the cluster began with it. */
+  readonly version: number;
+}
+
+export interface LivenessView {
+  readonly state: "alive" | "suspect" | "dead";
+  /** Since when it has been believed. */
+  readonly since: Micros;
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -78,8 +99,10 @@ export interface MeddlingView {
 
 /** A log as far as it is known: `entries` may be shared with later views, `last` is this view's end. */
 export interface LogView {
-  /** The entry with index i stands at slot i-1. Slots at and beyond `last` are not this view's. */
+  /** The entry with index i stands at slot i-base-1. Slots beyond that of `last` are not this view's. */
   readonly entries: readonly Entry[];
+  /** Up to here the log is compacted away; 0: it is whole. */
+  readonly base: LogIndex;
   readonly last: LogIndex;
 }
 
@@ -95,6 +118,29 @@ export interface PeerView {
   readonly mode: "probe" | "replicate";
   readonly matchIndex: LogIndex;
   readonly nextIndex: LogIndex;
+  /** The snapshot that is being sent to it; null: none is. */
+  readonly transfer: TransferView | null;
+}
+
+/** A snapshot on its way, as one of its ends knows it. */
+export interface TransferView {
+  /** The entry that it brings its receiver up to. */
+  readonly index: LogIndex;
+  /** The piece that is out, counted from 0. */
+  readonly chunk: number;
+  /** Null: only the sender knows. */
+  readonly chunks: number | null;
+}
+
+/** A proposal of manual entries, as far as its node knows it to be committed. */
+export interface TicketView {
+  readonly ticket: HlcTimestamp;
+  readonly first: LogIndex;
+  readonly last: LogIndex;
+  /** Null: open. */
+  readonly decision: "commit" | "rollback" | null;
+  /** The entry that decided it; 0 while it is open. */
+  readonly decidedAt: LogIndex;
 }
 
 /** One node's copy of one partition. While the node is down: what its disk holds. */
@@ -125,6 +171,18 @@ export interface ReplicaView {
   readonly timer: TimerView | null;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
+  /** Its timer stands still: nothing happens in its partition, and its leader's node is alive. */
+  readonly quiesced: boolean;
+  /** A leader that waits for this node to take over; null: it hands nothing over. */
+  readonly transferringTo: NodeId | null;
+  /** A leader that was told to keep still: its followers will hear no heartbeats. */
+  readonly heartbeatsSuspended: boolean;
+  /** A snapshot that arrives piece by piece: the last piece that was taken; null: none does. */
+  readonly receiving: (TransferView & { readonly from: NodeId }) | null;
+  /** Those that hold the log back or are about to be applied, in log order. */
+  readonly openTickets: readonly TicketView[];
+  /** Those that are over, oldest first. */
+  readonly settledTickets: readonly TicketView[];
 }
 
 /** A message under way, or one that is being lost. */
@@ -176,6 +234,8 @@ export function createView(config: {
       conditionsRef: 0,
       since: 0,
       starts: 0,
+      membership: { role: "voter", version: 0 },
+      liveness: [],
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -191,6 +251,10 @@ export function createView(config: {
     cutRef: 0,
     links: [],
     operations: [],
+    partitionMap:
+      config.partitions > 0
+        ? createInitialPartitionMap(config.partitions)
+        : { mapVersion: 1, partitions: [] },
   };
 }
 
@@ -214,12 +278,18 @@ function emptyReplica(
     refusers: [],
     configuration,
     configurationIndex: 0,
-    log: { entries: [], last: 0 },
+    log: { entries: [], base: 0, last: 0 },
     commitIndex: 0,
     lastApplied: 0,
     durableIndex: 0,
     timer: null,
     peers: [],
+    quiesced: false,
+    transferringTo: null,
+    heartbeatsSuspended: false,
+    receiving: null,
+    openTickets: [],
+    settledTickets: [],
   };
 }
 
@@ -228,8 +298,8 @@ export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionI
 }
 
 /** The entry at an index of a log as this view knows it. */
-export function entryOf({ log }: ReplicaView, index: LogIndex): Entry | undefined {
-  return index >= 1 && index <= log.last ? log.entries[index - 1] : undefined;
+export function entryOf({ log }: Pick<ReplicaView, "log">, index: LogIndex): Entry | undefined {
+  return index > log.base && index <= log.last ? log.entries[index - log.base - 1] : undefined;
 }
 
 /** The newest leader of a partition: among crowns, the one of the highest term. */

@@ -116,7 +116,7 @@ function ownOf(view: ClusterView): ClusterView {
 }
 
 function ownLog({ log }: ReplicaView): ReplicaView["log"] {
-  return { entries: log.entries.slice(0, log.last), last: log.last };
+  return { ...log, entries: log.entries.slice(0, log.last - log.base) };
 }
 
 function expectTrue({ world, runners }: Simulation, view: ClusterView): void {

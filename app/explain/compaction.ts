@@ -1,0 +1,37 @@
+import type { LogIndex, LogView, NodeId, ReplicaView, TransferView } from "../../engine/index.ts";
+
+/** Entries up to here are gone: a snapshot stands for them. 0: the log is whole. */
+export function floorOf({ base }: LogView): LogIndex {
+  return base;
+}
+
+/** A snapshot on its way to a node. */
+export interface SnapshotTransfer {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** The entry that it brings its receiver up to. */
+  readonly index: LogIndex;
+  /** How many pieces are out, the one under way included. */
+  readonly sent: number;
+  readonly pieces: number;
+}
+
+/** What a leader is sending, one at most to each peer. */
+export function transfersOf({ node, peers }: ReplicaView): readonly SnapshotTransfer[] {
+  return peers.flatMap(({ peer, transfer }) =>
+    transfer === null ? [] : [{ from: node, to: peer, ...progressOf(transfer) }],
+  );
+}
+
+/** "snapshot of 37: 2 of 5" */
+export function transferWords({ index, sent, pieces }: SnapshotTransfer): string {
+  return `snapshot of ${index}: ${sent} of ${pieces}`;
+}
+
+function progressOf({
+  index,
+  chunk,
+  chunks,
+}: TransferView): Pick<SnapshotTransfer, "index" | "sent" | "pieces"> {
+  return { index, sent: chunk + 1, pieces: Math.max(chunks ?? 0, chunk + 1) };
+}
