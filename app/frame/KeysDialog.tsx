@@ -18,6 +18,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["H D", "hold, drop messages of the selected node"],
   ["T", "timers and clock of the selected node"],
   ["W R", "write, read the node’s own copy"],
+  ["A", "ask the selected node: leadership, membership, partitions"],
   ["P", "cut the network: then letters change sides, Enter cuts"],
   ["Shift P", "mend all links"],
   ["I", "details and “Why?” (narrow windows)"],

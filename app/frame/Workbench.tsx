@@ -93,7 +93,23 @@ function FewTabs(): ReactNode {
     (next: PartitionId) => session.select({ partition: next, ref: null }),
     [session],
   );
-  return <PartitionTabs view={view} selected={partition} onSelect={onSelect} controls={panelId} />;
+  const desk = useDesk();
+  const onMenu = useCallback(
+    (next: PartitionId, anchor: Element) => {
+      session.select({ partition: next, ref: null });
+      desk.put({ menu: { kind: "partition", partition: next, anchor } });
+    },
+    [desk, session],
+  );
+  return (
+    <PartitionTabs
+      view={view}
+      selected={partition}
+      onSelect={onSelect}
+      onMenu={onMenu}
+      controls={panelId}
+    />
+  );
 }
 
 /** Too many partitions for tabs: one is chosen by its name, or in the matrix. */
@@ -191,6 +207,11 @@ function useStage() {
         session.select({ node });
         desk.put({ entry: { node, index }, drawer: true });
       },
+      onPartitionMenu: (next: PartitionId, anchor: Element) => {
+        session.select({ partition: next, ref: null });
+        desk.put({ menu: { kind: "partition", partition: next, anchor } });
+      },
+      onMarks: () => desk.put({ dialog: "marks" }),
       onSelectPartition: (next: PartitionId) => session.select({ partition: next, ref: null }),
       onSelectReplica: (node: NodeId, next: PartitionId) =>
         session.select({ node, partition: next, ref: null }),
@@ -271,6 +292,7 @@ function Logs(): ReactNode {
       selectedNode={selectedNode}
       onSelectEntry={onSelectEntry}
       onSelectNode={onSelectNode}
+      onMarks={() => desk.put({ dialog: "marks" })}
     />
   );
 }
