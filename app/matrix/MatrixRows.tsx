@@ -6,6 +6,7 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { rumourOf, rumourWords } from "../explain/liveness.ts";
 import { PauseBars } from "../marks/PauseBars.tsx";
 import type { MatrixPlan } from "./matrixPlan.ts";
 
@@ -46,6 +47,7 @@ export function MatrixRows({
       )}
       {view.nodes.map(({ node, up, paused }) => {
         const word = !up ? "down" : paused ? "paused" : null;
+        const rumour = rumourOf(view, node);
         const y = top + node * plan.rowPitch;
         const middle = (plan.rowPitch - 2) / 2;
         return (
@@ -69,6 +71,18 @@ export function MatrixRows({
               <g transform={`translate(16 ${middle})`}>
                 <PauseBars height={9} />
               </g>
+            ) : up && rumour !== null ? (
+              <path
+                className="matrix-suspect"
+                transform={`translate(16 ${middle})`}
+                d={
+                  rumour.state === "suspect"
+                    ? "M0 -4.5L5 4H-5Z"
+                    : "M-3.5 -3.5L3.5 3.5M3.5 -3.5L-3.5 3.5"
+                }
+              >
+                <title>{`${nodeName(node)} ${rumourWords(rumour)}`}</title>
+              </path>
             ) : up ? (
               <circle className="matrix-up" cx={16} cy={middle} r={4} />
             ) : (
