@@ -46,7 +46,6 @@ export function OpenMatrix(props: OpenMatrixProps): ReactNode {
         onSelectEntry={props.onSelectEntry}
         onNodeMenu={props.onNodeMenu}
         onPartitionMenu={props.onPartitionMenu}
-        onMarks={props.onMarks}
       />
     </Matrix>
   );

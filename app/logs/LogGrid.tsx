@@ -183,7 +183,7 @@ export function LogGrid({
                 <TransferStrip
                   key={transfer.to}
                   transfer={transfer}
-                  left={Math.max(replicas[transfer.to]?.log.last ?? 0, first) * plan.pitch}
+                  left={(replicas[transfer.to]?.log.last ?? 0) * plan.pitch}
                   top={plan.rows[transfer.to] ?? 0}
                   height={plan.cellHeight}
                 />
@@ -305,11 +305,13 @@ function TransferStrip({
 }) {
   const { sent, pieces } = transfer;
   return (
-    <div className="logs-transfer" style={{ left: left + 4, top, height }}>
-      <span className="logs-transferBar" aria-hidden="true">
-        <span style={{ width: `${(sent / pieces) * 100}%` }} />
-      </span>
-      {transferWords(transfer)}
+    <div className="logs-transferRow" style={{ left, top, height }}>
+      <div className="logs-transfer">
+        <span className="logs-transferBar" aria-hidden="true">
+          <span style={{ width: `${(sent / pieces) * 100}%` }} />
+        </span>
+        {transferWords(transfer)}
+      </div>
     </div>
   );
 }

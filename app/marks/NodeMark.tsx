@@ -40,8 +40,11 @@ export const NodeMark: NamedExoticComponent<NodeMarkProps> = memo(function NodeM
   const solid = role === "leader" && serving && !asleep;
   const on = solid || (role === "candidate" && phase !== "preVote");
   const crowned = role === "leader";
-  const letterY = crowned ? (small ? 6.5 : 8) : small ? 4 : 3;
-  const termY = crowned ? (small ? 18 : 21) : small ? 15.5 : 17;
+  const leaving = part === "leaving" && role === "follower";
+  // A triangle is widest at its back.
+  const letterX = leaving ? -8 * scale : 0;
+  const letterY = leaving ? 0 : crowned ? (small ? 6.5 : 8) : small ? 4 : 3;
+  const termY = leaving ? (small ? 10 : 12) : crowned ? (small ? 18 : 21) : small ? 15.5 : 17;
   return (
     <g className={termClass(term)}>
       {role === "follower" && (
@@ -81,12 +84,13 @@ export const NodeMark: NamedExoticComponent<NodeMarkProps> = memo(function NodeM
               ? "mark-letter mark-letter-down"
               : "mark-letter"
         }
+        x={letterX}
         y={letterY}
         style={small ? { fontSize: 16 } : undefined}
       >
         {letter}
       </text>
-      <text className={on ? "mark-term mark-term-on" : "mark-term"} y={termY}>
+      <text className={on ? "mark-term mark-term-on" : "mark-term"} x={letterX} y={termY}>
         T{term}
       </text>
     </g>

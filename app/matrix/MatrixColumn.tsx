@@ -41,7 +41,7 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
   const leadership = leadershipOf(code);
   const orphan = leadership === "none";
   const awake = cells.some(
-    ({ kind }) => kind !== "asleep" && kind !== "leaderAsleep" && kind !== "down",
+    ({ kind, asleep }) => !asleep && !["asleep", "leaderAsleep", "down", "spare"].includes(kind),
   );
   const middle = pitch / 2;
   const width = pitch - 1;
@@ -176,7 +176,7 @@ function spokenName(partition: PartitionId): string {
 }
 
 function Cell({
-  cell: { kind, lag, paused },
+  cell: { kind, lag, paused, asleep },
   width,
   height,
   hatch,
@@ -193,7 +193,11 @@ function Cell({
   const corner = lag === 1 ? 5.5 : 8.5;
   return (
     <>
-      <rect className={`matrix-ground matrix-ground-${kind}`} width={width} height={height} />
+      <rect
+        className={`matrix-ground ${asleep ? "" : `matrix-ground-${kind}`}`}
+        width={width}
+        height={height}
+      />
       {paused && (
         <rect className="matrix-paused" width={width} height={height} fill={`url(#${hatch})`} />
       )}

@@ -26,7 +26,6 @@ export interface PartitionDetailProps {
   readonly onSelectEntry: (node: NodeId, index: LogIndex) => void;
   readonly onNodeMenu?: (node: NodeId, anchor: Element) => void;
   readonly onPartitionMenu?: (partition: PartitionId, anchor: Element) => void;
-  readonly onMarks?: () => void;
 }
 
 /** One partition opened in the matrix: a small ring and its logs side by side. */
@@ -41,7 +40,6 @@ export function PartitionDetail({
   onSelectEntry,
   onNodeMenu,
   onPartitionMenu,
-  onMarks,
 }: PartitionDetailProps): ReactElement {
   return (
     <section className="detail" aria-label={`${partitionName(partition)} in place`}>
@@ -79,7 +77,6 @@ export function PartitionDetail({
           selectedNode={selectedNode}
           onSelectEntry={onSelectEntry}
           onSelectNode={onSelectNode}
-          onMarks={onMarks}
         />
       </div>
     </section>

@@ -30,6 +30,8 @@ export interface CellCode {
   readonly lag: number;
   /** Its process is stopped. */
   readonly paused: boolean;
+  /** Its partition is quiet on purpose. */
+  readonly asleep: boolean;
 }
 
 const letters: Readonly<Record<CellKind, string>> = {
@@ -64,7 +66,7 @@ export function columnCode(view: ClusterView, partition: PartitionId): string {
       letters[cellKind(replica, up, partOf(view, partition, node))] +
       String(termSlot(replica.term));
     code += up ? String(lagOf(replica, leader)) : "0";
-    code += view.nodes[node]?.paused === true ? "=" : ".";
+    code += view.nodes[node]?.paused === true ? "=" : isAsleep(replica) ? "z" : ".";
   }
   return code;
 }
@@ -77,6 +79,7 @@ export function parseColumnCode(code: string): readonly CellCode[] {
       slot: Number(code.charAt(at + 1)),
       lag: Number(code.charAt(at + 2)),
       paused: code.charAt(at + 3) === "=",
+      asleep: code.charAt(at + 3) === "z",
     });
   return cells;
 }

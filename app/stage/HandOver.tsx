@@ -33,14 +33,16 @@ export function HandOver({
         className="stage-handLine"
         d={`M0 ${aside}H${length - 2}M${length - 10} ${aside - 6}L${length - 1} ${aside}L${length - 10} ${aside + 6}`}
       />
-      <text
-        className="stage-handWords"
-        transform={`translate(${length / 2} ${aside}) rotate(${mirrored ? 180 : 0})`}
-        y={mirrored ? 16 : -7}
-        textAnchor="middle"
-      >
-        hands over
-      </text>
+      {!plan.narrow && (
+        <text
+          className="stage-handWords"
+          transform={`translate(${length / 2} ${aside}) rotate(${mirrored ? 180 : 0})`}
+          y={mirrored ? 16 : -7}
+          textAnchor="middle"
+        >
+          hands over
+        </text>
+      )}
     </g>
   );
 }

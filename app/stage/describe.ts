@@ -34,8 +34,8 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
   const others = grave.map((fault) => fault.words);
   const frozen = faults.find(({ kind }) => kind === "frozen")?.words ?? "";
   const remark = [...remarksOf(view, node, partition), ...(frozen === "" ? [] : [frozen])]
-    .slice(0, mostBadges)
-    .join(", ");
+    .slice(0, 1)
+    .join();
   const [first = ""] = others;
   const short = words.short === "" ? first.charAt(0).toUpperCase() + first.slice(1) : words.short;
   const shown =
@@ -52,8 +52,9 @@ function remarksOf(view: ClusterView, node: NodeId, partition: PartitionId): rea
   const pending = replica.role === "leader" ? pendingConfiguration(replica) : 0;
   const rumour = rumourOf(view, node);
   return [
-    ...(up ? officeWords(replica) : []),
     ...(up && pending > 0 ? [`entry ${pending} in force, not committed`] : []),
+    // An arrow says that it hands over.
+    ...(up ? officeWords({ ...replica, transferringTo: null }) : []),
     ...(rumour === null ? [] : [rumourWords(rumour)]),
   ];
 }
@@ -112,7 +113,11 @@ function describeLeader(view: ClusterView, replica: ReplicaView): Words {
     };
   const since = isAsleep(replica) ? asleepWords : `elected at ${seconds(roleSince)} s`;
   return serving
-    ? { title: `Leader of term ${term}, serving`, detail: since, short: "Leader, serving" }
+    ? {
+        title: `Leader of term ${term}, serving`,
+        detail: since,
+        short: replica.transferringTo === null ? "Leader, serving" : "Hands over",
+      }
     : {
         title: `Elected in term ${term}`,
         detail: "not serving yet: first entry open",
@@ -127,10 +132,9 @@ function describeFollower(view: ClusterView, replica: ReplicaView): Words {
     return {
       title: leader === null ? "Learner" : `Learner of ${nodeName(leader)}`,
       detail: "gets entries, has no vote",
-      short: "Learner",
+      short: "",
     };
-  if (part === "none")
-    return { title: "Not a member", detail: "no vote, no copies", short: "Not a member" };
+  if (part === "none") return { title: "Not a member", detail: "no vote, no copies", short: "" };
   const leaving = part === "leaving" ? "Leaving, follows" : "Follower of";
   const vote =
     votedFor === null
@@ -138,13 +142,12 @@ function describeFollower(view: ClusterView, replica: ReplicaView): Words {
       : votedFor === node
         ? "voted for itself"
         : `voted ${nodeName(votedFor)}`;
-  const short = part === "leaving" ? "Leaving" : isAsleep(replica) ? "Asleep" : "";
   return leader === null
-    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short }
+    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short: "" }
     : {
         title: `${leaving} ${nodeName(leader)}`,
         detail: isAsleep(replica) ? "asleep: watches its node" : vote,
-        short,
+        short: "",
       };
 }
 
@@ -162,7 +165,12 @@ export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionI
         : role;
   const faults = faultWords(view.nodes[node], partition);
   const part = partWords(partOf(view, partition, node));
-  const more = [part, isAsleep(replica) ? "asleep" : "", ...remarksOf(view, node, partition)]
+  const hand =
+    up && replica.transferringTo !== null
+      ? `hands over to ${nodeName(replica.transferringTo)}`
+      : "";
+  const sleeping = isAsleep(replica) ? "asleep" : "";
+  const more = [part, sleeping, hand, ...remarksOf(view, node, partition)]
     .filter((words) => words !== "")
     .map((words) => `, ${words}`)
     .join("");

@@ -1,0 +1,117 @@
+import { Crown } from "lucide-react";
+import { describe, expect, test } from "vitest";
+import { createView, nodeName, type Action } from "../../engine/index.ts";
+import { choiceField, formErrors, numberField, type CallForm } from "../../app/frame/callForm.ts";
+import { calls, type Call, type CallPlace } from "../../app/frame/calls.ts";
+import { callSections } from "../../app/frame/callTools.ts";
+import type { Desk, DeskState } from "../../app/frame/desk.ts";
+import type { Tool, ToolMenu } from "../../app/frame/tool.ts";
+
+describe("calls in menus", () => {
+  test("a call is asked of the node whose menu it stands in", () => {
+    const { desk, acts } = fakeDesk();
+    const [tool] = toolsOf(desk, place(1));
+    tool!.run();
+    expect(acts).toEqual([
+      {
+        kind: "submit",
+        operation: { kind: "waitForLeader", partition: 1 },
+        node: { kind: "node", node: 1 },
+      },
+    ]);
+  });
+
+  test("from a partition's menu its leader is asked, wherever it is", () => {
+    const { desk, acts } = fakeDesk();
+    toolsOf(desk, place(null))[0]!.run();
+    expect(acts[0]).toMatchObject({ kind: "submit", node: null });
+  });
+
+  test("a node that is down answers nobody, and the entry says so", () => {
+    const { desk } = fakeDesk();
+    const view = createView({ nodes: 3, partitions: 1 });
+    const [tool] = toolsOf(desk, { view, node: 1, partition: 1 });
+    expect(tool!.refusal).toBe("B is down: it cannot answer. Restart it first.");
+  });
+
+  test("a call that needs words asks for them first", () => {
+    const { desk, acts, put } = fakeDesk();
+    const propose = toolsOf(desk, place(0)).find(({ id }) => id === "replicateLogs")!;
+    propose.run();
+    expect(acts).toEqual([]);
+    put()?.submit({ logType: "note", data: "a; b" });
+    expect(acts[0]).toMatchObject({
+      operation: { kind: "replicateLogs", partition: 1, logType: "note", data: ["a", "b"] },
+    });
+  });
+
+  test("a call that needs another node offers all the others", () => {
+    const { desk, acts } = fakeDesk();
+    const [section] = callSections(desk, { blocked: null }, place(0), [
+      {
+        ...calls[0]!,
+        icon: Crown,
+        how: {
+          kind: "peer",
+          operation: (_, peer) => ({
+            kind: "set",
+            key: "chosen",
+            value: nodeName(peer),
+            partition: null,
+          }),
+        },
+      } satisfies Call,
+    ]);
+    const { sections } = section!.entries[0] as ToolMenu;
+    const peers = sections[0]!.entries as readonly Tool[];
+    expect(peers.map(({ label }) => label)).toEqual(["B", "C"]);
+    peers[1]!.run();
+    expect(acts[0]).toMatchObject({ operation: { value: "C" } });
+  });
+});
+
+describe("small dialogs", () => {
+  const boundary = numberField(
+    { name: "boundary", label: "Boundary", hint: "", initial: "7" },
+    { least: 1, most: 9 },
+  );
+  const mode = choiceField({ name: "mode", label: "Mode", hint: "" }, [["hashRange", "by keys"]]);
+
+  test("say what is wrong and what helps, field by field", () => {
+    const form = { fields: [boundary, mode] };
+    expect(formErrors(form, { boundary: "12", mode: "hashRange" })).toEqual({
+      boundary: "“12” does not do. Write a whole number from 1 to 9.",
+    });
+    expect(formErrors(form, { boundary: "7", mode: mode.initial })).toEqual({});
+    expect(formErrors(form, { boundary: "" })).toHaveProperty("boundary");
+  });
+});
+
+function place(node: number | null): CallPlace {
+  const view = createView({ nodes: 3, partitions: 2 });
+  const nodes = view.nodes.map((known) => ({ ...known, up: true }));
+  return { view: { ...view, nodes }, node, partition: 1 };
+}
+
+function toolsOf(desk: Desk, where: CallPlace): readonly Tool[] {
+  return callSections(desk, { blocked: null }, where).flatMap(({ entries }) =>
+    entries.filter((known): known is Tool => "run" in known),
+  );
+}
+
+/** As much of a desk as a menu needs. */
+function fakeDesk(): {
+  readonly desk: Desk;
+  readonly acts: readonly Action[];
+  readonly put: () => CallForm | null;
+} {
+  const acts: Action[] = [];
+  let form: CallForm | null = null;
+  const desk: Pick<Desk, "act" | "put"> = {
+    act: (action) => acts.push(action),
+    put: (change: Partial<DeskState>) => {
+      form = change.form ?? form;
+    },
+  };
+  return { desk: desk as Desk, acts, put: () => form };
+}
