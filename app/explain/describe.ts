@@ -13,7 +13,7 @@ import {
   type ReplicaView,
   type Term,
 } from "../../engine/index.ts";
-import { officeWords } from "./leadership.ts";
+import { isAsleep, officeWords } from "./leadership.ts";
 import { partOf, partWords, pendingConfiguration, pendingWords } from "./membershipOf.ts";
 import { count, entryLabel, sidesLabel } from "./names.ts";
 import { countedWord, faultWords, isCounted } from "./nodeFault.ts";
@@ -37,7 +37,7 @@ function roleText(view: ClusterView, replica: ReplicaView): string {
   return [
     roleAlone(view, replica),
     partWords(partOf(view, replica.partition, node)),
-    replica.quiesced ? "asleep" : "",
+    isAsleep(replica) ? "asleep" : "",
     ...officeWords(replica),
     replica.role === "leader" && pending > 0 ? pendingWords(pending) : "",
   ]

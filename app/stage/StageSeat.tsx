@@ -1,5 +1,6 @@
 import { memo, type KeyboardEvent, type NamedExoticComponent, type ReactNode } from "react";
 import { nodeName, type NodeId, type ReplicaView } from "../../engine/index.ts";
+import { keepsStill } from "../explain/leadership.ts";
 import type { Part } from "../explain/membershipOf.ts";
 import { NodeMark } from "../marks/NodeMark.tsx";
 import { PauseBars } from "../marks/PauseBars.tsx";
@@ -112,7 +113,7 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
         />
         {paused && <PausedRing radius={ring} hatch={hatch} />}
         {up && asleep && <SleepSign x={ring * 0.74} y={ring * 0.74} />}
-        {replica.heartbeatsSuspended && up && <StillSign x={-ring * 0.74} y={ring * 0.74} />}
+        {up && keepsStill(replica) && <StillSign x={-ring * 0.74} y={ring * 0.74} />}
         {rumour !== null && <RumourSign state={rumour} x={ring * 0.74} y={-ring * 0.74} />}
         {faults !== "" && <WarningSign x={-ring * 0.74} y={-ring * 0.74} />}
       </g>

@@ -7,7 +7,13 @@ import {
   type PartitionId,
   type ReplicaView,
 } from "../../engine/index.ts";
-import { isAsleep, officeWords } from "../explain/leadership.ts";
+import {
+  isAsleep,
+  keepsStill,
+  officeWords,
+  stillWords,
+  successorOf,
+} from "../explain/leadership.ts";
 import { rumourOf, rumourWords } from "../explain/liveness.ts";
 import { partOf, partWords, pendingConfiguration } from "../explain/membershipOf.ts";
 import { faultsOf, faultWords } from "../explain/nodeFault.ts";
@@ -54,7 +60,7 @@ function remarksOf(view: ClusterView, node: NodeId, partition: PartitionId): rea
   return [
     ...(up && pending > 0 ? [`entry ${pending} in force, not committed`] : []),
     // An arrow says that it hands over.
-    ...(up ? officeWords({ ...replica, transferringTo: null }) : []),
+    ...(up && keepsStill(replica) ? [stillWords] : []),
     ...(rumour === null ? [] : [rumourWords(rumour)]),
   ];
 }
@@ -116,7 +122,7 @@ function describeLeader(view: ClusterView, replica: ReplicaView): Words {
     ? {
         title: `Leader of term ${term}, serving`,
         detail: since,
-        short: replica.transferringTo === null ? "Leader, serving" : "Hands over",
+        short: successorOf(replica) === null ? "Leader, serving" : "Hands over",
       }
     : {
         title: `Elected in term ${term}`,
@@ -165,12 +171,9 @@ export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionI
         : role;
   const faults = faultWords(view.nodes[node], partition);
   const part = partWords(partOf(view, partition, node));
-  const hand =
-    up && replica.transferringTo !== null
-      ? `hands over to ${nodeName(replica.transferringTo)}`
-      : "";
   const sleeping = isAsleep(replica) ? "asleep" : "";
-  const more = [part, sleeping, hand, ...remarksOf(view, node, partition)]
+  const told = up ? officeWords(replica).filter((words) => words !== stillWords) : [];
+  const more = [part, sleeping, ...told, ...remarksOf(view, node, partition)]
     .filter((words) => words !== "")
     .map((words) => `, ${words}`)
     .join("");

@@ -173,9 +173,9 @@ export interface ReplicaView {
   readonly peers: readonly PeerView[];
   /** Its timer stands still: nothing happens in its partition, and its leader's node is alive. */
   readonly quiesced: boolean;
-  /** A leader that waits for this node to take over; null: it hands nothing over. */
-  readonly transferringTo: NodeId | null;
-  /** A leader that was told to keep still: its followers will hear no heartbeats. */
+  /** Whom this leader is handing its office to, and since when; null: to nobody. */
+  readonly transfer: { readonly target: NodeId; readonly since: Micros } | null;
+  /** Somebody keeps this leader's heartbeats back. */
   readonly heartbeatsSuspended: boolean;
   /** A snapshot that arrives piece by piece: the last piece that was taken; null: none does. */
   readonly receiving: (TransferView & { readonly from: NodeId }) | null;
@@ -285,7 +285,7 @@ function emptyReplica(
     timer: null,
     peers: [],
     quiesced: false,
-    transferringTo: null,
+    transfer: null,
     heartbeatsSuspended: false,
     receiving: null,
     openTickets: [],

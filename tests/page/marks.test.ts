@@ -135,7 +135,7 @@ describe("tickets", () => {
 describe("leadership, sleep and rumours", () => {
   test("a leader that hands over says to whom", () => {
     const view = changed(led(3, { voters: [0, 1, 2], learners: [], disks: [] }), 0, {
-      transferringTo: 2,
+      transfer: { target: 2, since: 0 },
       heartbeatsSuspended: true,
     });
     expect(handOver(view, 1)).toEqual({ from: 0, to: 2 });
