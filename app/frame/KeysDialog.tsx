@@ -12,7 +12,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["1 2 3 4", "Ring + Logs, Logs, Matrix, History"],
   ["N", "the next node"],
   ["L", "the leader"],
-  [".", "the menu of the selected node"],
+  [".", "the menu of the selected node; on a tab or a column, of its partition"],
   ["X", "crash or restart the selected node"],
   ["S", "pause or resume the selected node"],
   ["H D", "hold, drop messages of the selected node"],

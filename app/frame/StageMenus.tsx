@@ -102,6 +102,9 @@ function Views({ desk }: { readonly desk: Desk }): ReactNode {
           <span className="menu-label">{label}</span>
         </Menu.Item>
       ))}
+      <Menu.Item className="menu-item" onClick={() => desk.put({ dialog: "marks" })}>
+        <span className="menu-label">All marks</span>
+      </Menu.Item>
       <Menu.Item className="menu-item" onClick={() => desk.put({ drawer: true })}>
         <span className="menu-label">Details and “Why?”</span>
       </Menu.Item>
