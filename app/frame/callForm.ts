@@ -61,7 +61,13 @@ export function choiceField(
   words: Pick<CallField, "name" | "label" | "hint">,
   choices: readonly (readonly [string, string])[],
 ): CallField {
-  return { ...words, choices, initial: choices[0]?.[0] ?? "", check: () => null };
+  return {
+    ...words,
+    choices,
+    initial: choices[0]?.[0] ?? "",
+    check: (text) =>
+      choices.some(([value]) => value === text) ? null : "There is nothing to choose here.",
+  };
 }
 
 /** What is wrong, by the names of the fields; empty: nothing. */

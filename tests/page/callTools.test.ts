@@ -84,6 +84,8 @@ describe("small dialogs", () => {
     });
     expect(formErrors(form, { boundary: "7", mode: mode.initial })).toEqual({});
     expect(formErrors(form, { boundary: "" })).toHaveProperty("boundary");
+    const empty = choiceField({ name: "source", label: "Source", hint: "" }, []);
+    expect(formErrors({ fields: [empty] }, { source: empty.initial })).toHaveProperty("source");
   });
 });
 
