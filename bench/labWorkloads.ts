@@ -1,15 +1,8 @@
-import type { Micros, NodeId, PartitionId } from "../engine/base/ids.ts";
+import type { NodeId, PartitionId } from "../engine/base/ids.ts";
 import { runSeed } from "../engine/check/search/runSeed.ts";
-import type { ClusterConfig } from "../engine/simulation/config.ts";
-import {
-  actNow,
-  advanceTo,
-  createSimulation,
-  eventCount,
-  insertInput,
-  type Simulation,
-} from "../engine/simulation/simulation.ts";
-import { commandKey, commandText, commandValue } from "./command.ts";
+import { actNow, advanceTo, eventCount, type Simulation } from "../engine/simulation/simulation.ts";
+import { commandText } from "./command.ts";
+import { createSettled, forgetPast, runSteadily } from "./steadyRun.ts";
 import type { Subject, Workload } from "./workload.ts";
 
 export const labWorkloads: readonly Workload[] = [
@@ -30,10 +23,6 @@ export const labWorkloads: readonly Workload[] = [
 ];
 
 const millisecond = 1_000;
-const second = 1_000 * millisecond;
-
-/** By then every partition has a leader that serves. */
-const settled = 2 * second;
 
 const partition: PartitionId = 1;
 
@@ -176,51 +165,4 @@ function labSearch(): Workload {
       return { kind: "sync", turn, close: () => undefined };
     },
   };
-}
-
-/** Lets that many clients ask, one per interval, and time pass meanwhile. Returns `proposed`. */
-function runSteadily(
-  simulation: Simulation,
-  {
-    proposed,
-    commands,
-    interval,
-  }: { readonly proposed: number; readonly commands: number; readonly interval: Micros },
-): number {
-  const { world } = simulation;
-  const start = world.frontier;
-  for (let index = 0; index < commands; index++) {
-    const key = commandKey(proposed + index);
-    const value = commandValue(proposed + index);
-    insertInput(world, {
-      at: start + index * interval,
-      action: {
-        kind: "submit",
-        operation: { kind: "set", key, value, partition: null },
-        node: null,
-      },
-    });
-  }
-  advanceTo(simulation, start + commands * interval);
-  return proposed + commands;
-}
-
-function createSettled(
-  config: Pick<ClusterConfig, "nodes" | "partitions" | "network">,
-  { tracing }: { readonly tracing: boolean },
-): Simulation {
-  const simulation = createSimulation(
-    { seed: 7, preset: "robust", rules: [], ...config },
-    { tracing },
-  );
-  advanceTo(simulation, settled);
-  return simulation;
-}
-
-/** Drops what grows with every turn and what nobody reads here, as a page would after reading it. */
-function forgetPast({ world, trace }: Simulation): void {
-  trace.length = 0;
-  world.clients.finished.length = 0;
-  world.inputs.splice(0, world.nextInput);
-  world.nextInput = 0;
 }

@@ -1,27 +1,47 @@
 import { cpus } from "node:os";
+import { UsageError } from "../engine/cli/usageError.ts";
 import { catalogue } from "./catalogue.ts";
-import { parseCommandLine } from "./commandLine.ts";
+import { help, parseCommandLine, type CommandLine } from "./commandLine.ts";
 import { bundleRuns } from "./isolatedRun.ts";
 import { ensurePeerPackages } from "./peerPackages.ts";
 import { printJson, printTable } from "./report.ts";
 import { runRounds } from "./series.ts";
 import type { Workload } from "./workload.ts";
 
-const { json, only, runs } = parseCommandLine(process.argv.slice(2));
+process.exitCode = main(process.argv.slice(2));
 
-const selected = catalogue.filter(({ name }) => name.includes(only));
-if (selected.length === 0) throw new Error(`no workload has "${only}" in its name`);
+function main(args: readonly string[]): number {
+  try {
+    const commandLine = parseCommandLine(args);
+    if (commandLine === null) console.log(help);
+    else bench(commandLine);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
 
-bundleRuns();
-const series = runRounds(selectAvailable(selected), {
-  rounds: runs,
-  onRun: ({ name }, round) => showProgress(`round ${round} of ${runs}: ${name}`),
-});
-showProgress("");
+function bench({ json, only, runs }: CommandLine): void {
+  const selected = catalogue.filter(({ name }) => name.includes(only));
+  if (selected.length === 0) {
+    const names = [...new Set(catalogue.map(({ name }) => name.split(".").slice(0, 2).join(".")))];
+    throw new UsageError(
+      `bench: --only: no workload has "${only}" in its name. They begin with ${names.join(", ")}.`,
+    );
+  }
+  bundleRuns();
+  const series = runRounds(selectAvailable(selected), {
+    rounds: runs,
+    onRun: ({ name }, round) => showProgress(`round ${round} of ${runs}: ${name}`),
+  });
+  showProgress("");
 
-if (json) {
-  console.log(printJson(series));
-} else {
+  if (json) {
+    console.log(printJson(series));
+    return;
+  }
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`;
   console.log(`Node ${process.version}, ${machine}, ${runs} interleaved runs each\n`);
   console.log(printTable(series));

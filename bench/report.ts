@@ -11,13 +11,22 @@ export function printTable(series: readonly Series[]): string {
       ...numbers(spread(rates), printRate),
     ]),
   ]);
-  const ratios = selectRatios(series);
-  if (ratios.length === 0) return measured;
-  const compared = alignColumns([
-    ["ratio within one round", "", "median", "min", "max"],
-    ...ratios.map(({ name, ratio }) => [name, "", ...numbers(ratio, printRatio)]),
-  ]);
-  return `${measured}\n\n${compared}`;
+  return [
+    measured,
+    ...printRatios("ratio within one round", selectRatios(series)),
+    ...printRatios("cost of one event within one round", selectGrowth(series)),
+  ].join("\n\n");
+}
+
+interface NamedRatio {
+  readonly name: string;
+  readonly ratio: Spread;
+}
+
+function printRatios(title: string, ratios: readonly NamedRatio[]): string[] {
+  if (ratios.length === 0) return [];
+  const rows = ratios.map(({ name, ratio }) => [name, "", ...numbers(ratio, printRatio)]);
+  return [alignColumns([[title, "", "median", "min", "max"], ...rows])];
 }
 
 export function printJson(series: readonly Series[]): string {
@@ -35,8 +44,18 @@ export function printJson(series: readonly Series[]): string {
   return JSON.stringify(rows, null, 2);
 }
 
+/** What a unit costs, over what it costs in the smallest of the same kind in the same round. */
+function selectGrowth(series: readonly Series[]): NamedRatio[] {
+  return series.flatMap(({ workload: { name, smallest }, rates }) => {
+    const base = series.find(({ workload }) => workload.name === smallest);
+    if (base === undefined) return [];
+    const ratios = rates.map((rate, index) => (base.rates[index] ?? 0) / rate);
+    return [{ name: `${name} / ${base.workload.name}`, ratio: spread(ratios) }];
+  });
+}
+
 /** The lab's rate over each peer's in the same round. */
-function selectRatios(series: readonly Series[]): { name: string; ratio: Spread }[] {
+function selectRatios(series: readonly Series[]): NamedRatio[] {
   return series.flatMap((peer) => {
     if (!peer.workload.needsPeers) return [];
     const lab = selectLab(series, workloadTask(peer.workload.name));

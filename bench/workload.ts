@@ -4,10 +4,12 @@ export interface Workload {
   readonly unit: Unit;
   /** A workload of a peer needs the packages below `bench/peers`. */
   readonly needsPeers: boolean;
+  /** The name of the workload whose cost per unit this one's is compared with. */
+  readonly smallest?: string;
   readonly open: () => Subject | Promise<Subject>;
 }
 
-export type Unit = "commits/s" | "events/s" | "s/s";
+export type Unit = "commits/s" | "events/s" | "s/s" | "starts/s";
 
 /**
  * What is being measured. A turn does one round of work and says how many units of it were done.

@@ -12,36 +12,66 @@ export {
   type Term,
 } from "./base/ids.ts";
 export { assert, assertPresent, unreachable } from "./base/assert.ts";
+export type { Ratio } from "./base/random.ts";
 export { membersOf, type Configuration } from "./raft/configuration.ts";
-export type { Entry, EntryPayload } from "./raft/entry.ts";
-export type { ElectionPhase, RoleName, RoleReason } from "./raft/fact.ts";
+export type { Entry, EntryPayload, EntryTime } from "./raft/entry.ts";
+export type { ElectionPhase, RaftFact, RoleName, RoleReason, TimerReason } from "./raft/fact.ts";
 export type { RaftMessage, VoteReason } from "./raft/message.ts";
 export { quorumSize } from "./raft/quorum.ts";
+export type { ReplicaImage } from "./raft/replica.ts";
 export { endangersSafety, isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
-export type { ClientOperation } from "./node/application.ts";
-export { readClock, type LocalClock } from "./node/conditions.ts";
-export { isHeartbeat, isNodeMessage, termOf, type WireMessage } from "./node/nodeMessage.ts";
+export type { RaftSettings } from "./raft/settings.ts";
+export type { ApplicationOperation, ClientOperation, ReadPath } from "./node/application.ts";
+export {
+  readClock,
+  type DiskState,
+  type FrozenTimers,
+  type LocalClock,
+  type NodeConditions,
+} from "./node/conditions.ts";
+export type { NodeFact } from "./node/fact.ts";
+export {
+  isHeartbeat,
+  isNodeMessage,
+  termOf,
+  type NodeMessage,
+  type WireMessage,
+} from "./node/nodeMessage.ts";
+export type { EntryOutcome } from "./node/entryBatch.ts";
+export type { BatchEntry, NodeCall, TicketReference } from "./node/nodeCall.ts";
+export type { TicketDecision } from "./node/tickets.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,
+  type HashRange,
   type PartitionMap,
   type PartitionRange,
 } from "./node/partitionMap.ts";
 export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
-export { isOutcomeUnknown, type OperationStatus } from "./node/status.ts";
+export type { NodeSettings } from "./node/settings.ts";
+export { isOutcomeUnknown, operationStatuses, type OperationStatus } from "./node/status.ts";
 export {
   diskOf,
   networkOf,
   presets,
   type ClusterConfig,
+  type DiskSettings,
+  type InitialEntry,
+  type InitialReplica,
   type MicrosRange,
   type NetworkSettings,
+  type Preset,
   type PresetName,
 } from "./simulation/config.ts";
 export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export/exportTrace.ts";
 export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { messageClasses, type MessageClass } from "./simulation/interference.ts";
+export { entriesOf } from "./simulation/view.ts";
+export { entryState, type EntryState, type LogProgress } from "./simulation/entryState.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
+export type { SkippedLine } from "./simulation/import/jsonLines.ts";
+export type { TraceOrigin } from "./simulation/import/readTrace.ts";
+export type { MessageFate } from "./simulation/network.ts";
 export type {
   Action,
   Input,
@@ -56,6 +86,7 @@ export {
   type Fact,
   type FactOf,
   type TraceEvent,
+  type WorldFact,
 } from "./simulation/trace.ts";
 export {
   createView,
@@ -66,10 +97,8 @@ export {
   type ClusterView,
   type Flight,
   type LinkView,
-  type LivenessView,
   type LogView,
   type MeddlingView,
-  type MembershipView,
   type NodeView,
   type OperationView,
   type PeerView,
@@ -100,37 +129,58 @@ export { connectAnalyst, type AnalystConnection } from "./host/connectAnalyst.ts
 export { connectConductor, type ConductorConnection } from "./host/connect.ts";
 export {
   createCluster,
+  type BatchResult,
   type Cluster,
   type ClusterNode,
   type ClusterOptions,
+  type DecisionResult,
   type Duration,
+  type EntryToReplicate,
+  type MapResult,
   type ReadResult,
+  type ReplicationOptions,
   type ReplicationResult,
+  type RetentionHold,
 } from "./host/cluster.ts";
+export type { SnapshotStatus } from "./node/snapshotStatus.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";
 export { printTrace } from "./host/traces.ts";
-export type { ClientRecords } from "./check/history/historyOf.ts";
+export type { ClientRecords, FinishedRecord, OpenRecord } from "./check/history/historyOf.ts";
+export type { Asked, CasOutput, HistoryOperation } from "./check/history/historyOperation.ts";
 export type { HistoryVerdict } from "./check/history/checkHistory.ts";
-export type { Failure } from "./check/search/failure.ts";
+export type { Failure, Frontier } from "./check/search/failure.ts";
 export {
   faultKinds,
   faultSentences,
   type FaultCounts,
   type FaultKind,
 } from "./check/search/faultKind.ts";
+export type { FoundRun } from "./check/search/foundRun.ts";
+export type { Recovery } from "./check/search/recovery.ts";
+export type { SeedOptions } from "./check/search/runSeed.ts";
+export type { FailingRun } from "./check/search/shrink.ts";
+export type { TrialCounts } from "./check/search/trial.ts";
 export { runScenario, type ScenarioRun } from "./check/runScenario.ts";
+export type { Schedule } from "./check/scheduleInputs.ts";
 export type { ExpectationResult } from "./check/expectations.ts";
 export { importTrace, type ImportedTrace } from "./check/importTrace.ts";
 export {
   firstViolations,
   invariantSentences,
+  type Evidence,
   type InvariantName,
   type Violation,
 } from "./check/violation.ts";
 export { describeExpectation } from "./simulation/scenario/describeExpectation.ts";
-export type { Expectation } from "./simulation/scenario/expectation.ts";
+export type { Claim, Expectation, Span, TracePattern } from "./simulation/scenario/expectation.ts";
 export type { ParsedScenario } from "./simulation/scenario/parseScenario.ts";
-export type { Predicate } from "./simulation/scenario/predicate.ts";
+export type {
+  Comparison,
+  Predicate,
+  ReplicaNumber,
+  Where,
+} from "./simulation/scenario/predicate.ts";
 export { printProblem, type ScenarioProblem } from "./simulation/scenario/problem.ts";
 export type { Scenario } from "./simulation/scenario/scenario.ts";
+export type { ConditionalInput, ScenarioInput, Timing } from "./simulation/scenario/timing.ts";

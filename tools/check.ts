@@ -40,6 +40,13 @@ const checks: Check[] = [
   { name: "search", run: checkSearch },
   { name: "build", run: checkBuild },
   { name: "weight", run: checkWeight },
+  // Every public symbol has a description, and so has everything that it refers to.
+  commandCheck("api", join(root, "tools/apiReference/node_modules/.bin/typedoc"), [
+    "--options",
+    "tools/apiReference/typedoc.json",
+    "--logLevel",
+    "Warn",
+  ]),
   vitestCheck("browser", "browser"),
 ];
 

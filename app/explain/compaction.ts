@@ -23,6 +23,25 @@ export function transfersOf({ node, peers }: ReplicaView): readonly SnapshotTran
   );
 }
 
+/** A snapshot of which pieces have come. */
+export interface SnapshotArrival {
+  readonly from: NodeId;
+  readonly index: LogIndex;
+  readonly taken: number;
+}
+
+/** What a replica is receiving; null: nothing. */
+export function arrivalOf({ receiving }: Pick<ReplicaView, "receiving">): SnapshotArrival | null {
+  if (receiving === null) return null;
+  const { from, index, chunk } = receiving;
+  return { from, index, taken: chunk + 1 };
+}
+
+/** "snapshot of 37 arrives, 2 pieces taken" */
+export function arrivalWords({ index, taken }: SnapshotArrival): string {
+  return `snapshot of ${index} arrives, ${taken} ${taken === 1 ? "piece" : "pieces"} taken`;
+}
+
 /** "snapshot of 37: 2 of 5" */
 export function transferWords({ index, sent, pieces }: SnapshotTransfer): string {
   return `snapshot of ${index}: ${sent} of ${pieces}`;

@@ -1,5 +1,6 @@
 import { nodeName, type FactOf, type TraceEvent } from "../../engine/index.ts";
 import { actionText } from "./action.ts";
+import { mapText } from "./narrateMap.ts";
 import { messageHop } from "./messageHop.ts";
 import { entryRange, nodeNames, operationLabel, operationVerb } from "./names.ts";
 import { roleHop } from "./roleHop.ts";
@@ -38,6 +39,11 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "commitAdvanced":
       return told(event, commitText(event, fact));
     case "configurationChanged":
+    case "snapshotTaken":
+    case "compacted":
+    case "snapshotInstalled":
+    case "ticketOpened":
+    case "ticketDecided":
       return told(event, headline(event, records) ?? "");
     case "clientInvoked":
       return invocationHop(event, fact, records);
@@ -71,12 +77,17 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "appendRejected":
     case "staleTermRefused":
       return told(event, headline(event, records) ?? "");
+    case "partitionMapChanged":
+      return told(event, mapText(fact, event.node));
     case "leaderKnown":
     case "voteCounted":
     case "entriesDurable":
     case "entriesApplied":
     case "serving":
     case "progressChanged":
+    case "snapshotDurable":
+    case "snapshotSent":
+    case "snapshotReceived":
     case "restored":
     case "proposed":
     case "requestReceived":

@@ -87,6 +87,10 @@ export function messageClassName(message: MessageClass): string {
       return "ack";
     case "heartbeat":
       return "heartbeat";
+    case "installSnapshot":
+      return "piece of a snapshot";
+    case "installSnapshotResponse":
+      return "answer to a piece of a snapshot";
     case "ping":
       return "probe";
     case "pong":

@@ -8,8 +8,11 @@ import {
   type PartitionId,
 } from "../../engine/index.ts";
 
-/** What a node is to a partition. leaving: it still votes, and is on its way out. none: nothing. */
+/** What a node is to a partition. leaving: it lost its vote on its way out. none: nothing. */
 export type Part = "voter" | "learner" | "leaving" | "none";
+
+/** A configuration that may also know who is on the way out. */
+type WithLeaving = Configuration & { readonly leaving?: readonly NodeId[] };
 
 /**
  * The configuration that decides in a partition: its leader's, committed or not (dissertation 4.1);
@@ -27,10 +30,10 @@ export function configurationOf(view: ClusterView, partition: PartitionId): Conf
 }
 
 export function partOf(view: ClusterView, partition: PartitionId, node: NodeId): Part {
-  const { voters, learners } = configurationOf(view, partition);
+  const { voters, learners, leaving = [] }: WithLeaving = configurationOf(view, partition);
+  if (voters.includes(node)) return "voter";
   if (learners.includes(node)) return "learner";
-  if (!voters.includes(node)) return "none";
-  return view.nodes[node]?.membership.role === "leaving" ? "leaving" : "voter";
+  return leaving.includes(node) ? "leaving" : "none";
 }
 
 /** The entry whose configuration a replica goes by although it is not known committed; 0: none. */
@@ -59,7 +62,7 @@ export function partMeaning(part: Part): string {
   return {
     voter: "It votes, and its copies count.",
     learner: "It receives every entry, but neither votes nor counts.",
-    leaving: "It votes until the configuration without it is in force.",
+    leaving: "It lost its vote on its way out, and still receives every entry.",
     none: "The configuration does not name it: it neither votes nor counts.",
   }[part];
 }

@@ -29,6 +29,9 @@ export function messageHop(
       return appendHop(sent, message, to, records);
     case "appendEntriesResponse":
       return ackHop(sent, message, to, records);
+    case "installSnapshot":
+    case "installSnapshotResponse":
+      return snapshotHop(sent, message, to, records);
     default:
       return unreachable(message);
   }
@@ -80,6 +83,20 @@ function ackHop(
       ? `${name} confirmed its log up to entry ${index}`
       : `${name} stored ${entryRange(first, index)} and sent its ack`;
   return { ...told(sent, text), weight: weights.ack, next };
+}
+
+function snapshotHop(
+  sent: TraceEvent,
+  message: Of<"installSnapshot" | "installSnapshotResponse">,
+  to: NodeId,
+  records: Records,
+): Walk {
+  const name = nodeName(sent.node);
+  const text =
+    message.kind === "installSnapshot"
+      ? `${name} sent ${nodeName(to)} piece ${message.chunk + 1} of its snapshot up to entry ${message.index}`
+      : `${name} answered piece ${message.chunk + 1} of ${nodeName(to)}'s snapshot: ${message.outcome}`;
+  return { ...told(sent, text), weight: weights.send, next: behind(sent, records) };
 }
 
 function refusalText(sent: TraceEvent, to: NodeId, { lookup }: Records): string {

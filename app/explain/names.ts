@@ -1,4 +1,5 @@
 import {
+  formatHlc,
   unreachable,
   nodeName,
   partitionName,
@@ -8,6 +9,7 @@ import {
   type NodeId,
   type PartitionId,
   type Term,
+  type TicketReference,
 } from "../../engine/index.ts";
 
 /** "C, D, E" */
@@ -89,13 +91,50 @@ export function operationLabel(operation: ClientOperation): string {
       return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
     }
     case "waitForLeader":
+    case "replicateCheckpoint":
+    case "getCommitIndex":
+    case "getSnapshotStatuses":
       return partitionName(operation.partition);
+    case "setMinRetainIndex":
+    case "acquireRetentionHold":
+      return `${partitionName(operation.partition)} from entry ${operation.index} on`;
+    case "releaseRetentionHold":
+      return `${partitionName(operation.partition)}, hold ${operation.hold}`;
+    case "commitLogs":
+    case "rollbackLogs":
+      return ticketLabel(operation.of);
+    case "replicateEntries": {
+      const [first] = operation.entries;
+      return operation.entries.length === 1
+        ? shortened(`${first!.logType} ${first!.data}`)
+        : count(operation.entries.length, "entry", "entries");
+    }
+    case "cancelCall":
+      return `request ${operation.request}`;
+    case "createPartition":
+      return operation.id === null ? "partition" : partitionName(operation.id);
+    case "removePartition":
+      return partitionName(operation.id);
+    case "splitPartition":
+      return partitionName(operation.source);
+    case "mergePartitions":
+      return `${partitionName(operation.source)} → ${partitionName(operation.survivor)}`;
+    case "getPartitionMap":
+    case "getNextAvailablePartitionId":
+      return "map";
+    case "getPartitionGeneration":
+      return partitionName(operation.id);
   }
 }
 
+/** "the ticket of request 3", "ticket HLC(0:1767225600000:1)". */
+function ticketLabel(of: TicketReference): string {
+  return "ticket" in of ? `ticket ${formatHlc(of.ticket)}` : `the ticket of request ${of.request}`;
+}
+
 /** What a client asks a node to do with that. */
-export function operationVerb({ kind }: ClientOperation): string {
-  switch (kind) {
+export function operationVerb(operation: ClientOperation): string {
+  switch (operation.kind) {
     case "get":
       return "read";
     case "compareAndSet":
@@ -103,10 +142,43 @@ export function operationVerb({ kind }: ClientOperation): string {
     case "append":
       return "append";
     case "set":
-    case "replicateLogs":
       return "write";
+    case "replicateLogs":
+      return operation.autoCommit === false ? "propose" : "write";
     case "waitForLeader":
       return "wait for a leader";
+    case "replicateCheckpoint":
+      return "write a checkpoint";
+    case "setMinRetainIndex":
+    case "acquireRetentionHold":
+      return "retain the log";
+    case "releaseRetentionHold":
+      return "release what it retains";
+    case "getCommitIndex":
+      return "tell its commitIndex";
+    case "getSnapshotStatuses":
+      return "tell its snapshots under way";
+    case "commitLogs":
+      return "commit";
+    case "rollbackLogs":
+      return "roll back";
+    case "replicateEntries":
+      return "write";
+    case "cancelCall":
+      return "cancel";
+    case "createPartition":
+      return "create";
+    case "removePartition":
+      return "remove";
+    case "splitPartition":
+      return "split";
+    case "mergePartitions":
+      return "merge";
+    case "getPartitionMap":
+    case "getNextAvailablePartitionId":
+      return "ask for";
+    case "getPartitionGeneration":
+      return "ask for the generation";
   }
 }
 

@@ -1,5 +1,6 @@
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
 import { narrateConfiguration } from "./narrateConfiguration.ts";
+import { narrateMap } from "./narrateMap.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
 import {
   narrateLeaderKnown,
@@ -22,6 +23,8 @@ import {
 } from "./narrateLog.ts";
 import { narrateLinks, narrateLoss, narrateNetwork } from "./narrateNetwork.ts";
 import { narrateActionRefused } from "./narrateRefusal.ts";
+import { narrateSnapshot } from "./narrateSnapshot.ts";
+import { narrateTicketDecided, narrateTicketOpened } from "./narrateTicket.ts";
 import type { Narration, Telling } from "./narration.ts";
 
 /**
@@ -62,6 +65,10 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateCommit(event, fact, view, cause);
     case "configurationChanged":
       return narrateConfiguration(event, fact);
+    case "ticketOpened":
+      return narrateTicketOpened(event, fact, view);
+    case "ticketDecided":
+      return narrateTicketDecided(event, fact, view);
     case "serving":
       return narrateServing(event, fact);
     case "appendRejected":
@@ -70,6 +77,13 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateStaleTerm(event, fact, view);
     case "progressChanged":
       return narrateProgress(event, fact, view);
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return narrateSnapshot(event, fact);
     case "entriesApplied":
       return narrateApplied(event, fact, view);
     case "restored":
@@ -101,6 +115,8 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateRetry(fact, view, cause);
     case "clientCompleted":
       return narrateAnswer(event, fact, view);
+    case "partitionMapChanged":
+      return narrateMap(event, fact, view);
     // Told by what they lead to.
     case "timerFired":
     case "timerSet":

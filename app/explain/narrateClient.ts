@@ -11,6 +11,7 @@ import {
 } from "../../engine/index.ts";
 import { operationLabel, operationVerb } from "./names.ts";
 import { code, major, minor, strong, type NarrationPart, type Telling } from "./narration.ts";
+import { narrateTicketAnswer, ticketRefusal } from "./narrateTicket.ts";
 import { formatDuration } from "./time.ts";
 
 export function narrateRequest({ operation, partition, node }: FactOf<"clientInvoked">): Telling {
@@ -58,6 +59,8 @@ export function narrateAnswer(
   const what = subject(known);
   if (fact.status === "Success" && known?.operation.kind === "compareAndSet")
     return narrateComparison(fact, known.operation);
+  const ticketAnswer = fact.status === "Success" ? narrateTicketAnswer(fact, known) : null;
+  if (ticketAnswer !== null) return ticketAnswer;
   if (fact.status === "Success")
     return major(
       "good",
@@ -69,6 +72,13 @@ export function narrateAnswer(
         : `, and the client heard so after ${formatDuration(event.at - known.invokedAt)}.`,
     );
   if (fact.status === "NodeIsNotLeader") return narrateNotLeader(fact, known);
+  if (fact.status === "OperationCancelled")
+    return major(
+      "warn",
+      strong("Nobody waits any more for "),
+      ...what,
+      ` (${fact.status}): what was asked may still come about. ${fate(known)}`,
+    );
   if (isOutcomeUnknown(fact.status)) {
     const late = fact.status === "ProposalTimeout";
     return major(
@@ -79,7 +89,8 @@ export function narrateAnswer(
       "Read it back before you write it again.",
     );
   }
-  return refused(name, what, fact.status, [helpFor(fact.status)]);
+  const help = ticketRefusal(known?.operation, fact.status) ?? helpFor(fact.status);
+  return refused(name, what, fact.status, [help]);
 }
 
 /** It is in the log either way; the value that it found there tells whether it took effect. */
@@ -105,6 +116,8 @@ function narrateComparison(
 function helpFor(status: OperationStatus): string {
   if (status === "ProposalQueueFull")
     return "too many proposals wait there already. Nothing was written: wait a little, then try again.";
+  if (status === "PartitionMoved")
+    return "the partition has another generation, or is on the move. Nothing was written: read the map, and ask again.";
   if (status === "Errored")
     return "the partition does not exist there, or there was nothing it could write. Nothing was written.";
   return "nothing was confirmed.";

@@ -46,7 +46,8 @@ export function narrateCrash({ node }: TraceEvent, view: ClusterView): Telling {
 function keptText(view: ClusterView, node: NodeId): string {
   if (view.partitionCount > 2) return "";
   const { log } = replicaOf(view, node, view.partitionCount - 1);
-  const entries = log.last === 0 ? "no entry" : count(log.last, "entry", "entries");
+  const held = log.last - log.base;
+  const entries = held === 0 ? "no entry" : count(held, "entry", "entries");
   return ` Its disk keeps ${entries} of ${partitionName(view.partitionCount - 1)}.`;
 }
 
@@ -91,15 +92,17 @@ export function narrateStart(
 /** What the disk kept. A cold start has nothing to tell. */
 export function narrateRestored(
   { node, partition }: TraceEvent,
-  { image }: FactOf<"restored">,
+  { image, restored }: FactOf<"restored">,
 ): Telling | null {
-  const { currentTerm, votedFor, entries, commitMark } = image;
+  const { currentTerm, votedFor, entries, commitMark, snapshot } = image;
   if (currentTerm === 0 && entries.length === 0) return null;
   const vote = votedFor === null ? "no vote" : `its vote for ${nodeName(votedFor)}`;
   return minor(
     "neutral",
     strong(`${nodeName(node)}'s disk kept ${partitionsInProse([partition])}`),
     `: term ${currentTerm}, ${vote} and ${count(entries.length, "entry", "entries")}, `,
-    `${commitMark} of them known as committed.`,
+    snapshot === null
+      ? `${commitMark} of them known as committed.`
+      : `a snapshot up to entry ${snapshot.index}, and ${commitMark} known as committed: ${count(restored, "entry", "entries")} had to be replayed.`,
   );
 }

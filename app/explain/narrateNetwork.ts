@@ -120,12 +120,16 @@ export function narrateLoss(
       strong(`${whose} is held back`),
       ` on its way to ${nodeName(to)}: it waits until you release it.`,
     );
-  const retried = message.kind === "appendEntries" ? ` ${nodeName(node)} will send it again.` : "";
+  const retried = isRetried(message) ? ` ${nodeName(node)} will send it again.` : "";
   return minor(
     "warn",
     strong(fate === "dropped" ? `You dropped ${whose}` : `The network lost ${whose}`),
     ` on its way to ${nodeName(to)}.${retried}`,
   );
+}
+
+function isRetried({ kind }: WireMessage): boolean {
+  return kind === "appendEntries" || kind === "installSnapshot";
 }
 
 /** Null for a heartbeat and its answer, which say nothing new. */
@@ -144,6 +148,10 @@ function messageName(message: WireMessage): string | null {
     }
     case "appendEntriesResponse":
       return message.success ? `ack up to entry ${message.index}` : "refusal";
+    case "installSnapshot":
+      return `piece ${message.chunk + 1} of the snapshot up to entry ${message.index}`;
+    case "installSnapshotResponse":
+      return `answer to piece ${message.chunk + 1} of a snapshot`;
     default:
       return unreachable(message);
   }

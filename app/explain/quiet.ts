@@ -31,12 +31,16 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "timerSet":
       case "timerFired":
       case "progressChanged":
+      case "snapshotDurable":
+      case "snapshotSent":
+      case "snapshotReceived":
       case "entriesDurable":
       case "requestReceived":
       case "requestAnswered":
       case "proposed":
       case "acted":
       case "messageReleased":
+      case "partitionMapChanged":
         break;
       case "roleChanged":
       case "leaderKnown":
@@ -46,6 +50,11 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "commitAdvanced":
       case "serving":
       case "configurationChanged":
+      case "snapshotTaken":
+      case "compacted":
+      case "snapshotInstalled":
+      case "ticketOpened":
+      case "ticketDecided":
       case "appendRejected":
       case "staleTermRefused":
       case "restored":

@@ -50,8 +50,25 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
         "Counting copies commits only entries of the leader's own term; older ones are committed along with them.",
         "Raft paper §5.4.2",
       );
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return snapshotRule(fact);
     case "entriesApplied":
       return rule("Committed entries are applied in the order of the log.", "Raft paper §5.3");
+    case "ticketOpened":
+      return rule(
+        "Manual entries are committed by Raft, and applied only when somebody decides: nothing behind them is applied before.",
+        "Kommander, ReplicateLogs with autoCommit false",
+      );
+    case "ticketDecided":
+      return rule(
+        "A committed entry decides about a ticket, on every node alike; a second one changes nothing.",
+        "Kommander, CommitLogs and RollbackLogs",
+      );
     case "configurationChanged":
       return rule(
         "A server always uses the latest configuration in its log, committed or not.",
@@ -83,6 +100,11 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       return rule(
         "After a failed fsync nobody knows what the disk holds: the process must stop, and read it anew.",
         "Raft paper, Figure 2: persistent state",
+      );
+    case "partitionMapChanged":
+      return rule(
+        "The map of partitions is a log like any other: what P0 has committed, every node applies in the same order, and every change raises a generation.",
+        "Kommander, partition lifecycle",
       );
     case "diskWiped":
       return rule(
@@ -117,6 +139,48 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
       return null;
     default:
       return unreachable(fact);
+  }
+}
+
+function snapshotRule({
+  kind,
+}: FactOf<
+  | "snapshotTaken"
+  | "snapshotDurable"
+  | "compacted"
+  | "snapshotSent"
+  | "snapshotReceived"
+  | "snapshotInstalled"
+>): Rule {
+  switch (kind) {
+    case "snapshotTaken":
+    case "snapshotDurable":
+      return rule(
+        "A snapshot holds the state that a log leads to, with the index and the term of its last entry.",
+        "Raft paper §7, dissertation 5.1",
+      );
+    case "compacted":
+      return rule(
+        "Entries that a snapshot on the disk stands for may be thrown away.",
+        "Raft paper §7, dissertation 5.1.3",
+      );
+    case "snapshotSent":
+      return rule(
+        "A leader sends its snapshot to a follower whose next entry it no longer has.",
+        "Raft paper §7, Figure 13",
+      );
+    case "snapshotReceived":
+      return rule(
+        "A snapshot that says nothing new is not taken; any other is gathered piece by piece, in order.",
+        "Raft paper §7, Figure 13",
+      );
+    case "snapshotInstalled":
+      return rule(
+        "An installed snapshot takes the place of the state; the log behind it stays only if it agrees.",
+        "Raft paper §7, Figure 13",
+      );
+    default:
+      return unreachable(kind);
   }
 }
 

@@ -29,6 +29,10 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   clientOutcomeHonesty: ["requestAnswered", "commitAdvanced"],
   indexAllocation: ["entriesAppended"],
   messageSanity: ["messageSent"],
+  snapshotFloor: ["snapshotInstalled", "snapshotTaken", "compacted", "restored"],
+  mapCoverage: ["partitionMapChanged", "restored"],
+  generationMonotonic: ["partitionMapChanged", "proposed", "restored"],
+  restoreGate: ["partitionMapChanged", "restored"],
   durability: ["restored", "nodeStarted"],
 };
 

@@ -29,8 +29,26 @@ export function whyTitle({ node, fact }: TraceEvent): string {
     }
     case "entriesApplied":
       return `Why did ${name} apply ${entryRange(fact.from, fact.to)}?`;
+    case "ticketOpened":
+      return `Why does ${name} hold ${entryRange(fact.first, fact.last)} back?`;
+    case "ticketDecided": {
+      const range = entryRange(fact.first, fact.last);
+      return fact.decision === "commit"
+        ? `Why may ${name} apply ${range}?`
+        : `Why does ${name} skip ${range}?`;
+    }
     case "configurationChanged":
       return `Why does ${name} go by another configuration?`;
+    case "snapshotTaken":
+    case "snapshotDurable":
+      return `Why does ${name} keep a snapshot?`;
+    case "compacted":
+      return `Why did ${name} drop ${entryRange(fact.from + 1, fact.to)}?`;
+    case "snapshotSent":
+      return `Why does ${nodeName(fact.peer)} need a snapshot?`;
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return `Why does ${name} get a snapshot?`;
     case "serving":
       return `Why does ${name} serve now?`;
     case "appendRejected":
@@ -54,6 +72,8 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return fact.cut.length === 0 ? "Why does every link work again?" : "Why are links cut?";
     case "clientCompleted":
       return clientTitle(fact);
+    case "partitionMapChanged":
+      return `Why does ${name} go by another map?`;
     case "messageSent":
     case "messageDelivered":
     case "messageDropped":

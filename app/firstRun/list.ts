@@ -1,4 +1,10 @@
-import { replicaOf, type ClusterView, type Entry, type NodeId } from "../../engine/index.ts";
+import {
+  entriesOf,
+  replicaOf,
+  type ClusterView,
+  type Entry,
+  type NodeId,
+} from "../../engine/index.ts";
 import { listPartition } from "./run.ts";
 
 /** One item of the list as one node has it. */
@@ -16,7 +22,7 @@ export function listOf(view: ClusterView, node: NodeId): readonly ListItem[] {
   const { log, commitIndex, lastApplied } = replicaOf(view, node, listPartition);
   const up = view.nodes[node]?.up === true;
   const items: ListItem[] = [];
-  for (const entry of log.entries.slice(0, log.last - log.base)) {
+  for (const entry of entriesOf(log)) {
     const { index, payload } = entry;
     if (payload.kind !== "command") continue;
     const committed = index <= commitIndex || !up;

@@ -1,6 +1,5 @@
-import { useMemo, useState, type FormEvent, type ReactNode } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import {
-  createInitialPartitionMap,
   getPartitionKey,
   keyPrefix,
   leaderOf,
@@ -44,7 +43,7 @@ export function ClientDialog(): ReactNode {
   const session = useSession();
   const request = useDeskSlice((state) => state.request);
   const reads = request === "read";
-  const [{ view, selection, run }] = useState(() => session.store.getState());
+  const [{ view, selection }] = useState(() => session.store.getState());
   const { node } = selection;
   const [asking, setAsking] = useState<Asking>(reads ? "copy" : "set");
   const [key, setKey] = useState("price");
@@ -55,10 +54,8 @@ export function ClientDialog(): ReactNode {
   );
   const [target, setTarget] = useState("leader");
   const [tried, setTried] = useState(false);
-  const partitionMap = useMemo(
-    () => createInitialPartitionMap(run.config.partitions),
-    [run.config.partitions],
-  );
+  const { partitionMap } = view;
+  const live = partitionMap.partitions.filter(({ state }) => state !== "removed");
   const routed = getPartitionKey(partitionMap, key);
   const partition = place === "key" ? routed : Number(place);
   const leader = partition === null ? null : leaderOf(view, partition);
@@ -146,9 +143,9 @@ export function ClientDialog(): ReactNode {
               <option value="key">
                 By the key{routed === null ? "" : `: ${partitionName(routed)}`}
               </option>
-              {Array.from({ length: run.config.partitions }, (_, slot) => (
-                <option key={slot} value={slot + 1}>
-                  {partitionName(slot + 1)}
+              {live.map(({ partitionId }) => (
+                <option key={partitionId} value={partitionId}>
+                  {partitionName(partitionId)}
                 </option>
               ))}
             </select>

@@ -6,7 +6,7 @@ import { pendingConfiguration, pendingWords } from "../explain/membershipOf.ts";
 import { entryLabel } from "../explain/names.ts";
 import { resolvedBy, ticketAt, ticketsOf, ticketWords } from "../explain/tickets.ts";
 import { whyNotCommitted } from "../explain/whyNot.ts";
-import { entryState } from "../logs/entryState.ts";
+import { cellState } from "../logs/entryState.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
 import { useCalm } from "./useCalm.ts";
 import { Checklist } from "./WhyNotCards.tsx";
@@ -123,9 +123,10 @@ function sayingsOf(replica: ReplicaView, entry: Entry): readonly string[] {
 function stateOf(replica: ReplicaView, index: number, up: boolean): string {
   const entry = entryOf(replica, index);
   if (entry === undefined) return index <= floorOf(replica.log) ? "compacted" : "not here";
-  const { commitIndex, durableIndex } = replica;
+  const { log, commitIndex, durableIndex } = replica;
   const lastApplied = up ? replica.lastApplied : 0;
-  const state = entryState(index, { commitIndex, lastApplied, tickets: ticketsOf(replica) });
+  const tickets = ticketsOf(replica);
+  const state = cellState({ log, commitIndex, lastApplied, tickets }, index) ?? "proposed";
   const words = {
     proposed: "stored",
     committed: "committed",

@@ -10,10 +10,16 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
-import { floorOf, transfersOf, transferWords } from "../explain/compaction.ts";
+import {
+  arrivalOf,
+  arrivalWords,
+  floorOf,
+  transfersOf,
+  transferWords,
+} from "../explain/compaction.ts";
 import { describeQuorum } from "../explain/describe.ts";
 import { isAsleep, officeWords } from "../explain/leadership.ts";
-import { lifecycleWord, rangeOf, rangeWords } from "../explain/lifecycle.ts";
+import { lifecycleWord, partitionsOf, rangeOf, rangeWords } from "../explain/lifecycle.ts";
 import { rumourOf, rumourWords } from "../explain/liveness.ts";
 import {
   configurationOf,
@@ -190,6 +196,8 @@ function remarksOf(view: ClusterView, partition: PartitionId, node: NodeId): rea
   if (rumour !== null) remarks.push(`${sentence(rumourWords(rumour))} Its vote still counts.`);
   for (const transfer of transfersOf(replica))
     remarks.push(`To ${nodeName(transfer.to)}: ${transferWords(transfer)}.`);
+  const arrival = arrivalOf(replica);
+  if (arrival !== null) remarks.push(`From ${nodeName(arrival.from)}: ${arrivalWords(arrival)}.`);
   for (const ticket of ticketsOf(replica))
     if (ticket.state === "open") remarks.push(`${sentence(ticketWords(ticket))}`);
   const range = rangeOf(view, partition);
@@ -222,15 +230,16 @@ function rolesOf(view: ClusterView, node: NodeId, selected: PartitionId): string
   const leads: string[] = [];
   const follows: string[] = [];
   const asks: string[] = [];
-  for (let partition = 0; partition < view.partitionCount; partition++) {
+  const partitions = partitionsOf(view);
+  for (const partition of partitions) {
     const { role } = replicaOf(view, node, partition);
     const list = role === "leader" ? leads : role === "candidate" ? asks : follows;
     list.push(partitionName(partition));
   }
-  if (view.partitionCount > mostNamed) {
+  if (partitions.length > mostNamed) {
     const here = replicaOf(view, node, selected).role;
     const verb = here === "leader" ? "leads" : here === "candidate" ? "campaigns in" : "follows in";
-    return `${verb} ${partitionName(selected)}; leads ${leads.length} of ${view.partitionCount}`;
+    return `${verb} ${partitionName(selected)}; leads ${leads.length} of ${partitions.length}`;
   }
   const parts = [];
   if (leads.length > 0) parts.push(`leads ${leads.join(", ")}`);

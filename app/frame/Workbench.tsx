@@ -6,6 +6,7 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { partitionsOf, partitionsToShow } from "../explain/lifecycle.ts";
 import { LogGrid } from "../logs/LogGrid.tsx";
 import { createFlightShow, shortestShow } from "../session/shownFlights.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
@@ -79,7 +80,7 @@ function Body(): ReactNode {
 }
 
 function Tabs(): ReactNode {
-  const many = useSlice((state) => state.view.partitionCount > mostTabs);
+  const many = useSlice((state) => partitionsOf(state.view).length > mostTabs);
   return many ? <PartitionPicker /> : <FewTabs />;
 }
 
@@ -115,11 +116,12 @@ function FewTabs(): ReactNode {
 /** Too many partitions for tabs: one is chosen by its name, or in the matrix. */
 function PartitionPicker(): ReactNode {
   const session = useSession();
-  const { partition, partitionCount, newest } = useSlice(({ view, selection }) => {
+  const { partition, known, newest } = useSlice(({ view, selection }) => {
     const leader = leaderOf(view, selection.partition);
     return {
       partition: selection.partition,
-      partitionCount: view.partitionCount,
+      // As text: equal lists draw nothing anew.
+      known: partitionsToShow(view, selection.partition).join(),
       newest: leader === null ? null : `${nodeName(leader.node)} leads T${leader.term}`,
     };
   });
@@ -131,9 +133,9 @@ function PartitionPicker(): ReactNode {
           value={partition}
           onChange={(event) => session.select({ partition: Number(event.target.value), ref: null })}
         >
-          {Array.from({ length: partitionCount }, (_, known) => (
-            <option key={known} value={known}>
-              {partitionName(known)}
+          {known.split(",").map((id) => (
+            <option key={id} value={id}>
+              {partitionName(Number(id))}
             </option>
           ))}
         </select>

@@ -1,4 +1,12 @@
-import type { Action, Micros, NodeId, PartitionId, Term, TraceEvent } from "../../engine/index.ts";
+import type {
+  Action,
+  ClientOperation,
+  Micros,
+  NodeId,
+  PartitionId,
+  Term,
+  TraceEvent,
+} from "../../engine/index.ts";
 import { actionLabel } from "../explain/actionLabel.ts";
 import type { Session } from "../session/session.ts";
 
@@ -151,10 +159,14 @@ function isFault(action: Action): boolean {
   return faults.includes(action.kind);
 }
 
+function partitionOf(operation: ClientOperation): PartitionId | null {
+  return "partition" in operation ? operation.partition : null;
+}
+
 /** A few words for a flag on the timeline; null: it concerns another partition. */
 function labelOf(action: Action, partition: PartitionId): string | null {
   const ofPartition = action.kind === "fire" || action.kind === "elect" ? action.partition : null;
-  const own = action.kind === "submit" ? action.operation.partition : ofPartition;
+  const own = action.kind === "submit" ? partitionOf(action.operation) : ofPartition;
   return own !== null && own !== partition ? null : actionLabel(action);
 }
 

@@ -24,7 +24,8 @@ import {
 } from "../../engine/index.ts";
 import { heldOf, linkOf, linkSentence, whichText } from "../explain/linkFault.ts";
 import type { Desk } from "./desk.ts";
-import { menuTool, type Tool, type ToolMenu, type ToolSection } from "./tool.ts";
+import { menuTool, refuseAll, type Tool, type ToolMenu, type ToolSection } from "./tool.ts";
+import { blockedBy } from "./toolScene.ts";
 
 type Meddling = Extract<Action, { kind: "interfere" }>["how"];
 
@@ -44,7 +45,7 @@ export function linkSections(
       ? []
       : [`${nodeName(link.from)} → ${nodeName(link.to)} ${linkSentence(link)}`],
   );
-  return [
+  const sections = [
     { heading: null, entries: cutTools(desk, view, a, b) },
     {
       heading: now.length === 0 ? null : now.join(". "),
@@ -55,6 +56,7 @@ export function linkSections(
     },
     { heading: null, entries: networkTools(desk, view, a, b) },
   ];
+  return refuseAll(sections, blockedBy(desk.session.store.getState()));
 }
 
 function cutTools(desk: Desk, view: ClusterView, from: NodeId, to: NodeId): readonly Tool[] {
@@ -114,7 +116,7 @@ export function meddlingSections(
   const others = view.nodes.map(({ node: other }) => other).filter((other) => other !== node);
   const toAll = others.map((other) => direction(node, other));
   const fromAll = others.map((other) => direction(other, node));
-  return [
+  const sections = [
     {
       heading: `${words[how]} what ${name} sends in ${partitionName(partition)}`,
       entries: [
@@ -130,6 +132,7 @@ export function meddlingSections(
       ],
     },
   ];
+  return refuseAll(sections, blockedBy(desk.session.store.getState()));
 }
 
 function oneWay(desk: Desk, how: Meddling, from: NodeId, to: NodeId): ToolMenu {

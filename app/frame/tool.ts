@@ -27,6 +27,22 @@ export interface ToolSection {
   readonly entries: readonly (Tool | ToolMenu)[];
 }
 
+/** The same tools, none of which can be used now; null: nothing is in their way. */
+export function refuseAll(
+  sections: readonly ToolSection[],
+  refusal: string | null,
+): readonly ToolSection[] {
+  if (refusal === null) return sections;
+  return sections.map(({ heading, entries }) => ({
+    heading,
+    entries: entries.map((entry) =>
+      "sections" in entry
+        ? { ...entry, sections: refuseAll(entry.sections, refusal) }
+        : { ...entry, refusal },
+    ),
+  }));
+}
+
 /** A tool of a menu: no key of its own. */
 export function menuTool(
   id: string,

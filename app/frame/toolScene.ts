@@ -81,8 +81,17 @@ export function sceneOf(
     someCut: view.cut.includes(true),
     someMeddling,
     troubled: someMeddling || isTroubled(view),
-    blocked: recorded ? recordingText : fault === null ? null : faultText,
+    blocked: blockedBy({ fault, recorded }),
   };
+}
+
+/** Why nothing at all can be done to a run; null: it can. */
+export function blockedBy({
+  fault,
+  recorded,
+}: Pick<SessionState, "fault" | "recorded">): string | null {
+  if (recorded) return recordingText;
+  return fault === null ? null : faultText;
 }
 
 export function hasFrozenTimer({ conditions }: NodeView): boolean {

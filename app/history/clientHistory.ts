@@ -2,6 +2,9 @@ import {
   isOutcomeUnknown,
   type ClientOperation,
   type ClientRecords,
+  type EntryOutcome,
+  type HlcTimestamp,
+  type LogIndex,
   type Micros,
   type NodeId,
   type OperationStatus,
@@ -19,6 +22,8 @@ export interface HistoryRequest {
   /** The trace line of its invocation. */
   readonly invokedRef: number;
   node: NodeId | null;
+  /** Of what was appended for it last; null: nothing was. */
+  ticket: HlcTimestamp | null;
   /** Null: it still waits. */
   completion: HistoryCompletion | null;
 }
@@ -27,7 +32,10 @@ export interface HistoryCompletion {
   readonly at: Micros;
   readonly ref: number;
   readonly status: OperationStatus;
+  readonly logIndex: LogIndex;
   readonly value: string | null;
+  /** Of a batch. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** All that clients asked in a run, as far as it is computed. Grows with the trace. */
@@ -69,6 +77,7 @@ function addLine(history: ClientHistory, { fact, at, ref }: TraceEvent): void {
         invokedAt: at,
         invokedRef: ref,
         node,
+        ticket: null,
         completion: null,
       };
       history.requests.push(known);
@@ -81,11 +90,16 @@ function addLine(history: ClientHistory, { fact, at, ref }: TraceEvent): void {
       if (known !== undefined) known.node = fact.node;
       return;
     }
+    case "proposed": {
+      const known = history.byNumber.get(fact.request);
+      if (known !== undefined) known.ticket = fact.ticket;
+      return;
+    }
     case "clientCompleted": {
       const known = history.byNumber.get(fact.request);
       if (known === undefined) return;
-      const { status, value } = fact;
-      known.completion = { at, ref, status, value };
+      const { status, value, logIndex, entries } = fact;
+      known.completion = { at, ref, status, value, logIndex, ...(entries && { entries }) };
       history.version += 1;
       return;
     }
@@ -127,8 +141,10 @@ export function recordsAt(history: ClientHistory, at: Micros): ClientRecords {
   return {
     open: open.map(recordOf),
     finished: finished.map((request) => {
-      const { at: completedAt, status, value } = request.completion!;
-      return { ...recordOf(request), at: completedAt, status, value };
+      const { at: completedAt, status, value, logIndex, entries } = request.completion!;
+      const { ticket } = request;
+      const ended = { at: completedAt, status, value, logIndex, ticket };
+      return { ...recordOf(request), ...ended, ...(entries && { entries }) };
     }),
   };
 }

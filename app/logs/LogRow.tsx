@@ -4,7 +4,7 @@ import { floorOf } from "../explain/compaction.ts";
 import { entryLabel } from "../explain/names.ts";
 import { resolvedBy, ticketsOf } from "../explain/tickets.ts";
 import { LogCell } from "../marks/LogCell.tsx";
-import { entryState, stateWords } from "./entryState.ts";
+import { cellState, stateWords } from "./entryState.ts";
 import { entryFace } from "./entryFace.ts";
 import type { GridPlan } from "./gridPlan.ts";
 
@@ -51,16 +51,17 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
   tabIndexOf,
 }: LogRowProps) {
   const progress = {
+    log,
     commitIndex,
     lastApplied,
     tickets: ticketsOf({ openTickets, settledTickets }),
   };
   const cells = [];
-  for (let slot = from; slot < Math.min(to, log.last); slot++) {
+  for (let slot = Math.max(from, log.base); slot < Math.min(to, log.last); slot++) {
     const index = slot + 1;
     const entry = entryOf({ log }, index);
     if (entry === undefined) continue;
-    const state = entryState(index, progress);
+    const state = cellState(progress, index) ?? "proposed";
     const { mark, text } = entryFace(entry, resolvedBy(log, entry));
     const pending = index === configurationIndex && index > commitIndex;
     const words = `term ${entry.term} ${entry.payload.kind === "noop" ? "no-op" : entryLabel(entry)}`;

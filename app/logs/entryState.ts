@@ -1,26 +1,32 @@
-import type { LogIndex } from "../../engine/index.ts";
-import { heldFrom, ticketAt, type TicketMark } from "../explain/tickets.ts";
+import { entryState, type LogIndex, type LogProgress } from "../../engine/index.ts";
+import { heldFrom, type TicketMark } from "../explain/tickets.ts";
 import type { EntryState } from "../marks/LogCell.tsx";
 
-/** How far one node is with its log. */
-export interface Progress {
-  readonly commitIndex: LogIndex;
-  readonly lastApplied: LogIndex;
+/** How far one node is with its log, and with its tickets. */
+export interface Progress extends LogProgress {
   readonly tickets: readonly TicketMark[];
 }
 
-/** What has become of an entry, as its node knows it. */
-export function entryState(
-  index: LogIndex,
-  { commitIndex, lastApplied, tickets }: Progress,
-): EntryState {
-  if (index > commitIndex) return "proposed";
-  const ticket = ticketAt(tickets, index);
-  if (ticket?.state === "rolledBack") return "rolledBack";
-  if (ticket?.state === "open") return "open";
-  if (index <= lastApplied) return "applied";
-  const held = heldFrom(tickets);
-  return held > 0 && index > held ? "held" : "committed";
+/** How an entry is drawn: what has become of it, and whether a ticket holds it. Null: it is not there. */
+export function cellState(progress: Progress, index: LogIndex): EntryState | null {
+  switch (entryState(progress, index)) {
+    case null:
+      return null;
+    case "Proposed":
+      return index <= progress.commitIndex ? "open" : "proposed";
+    case "ProposedCheckpoint":
+      return "proposed";
+    case "RolledBack":
+      return "rolledBack";
+    case "Applied":
+      return "applied";
+    case "Committed":
+    case "CommittedCheckpoint": {
+      if (index <= progress.lastApplied) return "applied";
+      const held = heldFrom(progress.tickets);
+      return held > 0 && index > held ? "held" : "committed";
+    }
+  }
 }
 
 /** In words, for those who do not see the cell. */

@@ -61,6 +61,17 @@ export function messageFace(
         return face("stored", String(index), `stored up to entry ${index}`);
       return { ...dot, kind: "heartbeatAnswer", words: "heartbeat answered" };
     }
+    case "installSnapshot": {
+      const { chunk, index } = message;
+      return face("entries", "snap", `piece ${chunk + 1} of the snapshot up to entry ${index}`);
+    }
+    case "installSnapshotResponse": {
+      const { chunk, outcome, index } = message;
+      if (outcome === "refused") return face("mismatch", "snap", "gives up a snapshot");
+      if (outcome === "accepted")
+        return { ...dot, kind: "heartbeatAnswer", words: `has piece ${chunk + 1} of a snapshot` };
+      return face("stored", String(index), `holds everything up to entry ${index}`);
+    }
     default:
       return unreachable(message);
   }

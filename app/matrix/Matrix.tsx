@@ -64,7 +64,7 @@ export function Matrix({
   const { width } = useSize(box, { width: 1064, height: 400 });
   const { nodeCount, partitionCount } = view;
   const ranges = useMemo(
-    () => rangesOf(view.partitionMap, partitionCount),
+    () => columnsOf(view.partitionMap, partitionCount),
     [view.partitionMap, partitionCount],
   );
   const showsLoad = load !== undefined;
@@ -125,7 +125,7 @@ export function Matrix({
   return (
     <section className="matrix" ref={box} aria-label="All partitions">
       <MatrixLegend
-        partitions={partitionCount}
+        partitions={order.length}
         nodes={nodeCount}
         serving={codes.filter((code) => leadershipOf(code) === "serving").length}
         elected={codes.filter((code) => leadershipOf(code) === "elected").length}
@@ -197,13 +197,16 @@ export function Matrix({
   );
 }
 
-function rangesOf(
+/** In the order of the hashes; what has none stands behind them. */
+function columnsOf(
   { partitions }: PartitionMap,
   partitionCount: number,
 ): PartitionMap["partitions"] {
+  const unroutedLast = ({ routingMode }: PartitionMap["partitions"][number]): number =>
+    routingMode === "unrouted" ? 1 : 0;
   return partitions
     .filter(({ state, partitionId }) => state !== "removed" && partitionId < partitionCount)
-    .sort((a, b) => a.startRange - b.startRange);
+    .sort((a, b) => unroutedLast(a) - unroutedLast(b) || a.startRange - b.startRange);
 }
 
 /** "1 splitting, 2 draining" */

@@ -1,11 +1,6 @@
 import type { ReactElement } from "react";
-import {
-  leaderOf,
-  nodeName,
-  type ClusterView,
-  type NodeId,
-  type PartitionId,
-} from "../../engine/index.ts";
+import { leaderOf, nodeName, type ClusterView, type NodeId } from "../../engine/index.ts";
+import { partitionsOf } from "../explain/lifecycle.ts";
 import { rumourOf, rumourWords } from "../explain/liveness.ts";
 import { PauseBars } from "../marks/PauseBars.tsx";
 import type { MatrixPlan } from "./matrixPlan.ts";
@@ -23,7 +18,7 @@ export function MatrixRows({
   readonly onSelectNode: ((node: NodeId) => void) | undefined;
 }): ReactElement {
   const led = leadCounts(view);
-  const ideal = view.partitionCount / view.nodeCount;
+  const ideal = partitionsOf(view).length / view.nodeCount;
   const barLeft = 42;
   const perLeader = 30 / Math.max(ideal * 1.5, ...led, 1);
   const idealX = Math.round(barLeft + ideal * perLeader) + 0.5;
@@ -119,7 +114,7 @@ export function MatrixRows({
 
 function leadCounts(view: ClusterView): readonly number[] {
   const counts = view.nodes.map(() => 0);
-  for (let partition: PartitionId = 0; partition < view.partitionCount; partition++) {
+  for (const partition of partitionsOf(view)) {
     const leader = leaderOf(view, partition);
     if (leader !== null) counts[leader.node] = (counts[leader.node] ?? 0) + 1;
   }

@@ -60,8 +60,24 @@ function outcome(
   if (silent) return { text: "no answer", tone: "warn" };
   if (status !== "Success") return { text: status, tone: "warn" };
   if (operation.kind === "get") return { text: value ?? "no value", tone: "ok" };
+  const told = ticketOutcome(operation);
+  if (told !== null) return { text: told, tone: "ok" };
   const changedNothing = operation.kind === "compareAndSet" && value !== operation.expected;
   return { text: changedNothing ? `found ${value ?? "nothing"}` : "committed", tone: "ok" };
+}
+
+/** What a success means where it is not a write's; null: it is one. */
+function ticketOutcome(operation: ClientOperation): string | null {
+  switch (operation.kind) {
+    case "replicateLogs":
+      return operation.autoCommit === false ? "ticket open" : null;
+    case "rollbackLogs":
+      return "rolled back";
+    case "cancelCall":
+      return "cancelled";
+    default:
+      return null;
+  }
 }
 
 function shorten(text: string, room: number): string {

@@ -6,7 +6,7 @@ import {
   type ClusterView,
   type PartitionId,
 } from "../../engine/index.ts";
-import { lifecycleWord, rangeOf } from "../explain/lifecycle.ts";
+import { lifecycleWord, partitionsToShow, rangeOf } from "../explain/lifecycle.ts";
 import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import { cutKey, readCut } from "../stage/cut.ts";
@@ -37,7 +37,7 @@ export function PartitionTabs({
   const cut = useMemo(() => readCut(view), [key, view.nodeCount]);
   const places = glyphPlaces(cut.sideOf, view.nodeCount > 5 ? 13 : 16);
   const width = (places.at(-1) ?? 0) + 12;
-  const partitions = Array.from({ length: view.partitionCount }, (_, partition) => partition);
+  const partitions = partitionsToShow(view, selected);
 
   function openMenu(event: SyntheticEvent, partition: PartitionId): void {
     if (onMenu === undefined) return;
@@ -50,13 +50,13 @@ export function PartitionTabs({
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const target =
       step !== undefined
-        ? (selected + step + partitions.length) % partitions.length
+        ? partitions.at((partitions.indexOf(selected) + step) % partitions.length)
         : event.key === "Home"
-          ? 0
+          ? partitions[0]
           : event.key === "End"
-            ? partitions.length - 1
-            : null;
-    if (target === null) return;
+            ? partitions.at(-1)
+            : undefined;
+    if (target === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     onSelect(target);
@@ -152,6 +152,7 @@ function glyphPlaces(sideOf: readonly number[], pitch: number): readonly number[
 /** "C leads T5", or "splitting, C leads T5". */
 function captionOf(view: ClusterView, partition: PartitionId): string {
   const lifecycle = lifecycleWord(rangeOf(view, partition));
+  if (lifecycle === "removed") return lifecycle;
   const leaders = leadersOf(view, partition);
   return lifecycle === "" ? leaders : `${lifecycle}, ${leaders}`;
 }

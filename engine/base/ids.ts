@@ -1,9 +1,11 @@
-/**
- * Flavoured numbers: a plain number may become any of them, but one flavour never silently becomes
- * another (a Term is not a LogIndex), and arithmetic needs no casts.
- */
+// Flavoured numbers: a plain number may become any of them, but one flavour never silently becomes
+// another (a Term is not a LogIndex), and arithmetic needs no casts.
+
+/** A node: 0 … 8, printed as "A" … "I". */
 export type NodeId = number & { readonly flavour?: "NodeId" };
+/** A partition: 0 is the system's own, 1 and up are the users'. */
 export type PartitionId = number & { readonly flavour?: "PartitionId" };
+/** A term of a partition (§5.1 of the Raft paper); 0: before any election. */
 export type Term = number & { readonly flavour?: "Term" };
 /** 1-based; 0 is the place before the first entry. */
 export type LogIndex = number & { readonly flavour?: "LogIndex" };

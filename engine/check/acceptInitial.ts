@@ -1,5 +1,6 @@
 import type { InitialReplica } from "../simulation/config.ts";
 import { createDiskContent, presetReplica } from "../simulation/disk.ts";
+import { noteCommitted } from "./followTickets.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
 import type { Checker } from "./witness.ts";
 
@@ -11,20 +12,21 @@ export function acceptInitial(checker: Checker, initial: readonly InitialReplica
   for (const replica of initial) {
     const { node, partition, currentTerm, votedFor, commitMark } = replica;
     const disk = createDiskContent(checker.partitions.length);
-    presetReplica(disk, replica);
-    const { tree, committed, committedIn } = checker.partitions[partition]!;
+    presetReplica(disk, { ...replica, compacted: 0 }, checker.nodes.length);
+    const known = checker.partitions[partition]!;
+    const { tree, committed } = known;
     const witness = checker.nodes[node]!.replicas[partition]!;
     witness.diskTerm = currentTerm;
     witness.diskVote = votedFor;
     witness.diskMark = commitMark;
+    witness.diskSnapshot = replica.compacted ?? 0;
     if (votedFor !== null) witness.storedVotes.set(currentTerm, votedFor);
     let name = emptyLog;
     for (const entry of disk.replicas[partition]!.entries) {
       name = extendLog(tree, name, entry);
       witness.diskLog.push(name);
       if (entry.index > commitMark || entry.index <= committed.length) continue;
-      committed.push(name);
-      committedIn.push(entry.term);
+      noteCommitted(known, name, entry.term);
     }
   }
 }

@@ -40,7 +40,7 @@ export function checkAllocation(
         reportAgain(place, { index, last, assignedTo: witness.assignedTo, currentTerm });
       last = index;
       witness.assignedTo = index;
-      if (payload.kind === "command") command = index;
+      if (payload.kind === "command" || payload.kind === "manual") command = index;
     }
   }
   return command;

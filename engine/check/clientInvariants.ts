@@ -2,6 +2,7 @@ import { nodeName, type LogIndex, type PartitionId } from "../base/ids.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, OpenProposal } from "../node/node.ts";
 import { isOutcomeUnknown } from "../node/status.ts";
+import { printTicket } from "./followTickets.ts";
 import { emptyLog, isSameEntry, type LogName } from "./logTree.ts";
 import {
   report,
@@ -18,15 +19,18 @@ export function followProposals(
   witness: ReplicaWitness,
   { partition, open }: { readonly partition: PartitionId; readonly open: readonly OpenProposal[] },
 ): void {
-  const { newestProposal } = witness;
+  const { newestProposal, newestManual } = witness;
   let next = open.length;
-  while (next > 0 && open[next - 1] !== newestProposal) next -= 1;
+  while (next > 0 && open[next - 1] !== newestProposal && open[next - 1] !== newestManual)
+    next -= 1;
   for (; next < open.length; next++) {
     const proposal = open[next]!;
-    const { request, ticket, last } = proposal;
+    const { request, ticket, last, autoCommit } = proposal;
     const log = witness.log[last - 1] ?? emptyLog;
-    node.accepted.set(request, { partition, ticket, last, log });
-    witness.newestProposal = proposal;
+    const others = node.accepted.get(request) ?? [];
+    node.accepted.set(request, [...others, { partition, ticket, last, log, autoCommit }]);
+    if (autoCommit) witness.newestProposal = proposal;
+    else witness.newestManual = proposal;
   }
 }
 
@@ -53,13 +57,16 @@ export function checkReplies(
     const reply = replies[next]!;
     witness.lastReply = reply;
     const { request, status, ticket } = reply;
-    const proposal = witness.accepted.get(request);
-    const partition = proposal?.partition ?? unclaimed?.partition ?? touched;
+    const proposals = witness.accepted.get(request);
+    const partition = proposals?.[0]?.partition ?? unclaimed?.partition ?? touched;
     const place = { checker, node, partition, at };
-    if (proposal !== undefined) {
+    if (proposals !== undefined) {
       witness.accepted.delete(request);
-      checkOutcome(place, checker.partitions[partition]!, { reply, proposal });
-    } else if (ticket !== null || reply.logIndex >= 0) reportUnasked(place, reply);
+      const known = checker.partitions[partition]!;
+      if (reply.entries !== undefined) checkBatch(place, known, { reply, proposals });
+      else checkOutcome(place, known, { reply, proposal: proposals[0]! });
+    } else if (reply.decision !== undefined) checkDecision(place, reply);
+    else if (ticket !== null || reply.logIndex >= 0) reportUnasked(place, reply);
     else {
       for (let slot = first; slot < next; slot++)
         if (replies[slot]!.request === request) reportUnasked(place, reply);
@@ -119,14 +126,68 @@ function checkOutcome(
 
 function isCommitted(
   { committed, tree }: PartitionWitness,
-  { last, log, ticket }: ProposalWitness,
+  { last, log, ticket, autoCommit }: ProposalWitness,
 ): boolean {
   const name = committed[last - 1];
   if (name === undefined) return false;
   const entry = tree.entries[name]!;
   const own = tree.entries[log];
   if (own === null || own === undefined || !isSameEntry(entry, own)) return false;
-  return entry.payload.kind === "command" && isSameTicket(entry.payload.time, ticket);
+  const { payload } = entry;
+  const isAsked = autoCommit ? payload.kind !== "manual" : payload.kind === "manual";
+  return isAsked && "time" in payload && isSameTicket(payload.time, ticket);
+}
+
+/** Of a batch: each part that is confirmed is committed where its slots say. */
+function checkBatch(
+  place: Place,
+  partition: PartitionWitness,
+  {
+    reply,
+    proposals,
+  }: { readonly reply: NodeReply; readonly proposals: readonly ProposalWitness[] },
+): void {
+  const { request, entries = [] } = reply;
+  for (const [autoCommit, status] of [
+    [true, "Success"],
+    [false, "Pending"],
+  ] as const) {
+    const slots = entries.filter((entry) => entry.status === status);
+    const proposal = proposals.find((other) => other.autoCommit === autoCommit);
+    const last = slots.at(-1);
+    if (last === undefined) {
+      if (proposal === undefined || isOutcomeUnknown(reply.status)) continue;
+      const ended = { ...reply, ticket: proposal.ticket, logIndex: -1 };
+      checkOutcome(place, partition, { reply: ended, proposal });
+    } else if (proposal === undefined) reportUnasked(place, reply);
+    else {
+      // What waits for a decision is named by its ticket, what took effect needs no name.
+      const ticket = autoCommit ? proposal.ticket : last.ticket;
+      const { logIndex } = last;
+      const ended = { ...reply, request, status: "Success", ticket, logIndex } as const;
+      checkOutcome(place, partition, { reply: ended, proposal });
+    }
+  }
+}
+
+/** S18 for tickets: who is told that one was committed, or rolled back, can rely on it. */
+function checkDecision(place: Place, { request, ticket, decision, logIndex }: NodeReply): void {
+  const named = ticket === null ? null : printTicket(ticket);
+  const known = place.checker.partitions
+    .map(({ tickets }) => (named === null ? undefined : tickets.get(named)))
+    .find((witness) => witness !== undefined);
+  if (known !== undefined && known.decision === decision && known.last === logIndex) return;
+  const said = decision === "commit" ? "committed" : "rolled back";
+  const is =
+    known === undefined || known.decision === null
+      ? "nothing committed says so"
+      : `the log ${known.decision === "commit" ? "commits it" : "rolls it back"} up to index ${known.last}`;
+  report(
+    place,
+    "clientOutcomeHonesty",
+    `${nodeName(place.node)} answered request ${request} that its ticket is ${said} up to index ${logIndex}, but ${is}.`,
+    { request, index: logIndex, decision: known?.decision ?? null },
+  );
 }
 
 /** S18 from the other side: what was called failed for certain commits after all. */
@@ -136,7 +197,7 @@ export function checkNeverFailed(
   { index, log }: { readonly index: LogIndex; readonly log: LogName },
 ): void {
   const payload = tree.entries[log]?.payload;
-  if (payload?.kind !== "command") return;
+  if (payload === undefined || !("time" in payload)) return;
   const known = failed.get(printTicket(payload.time));
   if (known === undefined) return;
   reportFailed({ ...place, node: known.node }, { request: known.request, index });
@@ -156,8 +217,4 @@ function reportFailed(
 
 function isSameTicket(a: HlcTimestamp | null, b: HlcTimestamp): boolean {
   return a !== null && a.node === b.node && a.millis === b.millis && a.counter === b.counter;
-}
-
-function printTicket({ node, millis, counter }: HlcTimestamp): string {
-  return `${node}:${millis}:${counter}`;
 }

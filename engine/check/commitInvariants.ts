@@ -4,6 +4,7 @@ import { lastIndex } from "../raft/log.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import { checkNeverFailed } from "./clientInvariants.ts";
 import { checkLaterLeaders } from "./electionInvariants.ts";
+import { noteCommitted } from "./followTickets.ts";
 import { isSameEntry, type LogName } from "./logTree.ts";
 import { nodeNames } from "./violation.ts";
 import {
@@ -105,8 +106,7 @@ function checkAdvance(
     const log = witness.log[index - 1]!;
     const known = committed[index - 1];
     if (known === undefined) {
-      committed.push(log);
-      committedIn.push(currentTerm);
+      noteCommitted(partition, log, currentTerm);
       if (partition.failed.size > 0) checkNeverFailed(place, partition, { index, log });
     } else if (!isSame(partition, known, log)) reportOther(place, partition, { index, known, log });
     else if (leads && currentTerm < committedIn[index - 1]!) committedIn[index - 1] = currentTerm;

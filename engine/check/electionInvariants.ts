@@ -114,6 +114,7 @@ export function checkMessage(
       if (message.preVote && message.granted) return;
       if (message.granted) tellVote(place, witness, { term, candidate: to });
       break;
+    case "installSnapshot":
     case "appendEntries": {
       // S1 on the wire: one node alone speaks for a term.
       const leader = partition.leaders.get(term);
@@ -123,6 +124,7 @@ export function checkMessage(
       break;
     }
     case "appendEntriesResponse":
+    case "installSnapshotResponse":
       break;
   }
   if (term > witness.toldTerm) witness.toldTerm = term;

@@ -1,12 +1,13 @@
-import { unreachable } from "../base/assert.ts";
+import { assert, unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import { createInitialPartitionMap } from "../node/partitionMap.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
 import { foldTrace } from "../simulation/foldTrace.ts";
+import { messageBytes } from "../simulation/messageBytes.ts";
 import type { EventObserver } from "../simulation/runner.ts";
 import { describeExpectation } from "../simulation/scenario/describeExpectation.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
-import type { Expectation, Span } from "../simulation/scenario/expectation.ts";
+import type { Expectation, Span, TracePattern } from "../simulation/scenario/expectation.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
 import { createView, type ClusterView } from "../simulation/view.ts";
@@ -41,7 +42,7 @@ interface Judged {
   /** The state at the first instant of its span, or at its one instant, was looked at. */
   begun: boolean;
   verdict: { readonly ok: boolean; readonly at: Micros; readonly evidence: string } | null;
-  /** Lines that matched (count). */
+  /** Lines that matched, or the bytes of their messages (count). */
   counted: number;
   /** The instant of the latest of these. */
   countedAt: Micros | null;
@@ -182,10 +183,21 @@ function isSeen({ fact }: TraceEvent): boolean {
 }
 
 function noteRequest({ requests }: ExpectationWatch, { at, fact }: TraceEvent): void {
-  if (fact.kind === "clientInvoked")
-    requests.set(fact.request, { endedAt: null, status: null, value: null });
-  if (fact.kind === "clientCompleted")
-    requests.set(fact.request, { endedAt: at, status: fact.status, value: fact.value });
+  if (fact.kind === "clientInvoked") {
+    const { operation, partition } = fact;
+    const open = { endedAt: null, status: null, logIndex: -1, value: null };
+    requests.set(fact.request, { operation, partition, invokedAt: at, ...open });
+  }
+  if (fact.kind === "clientCompleted") {
+    const { status, logIndex, value } = fact;
+    requests.set(fact.request, {
+      ...requests.get(fact.request)!,
+      endedAt: at,
+      status,
+      logIndex,
+      value,
+    });
+  }
 }
 
 function takeChanges({ changes, values }: ExpectationWatch, node: number, at: Micros): void {
@@ -303,8 +315,14 @@ function countLine(judged: Judged, event: TraceEvent): void {
   if (expectation.kind !== "count") return;
   const { from, to } = spanOf(expectation);
   if (event.at < from || event.at > to || !matchesLine(expectation.pattern, event)) return;
-  judged.counted += 1;
+  judged.counted += measureLine(expectation.pattern, event);
   judged.countedAt = event.at;
+}
+
+function measureLine({ measure }: TracePattern, { fact }: TraceEvent): number {
+  if (measure === "lines") return 1;
+  assert(fact.kind === "messageSent", "only a message has bytes");
+  return messageBytes(fact.message);
 }
 
 function conclude(judged: Judged, moment: Moment, predicate: Predicate, ok: boolean): void {
@@ -340,7 +358,9 @@ function verdictAtEnd(
       return { ok, at: moment.at, evidence: show(expectation.predicate) };
     }
     case "count": {
-      const times = judged.counted === 1 ? "once" : `${judged.counted} times`;
+      const { counted } = judged;
+      const isBytes = expectation.pattern.measure === "bytes";
+      const times = isBytes ? `${counted} bytes` : counted === 1 ? "once" : `${counted} times`;
       const last = judged.countedAt === null ? "" : `, last at ${printDuration(judged.countedAt)}`;
       const ok = isWithin(judged.counted, expectation.count);
       return { ok, at: judged.countedAt, evidence: `${times}${last}` };

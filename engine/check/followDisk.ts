@@ -1,7 +1,9 @@
 import type { LogIndex, PartitionId } from "../base/ids.ts";
 import { dropFirst } from "../base/queue.ts";
 import type { NodeWrite } from "../node/node.ts";
+import { committedPrefix } from "./committedPrefix.ts";
 import { emptyLog, extendLog } from "./logTree.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import type { Checker, NodeWitness } from "./witness.ts";
 
 /**
@@ -74,5 +76,19 @@ export function storeWrite(
     case "commitMark":
       witness.diskMark = record.index;
       return;
+    case "snapshot":
+      witness.diskSnapshot = record.snapshot.index;
+      if (record.log === "replaced")
+        witness.diskLog.splice(
+          0,
+          Infinity,
+          ...committedPrefix(checker.partitions[partition]!, record.snapshot),
+        );
+      return;
+    // What a snapshot stands for, the disk holds in that shape.
+    case "compact":
+      return;
+    case "erase":
+      return forgetDisk(witness);
   }
 }

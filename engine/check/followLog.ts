@@ -1,7 +1,8 @@
 import { nodeName, type LogIndex } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt, lastIndex } from "../raft/log.ts";
-import { emptyLog, extendLog, isSameEntry } from "./logTree.ts";
+import { committedPrefix } from "./committedPrefix.ts";
+import { emptyLog, extendLog, isSameEntry, type LogName } from "./logTree.ts";
 import {
   report,
   type PartitionWitness,
@@ -42,9 +43,13 @@ export function followLog(
     if (isSameEntry(known, held)) break;
     same -= 1;
   }
-  if (same === last && same === names.length) return 0;
+  if (same === last && same === names.length && same > log.baseIndex) return 0;
 
   let lostFrom = 0;
+  if (same <= log.baseIndex) {
+    lostFrom = followBase(place, { partition, names, log });
+    same = log.baseIndex;
+  }
   let name = same === 0 ? emptyLog : names[same - 1]!;
   let termBefore = tree.entries[name]?.term ?? 0;
   for (let index = same + 1; index <= last; index++) {
@@ -60,6 +65,49 @@ export function followLog(
   if (last < names.length) {
     if (lostFrom === 0) lostFrom = last + 1;
     names.length = last;
+  }
+  return lostFrom;
+}
+
+/**
+ * Below its base a log is what a snapshot stands for: what was committed there. Returns the lowest
+ * index whose entry is another one by that; 0: none.
+ */
+function followBase(
+  place: Place,
+  {
+    partition,
+    names,
+    log,
+  }: {
+    readonly partition: PartitionWitness;
+    readonly names: LogName[];
+    readonly log: SeenReplica["log"];
+  },
+): LogIndex {
+  const { baseIndex: index, baseTerm: term } = log;
+  if (index === 0) return 0;
+  if (index > partition.committed.length && place.checker.sawEverything)
+    report(
+      place,
+      "snapshotFloor",
+      `${nodeName(place.node)}'s log begins behind entry ${index}, although only ${partition.committed.length} entries were ever committed.`,
+      { base: index, committed: partition.committed.length },
+    );
+  const prefix = committedPrefix(partition, { index });
+  if (names[index - 1] === prefix[index - 1]) return 0;
+  const held = partition.tree.entries[prefix[index - 1]!]!;
+  if (held.term !== term && held.term > 0)
+    report(
+      place,
+      "snapshotFloor",
+      `${nodeName(place.node)}'s log begins behind an entry ${index} of term ${term}, where one of term ${held.term} was committed.`,
+      { base: index, term, committedTerm: held.term },
+    );
+  let lostFrom = 0;
+  for (let slot = 0; slot < index; slot++) {
+    if (slot < names.length && names[slot] !== prefix[slot] && lostFrom === 0) lostFrom = slot + 1;
+    names[slot] = prefix[slot]!;
   }
   return lostFrom;
 }

@@ -1,6 +1,7 @@
 import type { LogIndex, Micros } from "../base/ids.ts";
 import { lastIndex, lastTerm } from "../raft/log.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
+import { emptyImage } from "../raft/replica.ts";
 import type { EventObserver, Runner } from "../simulation/runner.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { acceptInitial } from "./acceptInitial.ts";
@@ -12,7 +13,10 @@ import { checkLeader, checkMessage, checkRestart, checkTerm } from "./electionIn
 import { firstWrittenIndex, followDisk, followWrites } from "./followDisk.ts";
 import { followLog } from "./followLog.ts";
 import { followRestart, isWiped } from "./followRestart.ts";
+import { growChecker } from "./growChecker.ts";
 import { emptyLog } from "./logTree.ts";
+import { checkBase, checkSnapshot } from "./snapshotInvariant.ts";
+import { checkFence, checkMap } from "./mapInvariants.ts";
 import { checkSanity } from "./messageSanity.ts";
 import type { Violation } from "./violation.ts";
 import {
@@ -37,6 +41,7 @@ export function createChecker(config: {
     nodes: Array.from({ length: config.nodes }, (_, node) => createNodeWitness(node, partitions)),
     partitions: Array.from({ length: partitions }, (_, id) => createPartitionWitness(id)),
     violations: [],
+    maps: [],
     reported: new Set(),
     sawEverything: true,
     seesDisks: true,
@@ -63,17 +68,23 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const { state, output } = runner;
   const { replicas, id, syncedSequence } = state.node;
   const node = checker.nodes[id]!;
+  growChecker(checker, Math.max(replicas.length, state.node.dormant.length));
   if (state.events === 0) beginLife(checker, node, runner, at);
+
+  if (state.node.system.map.mapVersion !== node.mapVersion)
+    checkMap({ checker, node: id, at }, node, state.node);
 
   const firstSlot = followWrites(node, output.writes);
   if (node.unsynced.length > 0) followDisk(checker, node, syncedSequence);
   let unclaimed: Unclaimed | null = null;
   if (touched >= 0) {
     const place = { checker, node: id, partition: touched, at };
-    if (touched < replicas.length) unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
+    if (replicas[touched] !== undefined)
+      unclaimed = checkLiveReplica(place, node, { runner, firstSlot });
   } else
     for (let partition = 0; partition < replicas.length; partition++) {
       const place = { checker, node: id, partition, at };
+      if (replicas[partition] === undefined) continue;
       unclaimed = checkLiveReplica(place, node, { runner, firstSlot }) ?? unclaimed;
     }
   if (output.envelopes.length > 0) checkMessages(checker, node, runner, at);
@@ -91,6 +102,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   if (node.lives > 1) {
     if (!isWiped(runner))
       for (const replica of replicas) {
+        if (replica === undefined) continue;
         const { partition } = replica;
         const place = { checker, node: node.node, partition, at };
         checkRestart(place, node.replicas[partition]!, replica);
@@ -98,19 +110,24 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     followRestart(checker, node, { runner, at });
   }
   node.unsynced.length = 0;
+  node.mapVersion = 0;
   node.lastEnvelope = null;
   node.lastReply = null;
   node.accepted.clear();
-  for (const { partition, currentTerm, votedFor } of replicas) {
-    const witness = node.replicas[partition]!;
+  for (const [partition, witness] of node.replicas.entries()) {
+    const { currentTerm, votedFor } =
+      replicas[partition] ?? runner.state.node.dormant[partition] ?? emptyImage;
     witness.term = currentTerm;
     witness.votedFor = votedFor;
     witness.role = "follower";
     witness.commitIndex = 0;
     witness.lastApplied = 0;
+    witness.snapshotIndex = 0;
+    witness.replacedUpTo = 0;
     witness.log.length = 0;
     witness.appliedLog = emptyLog;
     witness.newestProposal = null;
+    witness.newestManual = null;
     witness.campaigns.clear();
   }
 }
@@ -122,6 +139,7 @@ export function checkReplica(
   { replica, firstWritten }: { readonly replica: SeenReplica; readonly firstWritten: LogIndex },
 ): void {
   judgeReplica(place, node, { replica, firstWritten });
+  checkBase(place, node.replicas[place.partition]!, replica);
   remember(node.replicas[place.partition]!, replica);
 }
 
@@ -174,15 +192,33 @@ function checkLiveReplica(
     witness.campaigns.set(currentTerm, { index: lastIndex(log), term: lastTerm(log) });
   }
   judgeReplica(place, node, { replica, firstWritten });
+  if (wrote)
+    for (let slot = firstSlot; slot < writes.length; slot++) {
+      const { partition: of, record } = writes[slot]!;
+      if (of === id && record.kind === "snapshot")
+        checkSnapshot(place, partition, witness, {
+          ...record.snapshot,
+          before: witness.lastApplied,
+          log: record.log,
+        });
+    }
+  checkBase(place, witness, replica);
   checkDelivery(place, partition, witness, { replica, delivered: state.node.delivered[id]! });
 
   const open = state.node.proposals[id]!;
-  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal)
+  const manual = state.node.manualProposals[id]!;
+  if (open.length > 0 && open[open.length - 1] !== witness.newestProposal) {
+    checkFence(place, state.node);
     followProposals(node, witness, { partition: id, open });
+  }
+  if (manual.length > 0 && manual[manual.length - 1] !== witness.newestManual) {
+    checkFence(place, state.node);
+    followProposals(node, witness, { partition: id, open: manual });
+  }
   let unclaimed: Unclaimed | null = null;
   if (role.kind === "leader" && firstWritten !== Infinity) {
     const index = checkAllocation(place, witness, { replica, writes, firstSlot, lastBefore });
-    const claimed = open[open.length - 1]?.last ?? 0;
+    const claimed = Math.max(open.at(-1)?.last ?? 0, manual.at(-1)?.last ?? 0);
     if (index > claimed) unclaimed = { partition: id, index };
   }
 
@@ -201,10 +237,13 @@ function checkMessages(checker: Checker, node: NodeWitness, runner: Runner, at: 
     node.lastEnvelope = envelope;
     const { partition, message } = envelope;
     if (isNodeMessage(message)) continue;
+    const replica = replicas[partition];
+    // What it said last of a partition that was removed in the same event.
+    if (replica === undefined) continue;
     const place = { checker, node: node.node, partition, at };
     const witness = node.replicas[partition]!;
     const { to } = envelope;
     checkMessage(place, checker.partitions[partition]!, witness, { to, message });
-    checkSanity(place, witness, { message, replica: replicas[partition]! });
+    checkSanity(place, witness, { message, replica });
   }
 }

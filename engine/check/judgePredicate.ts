@@ -1,8 +1,8 @@
 import { unreachable } from "../base/assert.ts";
 import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
-import { findPartition } from "../node/partitionMap.ts";
+import { findPartition, findRange } from "../node/partitionMap.ts";
 import { registerName } from "../node/register.ts";
-import { keyPrefix, routingHash } from "../node/routing.ts";
+import { getPartitionKey, keyPrefix, routingHash } from "../node/routing.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import type {
   Comparison,
@@ -10,6 +10,7 @@ import type {
   ReplicaNumber,
   Where,
 } from "../simulation/scenario/predicate.ts";
+import { entryState } from "../simulation/entryState.ts";
 import {
   entryOf,
   leaderOf,
@@ -17,6 +18,7 @@ import {
   type ClusterView,
   type ReplicaView,
 } from "../simulation/view.ts";
+import { judgeRequests } from "./judgeRequests.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
 import { countWaiting, whatWaits } from "./waiting.ts";
 
@@ -35,6 +37,14 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       return isWithin(crownsOf(view, predicate.partition).length, predicate.count);
     case "leadingNodes":
       return isWithin(leadingNodes(view).length, predicate.count);
+    case "lifecycle": {
+      const range = findRange(view.partitionMap, predicate.partition);
+      const { is, generation } = predicate;
+      if ((range?.state ?? "unknown") !== is) return false;
+      return generation === null || generation === range?.generation;
+    }
+    case "routes":
+      return getPartitionKey(view.partitionMap, predicate.key) === predicate.to;
     case "waiting":
       return isWithin(countWaiting(whatWaits(moment)), predicate.count);
     case "node":
@@ -77,6 +87,9 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       if (predicate.are === "some") return noticed.length > 0;
       return noticed.some(({ invariant }) => invariant === predicate.are);
     }
+    case "histories":
+      // A key that is too costly to decide is refuted by nobody.
+      return judgeRequests(moment).verdict !== "violation";
     case "all":
       return predicate.of.every((part) => judgePredicate(part, moment));
     case "any":
@@ -144,7 +157,8 @@ export function leadingNodes(view: ClusterView): NodeId[] {
 }
 
 export function numberOf(replica: ReplicaView, of: ReplicaNumber): number {
-  return of === "lastIndex" ? replica.log.last : replica[of];
+  if (of === "lastIndex") return replica.log.last;
+  return of === "baseIndex" ? replica.log.base : replica[of];
 }
 
 /** The name of the watched value in an application's state. */
@@ -169,11 +183,16 @@ function holdsEntry(
       durable: replica.durableIndex,
       committed: replica.commitIndex,
       applied: replica.lastApplied,
+      rolledBack: replica.commitIndex,
     }[is];
     // From the newest on: what is asked about is rarely old.
-    for (let index = Math.min(last, replica.log.last); index >= 1; index--) {
+    for (let index = Math.min(last, replica.log.last); index > replica.log.base; index--) {
       const payload = entryOf(replica, index)?.payload;
-      if (payload?.kind === "command" && payload.data === data) return true;
+      if (payload?.kind === "command" && payload.data === data) return is !== "rolledBack";
+      if (payload?.kind !== "manual" || payload.data !== data) continue;
+      const state = entryState(replica, index);
+      if (is === "rolledBack") return state === "RolledBack";
+      return is !== "applied" || state === "Applied";
     }
     return false;
   });
@@ -192,7 +211,8 @@ export function firstDifference(
   for (let node = 1; node < view.nodeCount; node++) {
     const other = replicaOf(view, node, partition);
     const last = Math.max(first.log.last, other.log.last);
-    for (let index = 1; index <= last; index++) {
+    // What either has compacted away cannot be compared here.
+    for (let index = 1 + Math.max(first.log.base, other.log.base); index <= last; index++) {
       const [one, two] = [entryOf(first, index), entryOf(other, index)];
       // Log matching: the same index and term are the same entry; what differs shows in the terms,
       // or in the payload where a wrong rule is in force.

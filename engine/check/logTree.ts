@@ -1,5 +1,5 @@
 import type { LogIndex, Term } from "../base/ids.ts";
-import { createDelivered, noteDelivery, type Delivered } from "../node/delivered.ts";
+import { createDelivered, type Delivered } from "../node/delivered.ts";
 import { isSameTime, type Entry, type EntryPayload } from "../raft/entry.ts";
 
 /** Names one log up to and including one entry: equal logs, and only they, have equal names. */
@@ -21,8 +21,8 @@ export interface LogTree {
   /** The newest log that extends this one, and of one parent's extensions the one before; 0: none. */
   readonly lastChild: LogName[];
   readonly siblings: LogName[];
-  /** What an application has been told that was told all of it, once and in order. */
-  readonly told: Delivered[];
+  /** What an application has been told that applied all of it; null: nobody applied that much. */
+  readonly told: (Delivered | null)[];
   /** The first log that ended with an entry of this index and term; 0: this one is the first. */
   readonly twinOf: LogName[];
   readonly byPlace: Map<number, LogName>;
@@ -59,21 +59,13 @@ function addLog(tree: LogTree, parent: LogName, entry: Entry): LogName {
   tree.siblings.push(tree.lastChild[parent]!);
   tree.lastChild[parent] = name;
   tree.lastChild.push(emptyLog);
-  tree.told.push(toldWith(tree.told[parent]!, entry));
+  tree.told.push(null);
 
   const place = placeOf(length, entry.term);
   const first = byPlace.get(place);
   twinOf.push(first ?? emptyLog);
   if (first === undefined) byPlace.set(place, name);
   return name;
-}
-
-/** What is not a command reaches no application. */
-function toldWith(before: Delivered, { index, payload }: Entry): Delivered {
-  if (payload.kind !== "command") return before;
-  const told = { count: before.count, low: before.low, high: before.high };
-  noteDelivery(told, { id: index, logType: payload.logType, logData: payload.data });
-  return told;
 }
 
 /** Terms stay below 2^20, indexes below 2^33: a run is over long before. */

@@ -1,6 +1,7 @@
-import { nodeName, type LogIndex } from "../base/ids.ts";
-import { entryAt, lastIndex, lastTerm, termAt } from "../raft/log.ts";
-import type { AppendEntries, RaftMessage, RequestVote } from "../raft/message.ts";
+import { nodeName, type LogIndex, type Term } from "../base/ids.ts";
+import type { Entry } from "../raft/entry.ts";
+import { entryAt, lastIndex, lastTerm } from "../raft/log.ts";
+import type { AppendEntries, InstallSnapshot, RaftMessage, RequestVote } from "../raft/message.ts";
 import type { Replica } from "../raft/replica.ts";
 import { isSameEntry } from "./logTree.ts";
 import type { Evidence } from "./violation.ts";
@@ -19,9 +20,14 @@ export function checkSanity(
     case "requestVoteResponse":
       return;
     case "appendEntries":
-      return checkAppend(place, message, replica);
+      return checkAppend(place, witness, { message, replica });
     case "appendEntriesResponse":
       if (message.success) checkAcknowledged(place, witness, message.index);
+      return;
+    case "installSnapshot":
+      return checkOffered(place, message, replica);
+    case "installSnapshotResponse":
+      checkAcknowledged(place, witness, message.index);
   }
 }
 
@@ -70,24 +76,35 @@ function checkRequest(
 }
 
 /** A leader sends its own log, anchored in it, and what it knows to be committed. */
-function checkAppend(place: Place, message: AppendEntries, { log, commitIndex }: Replica): void {
+function checkAppend(
+  place: Place,
+  witness: ReplicaWitness,
+  { message, replica }: { readonly message: AppendEntries; readonly replica: Replica },
+): void {
+  const { log, commitIndex } = replica;
+  // What it sent it may have compacted away in the same step.
+  const { tree } = place.checker.partitions[place.partition]!;
+  const held = (index: LogIndex): Entry | null =>
+    entryAt(log, index) ??
+    (index <= log.baseIndex ? tree.entries[witness.log[index - 1] ?? 0]! : null);
+  const prevTerm = prevTermOf(message.prevLogIndex, held);
   const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
   if (leaderCommit > commitIndex)
     complain(place, `told of commits up to ${leaderCommit}, but knows of ${commitIndex}`, {
       leaderCommit,
       commitIndex,
     });
-  if (termAt(log, prevLogIndex) !== prevLogTerm)
+  if (prevTerm !== prevLogTerm)
     complain(
       place,
       `anchored an append in (${prevLogIndex}, term ${prevLogTerm}), which its log does not hold`,
-      { prevLogIndex, prevLogTerm, ownTerm: termAt(log, prevLogIndex) },
+      { prevLogIndex, prevLogTerm, ownTerm: prevTerm },
     );
   for (let slot = 0; slot < entries.length; slot++) {
     const entry = entries[slot]!;
     const index = prevLogIndex + 1 + slot;
-    const own = entryAt(log, index);
-    if (own === entry || (own !== undefined && isSameEntry(own, entry))) continue;
+    const own = held(index);
+    if (own === entry || (own !== null && isSameEntry(own, entry))) continue;
     complain(place, `sent an entry of index ${entry.index} that its log does not hold there`, {
       index,
       term: entry.term,
@@ -95,6 +112,19 @@ function checkAppend(place: Place, message: AppendEntries, { log, commitIndex }:
     });
     return;
   }
+}
+
+function prevTermOf(index: LogIndex, held: (index: LogIndex) => Entry | null): Term | null {
+  return index === 0 ? 0 : (held(index)?.term ?? null);
+}
+
+/** Section 7: a snapshot holds what is committed, and nothing else. */
+function checkOffered(place: Place, { index }: InstallSnapshot, { commitIndex }: Replica): void {
+  if (index <= commitIndex) return;
+  complain(place, `offered a snapshot up to ${index}, but knows of commits up to ${commitIndex}`, {
+    index,
+    commitIndex,
+  });
 }
 
 /** §5.3, and what an acknowledgement is worth: the disk holds all of it. */

@@ -1,13 +1,19 @@
-import type { Micros, NodeId } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId } from "../base/ids.ts";
+import type { ClientOperation } from "../node/application.ts";
 import type { PartitionMap } from "../node/partitionMap.ts";
 import type { OperationStatus } from "../node/status.ts";
 import type { ClusterView } from "../simulation/view.ts";
 import type { Violation } from "./violation.ts";
 
-/** How far a client's request has come. */
+/** What a client asked, and how far its request has come. */
 export interface RequestOutcome {
+  readonly operation: ClientOperation;
+  readonly partition: PartitionId;
+  readonly invokedAt: Micros;
   readonly endedAt: Micros | null;
   readonly status: OperationStatus | null;
+  /** Where its last entry stands; -1: nowhere that it was told of. */
+  readonly logIndex: LogIndex;
   readonly value: string | null;
 }
 

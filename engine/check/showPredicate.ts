@@ -1,5 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../base/ids.ts";
+import { findRange } from "../node/partitionMap.ts";
+import { getPartitionKey } from "../node/routing.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
 import { leaderOf, replicaOf } from "../simulation/view.ts";
@@ -11,6 +13,7 @@ import {
   numberOf,
   watchedName,
 } from "./judgePredicate.ts";
+import { judgeRequests } from "./judgeRequests.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
 import { nodeNames } from "./violation.ts";
 import { whatWaits } from "./waiting.ts";
@@ -35,6 +38,16 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
     }
     case "leadingNodes":
       return `leaders on ${nodeNames(leadingNodes(view))}`;
+    case "lifecycle": {
+      const range = findRange(view.partitionMap, predicate.partition);
+      const name = partitionName(predicate.partition);
+      if (range === undefined) return `the map does not name ${name}`;
+      return `${name} is ${range.state}, generation ${range.generation}`;
+    }
+    case "routes": {
+      const partition = getPartitionKey(view.partitionMap, predicate.key);
+      return partition === null ? "nowhere" : `to ${partitionName(partition)}`;
+    }
     case "waiting": {
       const { requests, held, behind } = whatWaits(moment);
       return `${requests} requests open, ${held} messages held, ${behind} peers behind`;
@@ -86,6 +99,13 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
       const noticed = violationsBy(moment);
       if (noticed.length === 0) return "none violated";
       return noticed.map(({ invariant, detail }) => `${invariant}: ${detail}`).join("; ");
+    }
+    case "histories": {
+      const { operations, keys, violation } = judgeRequests(moment);
+      if (violation !== null) return `${violation.key}: ${violation.why}`;
+      const undecided = keys.filter(({ verdict }) => verdict === "unknown").length;
+      const rest = undecided === 0 ? "" : `, ${undecided} too costly to decide`;
+      return `${operations} operations on ${keys.length} keys${rest}`;
     }
     case "all":
     case "any": {

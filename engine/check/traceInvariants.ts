@@ -1,16 +1,22 @@
 import { assertPresent } from "../base/assert.ts";
 import type { LogIndex } from "../base/ids.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
 import { isNodeMessage } from "../node/nodeMessage.ts";
+import { applicableUpTo, ticketsOf } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
-import type { ReplicaImage } from "../raft/replica.ts";
+import { dropUpTo } from "../raft/log.ts";
+import { committedIn, type ReplicaImage } from "../raft/replica.ts";
 import type { FactOf, TraceEvent } from "../simulation/trace.ts";
+import { committedPrefix } from "./committedPrefix.ts";
 import { checkMessage, checkRestart, checkTerm } from "./electionInvariants.ts";
+import { growChecker } from "./growChecker.ts";
 import { checkReplica, createChecker } from "./invariants.ts";
-import { forgetDisk } from "./followRestart.ts";
+import { forgetDisk } from "./forgetDisk.ts";
 import { emptyLog, extendLog, type LogName, type LogTree } from "./logTree.ts";
+import { checkSnapshot } from "./snapshotInvariant.ts";
 import type { Violation } from "./violation.ts";
-import type { Checker, Place, ReplicaWitness, SeenReplica } from "./witness.ts";
+import type { Checker, NodeWitness, Place, ReplicaWitness, SeenReplica } from "./witness.ts";
 
 /** How much a trace shows. */
 export interface TraceSight {
@@ -49,10 +55,29 @@ export function checkTrace(
     if (fact.kind === "nodeCrashed") followCrash(checker, event, fact.images);
     if (node < 0 || partition < 0) continue;
     const place = { checker, node, partition, at };
-    const replica = assertPresent(replicas[node]?.[partition], "the replica of a trace line");
+    growChecker(checker, partition + 1);
+    const known = assertPresent(replicas[node], "the replicas of a trace line's node");
+    while (known.length <= partition) known.push(createTracedReplica(configuration));
+    if (fact.kind === "partitionMapChanged") forgetRemoved(checker.nodes[node]!, known, fact.map);
+    const replica = assertPresent(known[partition], "the replica of a trace line");
     follow(place, replica, event);
   }
   return checker.violations;
+}
+
+/** What was removed is gone from the disk as well, and its replica judged no more. */
+function forgetRemoved(
+  { replicas }: NodeWitness,
+  known: TracedReplica[],
+  { partitions }: PartitionMap,
+): void {
+  for (const { partitionId, state } of partitions) {
+    const witness = replicas[partitionId];
+    const replica = known[partitionId];
+    if (state !== "removed" || witness === undefined || replica === undefined) continue;
+    forgetDisk(witness);
+    replica.isKnown = false;
+  }
 }
 
 function createTracedReplica(configuration: Configuration): TracedReplica {
@@ -84,14 +109,15 @@ function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): voi
       return judge(place, replica);
     case "entriesAppended": {
       const first = fact.entries[0]?.index ?? 0;
-      const { entries } = replica.log;
-      entries.length = Math.min(entries.length, first - 1);
+      const { entries, baseIndex } = replica.log;
+      entries.length = Math.min(entries.length, first - 1 - baseIndex);
       entries.push(...fact.entries);
       return judge(place, replica, first);
     }
     case "logTruncated": {
       const last = fact.from - 1;
-      replica.log.entries.length = Math.min(replica.log.entries.length, last);
+      const { entries, baseIndex } = replica.log;
+      entries.length = Math.min(entries.length, last - baseIndex);
       replica.durableIndex = Math.min(replica.durableIndex, last);
       return judge(place, replica, fact.from);
     }
@@ -104,6 +130,29 @@ function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): voi
       return judge(place, replica);
     case "entriesApplied":
       replica.lastApplied = fact.to;
+      return judge(place, replica);
+    case "snapshotDurable":
+      witness.diskSnapshot = fact.index;
+      return;
+    case "snapshotTaken":
+      // The trace tells of a checkpoint's applying first.
+      checkSnapshot(place, checker.partitions[place.partition]!, witness, {
+        ...fact,
+        before: 0,
+        log: "kept",
+      });
+      return;
+    case "snapshotInstalled":
+      checkSnapshot(place, checker.partitions[place.partition]!, witness, {
+        ...fact,
+        before: replica.lastApplied,
+      });
+      if (fact.log === "replaced") dropUpTo(replica.log, fact);
+      replica.commitIndex = fact.index;
+      replica.lastApplied = fact.index;
+      return judge(place, replica);
+    case "compacted":
+      dropUpTo(replica.log, { index: fact.to, term: fact.term });
       return judge(place, replica);
     case "messageSent":
       return followMessage(place, witness, fact);
@@ -132,15 +181,19 @@ function restore(
   replica: TracedReplica,
   image: ReplicaImage,
 ): void {
-  const { currentTerm, votedFor, entries, commitMark } = image;
+  const { currentTerm, votedFor, entries, baseIndex, baseTerm, snapshot } = image;
+  const commitIndex = committedIn(image);
+  const last = baseIndex + entries.length;
+  const span = { after: snapshot?.index ?? 0, upTo: commitIndex, now: 0 };
+  witness.diskSnapshot = snapshot?.index ?? 0;
   Object.assign(replica, createTracedReplica(replica.configuration), {
     isKnown: true,
     currentTerm,
     votedFor,
-    log: { entries: [...entries], baseIndex: 0, baseTerm: 0 },
-    commitIndex: Math.min(commitMark, entries.length),
-    lastApplied: Math.min(commitMark, entries.length),
-    durableIndex: entries.length,
+    log: { entries: [...entries], baseIndex, baseTerm },
+    commitIndex,
+    lastApplied: applicableUpTo(ticketsOf(entries, span), commitIndex),
+    durableIndex: last,
   });
   checkRestart(place, witness, replica);
   witness.term = currentTerm;
@@ -148,6 +201,8 @@ function restore(
   witness.role = "follower";
   witness.commitIndex = 0;
   witness.lastApplied = 0;
+  witness.snapshotIndex = 0;
+  witness.replacedUpTo = 0;
   witness.log.length = 0;
   judge(place, replica, 1);
   witness.diskLog.splice(0, Infinity, ...witness.log);
@@ -194,16 +249,19 @@ function followCrash(
   { node }: TraceEvent,
   images: readonly ReplicaImage[],
 ): void {
-  for (const [partition, { currentTerm, entries }] of images.entries()) {
+  for (const [partition, { currentTerm, entries, baseIndex, snapshot }] of images.entries()) {
     const witness = checker.nodes[node]?.replicas[partition];
-    const tree = checker.partitions[partition]?.tree;
-    if (witness === undefined || tree === undefined) continue;
+    const known = checker.partitions[partition];
+    if (witness === undefined || known === undefined) continue;
     witness.diskTerm = currentTerm;
-    witness.diskLog.splice(0, Infinity, ...namesOf(tree, entries));
+    witness.diskSnapshot = snapshot?.index ?? 0;
+    const prefix = committedPrefix(known, { index: baseIndex });
+    const names = namesOf(known.tree, prefix.at(-1) ?? emptyLog, entries);
+    witness.diskLog.splice(0, Infinity, ...prefix, ...names);
   }
 }
 
-function namesOf(tree: LogTree, entries: readonly Entry[]): LogName[] {
-  let name = emptyLog;
+function namesOf(tree: LogTree, base: LogName, entries: readonly Entry[]): LogName[] {
+  let name = base;
   return entries.map((entry) => (name = extendLog(tree, name, entry)));
 }

@@ -18,6 +18,10 @@ export type InvariantName =
   | "clientOutcomeHonesty"
   | "indexAllocation"
   | "messageSanity"
+  | "snapshotFloor"
+  | "mapCoverage"
+  | "generationMonotonic"
+  | "restoreGate"
   | "durability";
 
 /** Each invariant in a sentence, as people are told it. */
@@ -36,12 +40,18 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   quorumDiscipline:
     "Only a leader commits: an entry of its own term that a majority holds durably.",
   exactlyOnceApply:
-    "In a life, an application is told every committed command once, in the order of the log.",
+    "In a life, an application is told every committed command once, in the order of the log; those of a ticket once it is decided, and never where it was rolled back.",
   clientOutcomeHonesty:
-    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits.",
+    "Success is answered once, and only for what is committed at the index it names; what failed for certain never commits, and a ticket ends as its client was told.",
   indexAllocation:
     "A leader gives every entry of its own a new index, and no index of a term twice.",
   messageSanity: "A message says nothing of its sender's term, log or disk that is not so.",
+  snapshotFloor:
+    "A snapshot leads no state back, says what was committed, and is on the disk before what it stands for is dropped.",
+  mapCoverage: "In every committed partition map, every routing hash has one place.",
+  generationMonotonic:
+    "What a partition owns changes only with a higher generation, and while it moves nothing new enters it.",
+  restoreGate: "No partition runs on a node before P0's restored map names it.",
   durability: "What reached the disk is there after a restart.",
 };
 

@@ -2,8 +2,10 @@ import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts
 import type { Envelope } from "../node/envelope.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply, NodeWrite, OpenProposal } from "../node/node.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
 import type { RoleName } from "../raft/fact.ts";
 import type { Replica } from "../raft/replica.ts";
+import type { TicketWitness } from "./followTickets.ts";
 import { createLogTree, emptyLog, type LogName, type LogTree } from "./logTree.ts";
 import type { Evidence, InvariantName, Violation } from "./violation.ts";
 
@@ -15,6 +17,8 @@ export interface Checker {
   readonly nodes: NodeWitness[];
   readonly partitions: PartitionWitness[];
   readonly violations: Violation[];
+  /** By version: the partition maps that anybody went by. */
+  readonly maps: (PartitionMap | undefined)[];
   /** One violation per invariant, partition and node is enough: the first. */
   readonly reported: Set<string>;
   /** False once a node was met in the middle of its life: what happened before is not known. */
@@ -39,6 +43,8 @@ export interface NodeWitness {
   readonly node: NodeId;
   /** Lives whose start was seen, or joined late; 0: never met. */
   lives: number;
+  /** Of the map that it goes by in this life. */
+  mapVersion: number;
   readonly replicas: ReplicaWitness[];
   /** Written, not yet durable; in the order of writing. */
   readonly unsynced: NodeWrite[];
@@ -47,8 +53,8 @@ export interface NodeWitness {
   lastEnvelope: Envelope | null;
   /** The last answer that was looked at. */
   lastReply: NodeReply | null;
-  /** By request: what was accepted in this life, and not answered yet. */
-  readonly accepted: Map<number, ProposalWitness>;
+  /** By request: what was accepted in this life, and not answered yet; of a batch perhaps two. */
+  readonly accepted: Map<number, ProposalWitness[]>;
 }
 
 /** A proposal as it stood in the log when its node accepted it. */
@@ -58,6 +64,8 @@ export interface ProposalWitness {
   readonly last: LogIndex;
   /** The log up to its last entry. */
   readonly log: LogName;
+  /** False: it is answered when it is committed. */
+  readonly autoCommit: boolean;
 }
 
 /** One replica as it stood after its last event. */
@@ -67,13 +75,18 @@ export interface ReplicaWitness {
   role: RoleName;
   commitIndex: LogIndex;
   lastApplied: LogIndex;
+  /** Of the newest snapshot that it took or installed in this life; 0: none. */
+  snapshotIndex: LogIndex;
+  /** The same, of the newest that took the place of a log: that begins behind it at once. */
+  replacedUpTo: LogIndex;
   /** The name of the log up to each index; slot = index - 1. Compaction shortens nothing here. */
   readonly log: LogName[];
 
   /** The log up to lastApplied; null: it was overwritten, so what was told cannot be replayed. */
   appliedLog: LogName | null;
-  /** The last accepted proposal that was looked at. */
+  /** The last accepted proposals that were looked at. */
   newestProposal: OpenProposal | null;
+  newestManual: OpenProposal | null;
   /** By term: its log's end when it became a candidate in this life. */
   readonly campaigns: Map<Term, { readonly index: LogIndex; readonly term: Term }>;
   /** Over all its lives: the last term in which it gave out indexes, and the highest. */
@@ -85,6 +98,8 @@ export interface ReplicaWitness {
   diskTerm: Term;
   diskVote: NodeId | null;
   diskMark: LogIndex;
+  /** The last entry that the snapshot on its disk stands for; 0: there is none. */
+  diskSnapshot: LogIndex;
   readonly diskLog: LogName[];
   /** What its disk held before it was wiped. */
   readonly forgottenLog: LogName[];
@@ -115,8 +130,16 @@ export interface PartitionWitness {
   readonly committedIn: Term[];
   /** What the first node to apply an index applied there. */
   readonly applied: LogName[];
+  /** By index: the checksum of the first snapshot of it, which any other has to have. */
+  readonly snapshots: Map<LogIndex, string>;
+  /** False where some committed entries were compacted away before anybody looked. */
+  knowsAll: boolean;
   /** By printed ticket: what was answered as failed for certain, so that it may never commit. */
   readonly failed: Map<string, FailedWitness>;
+  /** By printed ticket: what the committed log says of it. */
+  readonly tickets: Map<string, TicketWitness>;
+  /** The ticket whose entries the committed log ends in the middle of; null: none. */
+  tornTicket: string | null;
 }
 
 export interface FailedWitness {
@@ -128,6 +151,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
   return {
     node,
     lives: 0,
+    mapVersion: 0,
     replicas: Array.from({ length: partitions }, createReplicaWitness),
     unsynced: [],
     writtenSequence: 0,
@@ -137,22 +161,26 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
   };
 }
 
-function createReplicaWitness(): ReplicaWitness {
+export function createReplicaWitness(): ReplicaWitness {
   return {
     term: 0,
     votedFor: null,
     role: "follower",
     commitIndex: 0,
     lastApplied: 0,
+    snapshotIndex: 0,
+    replacedUpTo: 0,
     log: [],
     appliedLog: emptyLog,
     newestProposal: null,
+    newestManual: null,
     campaigns: new Map(),
     assignedTerm: 0,
     assignedTo: 0,
     diskTerm: 0,
     diskVote: null,
     diskMark: 0,
+    diskSnapshot: 0,
     diskLog: [],
     forgottenLog: [],
     storedVotes: new Map(),
@@ -170,7 +198,11 @@ export function createPartitionWitness(partition: PartitionId): PartitionWitness
     committed: [],
     committedIn: [],
     applied: [],
+    snapshots: new Map(),
+    knowsAll: true,
     failed: new Map(),
+    tickets: new Map(),
+    tornTicket: null,
   };
 }
 

@@ -147,8 +147,15 @@ function readShard(text: string | null): { readonly index: number; readonly of: 
   if (text === null) return { index: 1, of: 1 };
   const match = /^(\d+)\/(\d+)$/.exec(text);
   const [index, of] = [Number(match?.[1]), Number(match?.[2])];
-  if (match === null || index < 1 || index > of)
-    throw new UsageError(`search: --shard: "${text}" does not do. Write 1/4 … 4/4.`);
+  const refuse = (what: string, remedy: string): never => {
+    throw new UsageError(`search: --shard: ${what}. Write ${remedy}.`);
+  };
+  if (match === null)
+    refuse(`"${text}" is no shard`, "its number, a slash, and how many there are: 1/4 … 4/4");
+  if (of === 0)
+    refuse(`"${text}" leaves no shard at all`, "how many there are behind the slash: 1/4");
+  if (index < 1 || index > of)
+    refuse(`there is no shard ${index} of ${of}`, of === 1 ? "1/1" : `1/${of} … ${of}/${of}`);
   return { index, of };
 }
 

@@ -80,6 +80,7 @@ export interface HistoryJudgement {
   readonly contradiction: HistoryContradiction | null;
 }
 
+/** What became of one key's operations. */
 export interface KeyJudgement {
   /** With its partition: "P1/price". */
   readonly key: string;

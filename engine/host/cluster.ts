@@ -10,8 +10,17 @@ import {
 import { createChecker, observeWith, violations } from "../check/invariants.ts";
 import type { Violation } from "../check/violation.ts";
 import type { ClientOperation } from "../node/application.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
+import {
+  findRange,
+  nextPartitionId,
+  type HashRange,
+  type PartitionMap,
+} from "../node/partitionMap.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
+import { partitionOfCall, type MapCall, type NodeCall } from "../node/nodeCall.ts";
+import type { SnapshotStatus } from "../node/snapshotStatus.ts";
 import type { OperationStatus } from "../node/status.ts";
 import { nextEventAt } from "../simulation/advance.ts";
 import type { ClusterConfig, NetworkSettings } from "../simulation/config.ts";
@@ -29,6 +38,7 @@ import {
   advanceTo,
   createSimulation,
   fingerprint,
+  insertInput,
   stepEvent,
   takeTrace,
 } from "../simulation/simulation.ts";
@@ -51,7 +61,10 @@ export type Duration = Micros | string;
  * `RaftOperationStatus`.
  */
 export interface ReplicationResult {
-  /** The status is Success: committed, and applied on the node that was asked. */
+  /**
+   * The status is Success: committed, and applied on the node that was asked; with autoCommit false
+   * committed alone, and up to its ticket.
+   */
   readonly success: boolean;
   /** ProposalTimeout and ReplicationFailed leave open whether the entries commit after all. */
   readonly status: OperationStatus;
@@ -61,8 +74,58 @@ export interface ReplicationResult {
   readonly logIndex: LogIndex;
 }
 
+/** How entries are proposed. Source: Kommander, `ReplicateLogs`. */
+export interface ReplicationOptions {
+  /**
+   * False: the call succeeds as soon as the entries are committed, and nothing of them is applied
+   * before `commitLogs` says so. What is proposed behind them waits, too. True unless it is given.
+   */
+  readonly autoCommit?: boolean;
+  /**
+   * The generation that the partition must have, from 1 on; another one, or a partition on the move,
+   * is refused with PartitionMoved. 0, or nothing: whichever it has.
+   */
+  readonly expectedGeneration?: number;
+  /**
+   * So long the caller waits (Kommander's cancellation): after that OperationCancelled, and what was
+   * asked may still come about.
+   */
+  readonly cancelAfter?: Duration;
+}
+
+/** One entry of a batch. Source: Kommander, `ReplicateEntries`. */
+export interface EntryToReplicate {
+  /** The application's word for the entry. */
+  readonly type: string;
+  readonly data: string;
+  /** True unless it is given. */
+  readonly autoCommit?: boolean;
+  /** 0 unless it is given: whichever generation the partition has. */
+  readonly expectedGeneration?: number;
+}
+
+/** How a batch ended. */
+export interface BatchResult {
+  /** The status is Success: every entry is applied, or pending. */
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** Of the entries that wait for a decision; null: there are none. */
+  readonly ticketId: HlcTimestamp | null;
+  /** In the order of asking; empty where nobody answered. */
+  readonly entries: readonly EntryOutcome[];
+}
+
+/** How a decision about a ticket ended. */
+export interface DecisionResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** The last entry of the ticket, 1-based; -1 unless it succeeded. */
+  readonly commitLogId: LogIndex;
+}
+
 /** How a client's read ended. */
 export interface ReadResult {
+  /** The status is Success. */
   readonly success: boolean;
   readonly status: OperationStatus;
   /** Null: nothing is held under that key. */
@@ -88,10 +151,13 @@ export interface ClusterNode {
    * time are served too. Source: Kommander, `ReplicateLogs`.
    *
    * Statuses: Success; NodeIsNotLeader (at once, nothing is queued); ProposalQueueFull;
-   * ProposalTimeout (10 s without a majority, or 12 s without any word of the node);
-   * ReplicationFailed (leadership was lost meanwhile); Errored (no data).
+   * PartitionMoved (the generation is another one, or the range is on the move); ProposalTimeout
+   * (10 s without a majority, or behind an open ticket, or 12 s without any word of the node);
+   * ReplicationFailed (leadership was lost meanwhile); OperationCancelled; Errored (no data, or P0's
+   * own type). RestoreInProgress does not occur: a node answers nobody before it has restored.
    *
-   * @param partition 1 … the number of partitions; 0 is the system's own.
+   * @param partition 1 … the number of partitions; 0 is the system's own, and takes entries of any
+   *   type but "_RaftSystem".
    * @param type the application's word for the entries; "set" with "key=value" is what a write is.
    * @throws ClusterError for a partition that does not exist, and while the node is down.
    */
@@ -99,13 +165,100 @@ export interface ClusterNode {
     partition: PartitionId,
     type: string,
     data: string | readonly string[],
+    options?: ReplicationOptions,
   ): Promise<ReplicationResult>;
+  /**
+   * Proposes a batch: entries that take effect by themselves, and behind them at most one group that
+   * waits for a decision; any other order is Errored as a whole, and nothing is appended. Each entry
+   * has a fence of its own: where that refuses, its slot is PartitionMoved, and the others go on.
+   * Slots of the first kind end as Success, of the second as Pending with the ticket. An empty batch
+   * is a Success. Source: Kommander, `ReplicateEntries`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  replicateEntries(
+    partition: PartitionId,
+    entries: readonly EntryToReplicate[],
+  ): Promise<BatchResult>;
+  /**
+   * Decides that a ticket's entries take effect; answered when that is committed. On every node the
+   * entries are applied then, and behind them what they held back. Source: Kommander, `CommitLogs`.
+   *
+   * Statuses: Success (also when it was committed before); NodeIsNotLeader; ProposalNotFound (never
+   * given, or over long ago); Errored (rolled back before, or no majority holds its entries yet);
+   * ProposalQueueFull; ProposalTimeout and ReplicationFailed (ask again with the same ticket).
+   * Any leader knows the ticket, not only the one that gave it. Nobody's word within 30 s rolls it
+   * back; with the preset "kommander", a new leader commits it.
+   *
+   * @param ticketId what `replicateLogs` with autoCommit false, or `replicateEntries`, returned.
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  commitLogs(partition: PartitionId, ticketId: HlcTimestamp): Promise<DecisionResult>;
+  /**
+   * Decides that a ticket's entries never take effect: they stay in the log and are skipped. The
+   * statuses are those of `commitLogs`, the other way round. Source: Kommander, `RollbackLogs`.
+   */
+  rollbackLogs(partition: PartitionId, ticketId: HlcTimestamp): Promise<DecisionResult>;
   /**
    * Reads this node's own copy: possibly stale, never waiting for a majority.
    *
    * @throws ClusterError while the node is down.
    */
   read(key: string): Promise<ReadResult>;
+  /**
+   * Proposes a checkpoint on this node and on no other, and lets virtual time pass until it is
+   * applied here. Whoever applies it keeps a snapshot of the partition's state; once that is durable,
+   * entries below the checkpoint may leave the log, and a restart replays only what is behind it.
+   * While earlier entries lack their quorum it waits (`ActiveProposal` inside, asked again every
+   * 10 ms). Source: Kommander, `ReplicateCheckpoint`; Raft paper §7.
+   *
+   * Statuses: Success, with the checkpoint's index; NodeIsNotLeader; ProposalQueueFull;
+   * ProposalTimeout (10 s); ReplicationFailed (leadership was lost meanwhile).
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  replicateCheckpoint(partition: PartitionId): Promise<ReplicationResult>;
+  /**
+   * Keeps entries from `index` on in this node's log, whatever a checkpoint says. The last call
+   * counts; 0 or less takes it back; a restart forgets it. Source: Kommander, `SetMinRetainIndex`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  setMinRetainIndex(partition: PartitionId, index: LogIndex): Promise<void>;
+  /**
+   * The same until it is released; of several holds the lowest index counts. A restart forgets it.
+   * Source: Kommander, `AcquireRetentionHold`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  acquireRetentionHold(partition: PartitionId, index: LogIndex): Promise<RetentionHold>;
+  /**
+   * How far this node knows the partition to be committed. Source: Kommander, `GetCommitIndex`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getCommitIndex(partition: PartitionId): Promise<LogIndex>;
+  /**
+   * The peers that need what this leader's log no longer holds, and how much of its snapshot has
+   * reached them; empty where it does not lead. Source: Kommander, `GetSnapshotStatuses`.
+   *
+   * @throws ClusterError for a partition that does not exist, and while the node is down.
+   */
+  getSnapshotStatuses(partition: PartitionId): Promise<readonly SnapshotStatus[]>;
+}
+
+/** Something that keeps a log from being compacted. */
+export interface RetentionHold {
+  /** Gives it up; a second call does nothing, nor does one after a restart of the node. */
+  release(): Promise<void>;
+}
+
+/** How a change of the partition map ended. */
+export interface MapResult {
+  readonly success: boolean;
+  readonly status: OperationStatus;
+  /** What came of it; 0 on failure. */
+  readonly generation: number;
 }
 
 /**
@@ -127,7 +280,7 @@ export interface Cluster {
   /**
    * Lets time pass, event by event, until the predicate is true; at once if it is.
    *
-   * @param within how long at most; 60 s unless it is given.
+   * @param options `within`: how long at most; 60 s unless it is given.
    * @returns the instant of the event that made it true.
    * @throws ClusterTimeoutError if it did not come true in time; everything within has happened.
    */
@@ -137,11 +290,19 @@ export interface Cluster {
   ): Promise<Micros>;
   /** @throws ClusterError if there is no such node. */
   node(name: string): ClusterNode;
-  /** The name of the node that leads a partition and serves; null: nobody does. */
+  /**
+   * The name of the node that leads a partition and serves; null: nobody does.
+   *
+   * @throws ClusterError for a partition that does not exist.
+   */
   leader(partition: PartitionId): string | null;
   /**
    * A client's write: it follows hints and tries again until somebody answers for good, for 12 s at
    * most. The key decides the partition unless it is named.
+   *
+   * Statuses: those of `replicateLogs`, the last one that was answered.
+   *
+   * @throws ClusterError for a partition that does not exist.
    */
   write(
     key: string,
@@ -156,6 +317,42 @@ export interface Cluster {
   getPrefixPartitionKey(prefix: string): PartitionId;
 
   /**
+   * Asks the leader of P0 for a new partition, and waits until it is in force.
+   *
+   * @param id an id that was never used; the next one unless it is given.
+   * @param range the routing hashes that it owns, both inclusive; unrouted unless it is given.
+   * @returns Errored where the id is taken or the range overlaps another. An active partition of
+   *   that id is Success. Source: Kommander, `CreatePartitionAsync`.
+   */
+  createPartition(options?: {
+    readonly id?: PartitionId;
+    readonly range?: HashRange;
+  }): Promise<MapResult>;
+  /**
+   * Removes an unrouted partition, on every node and for good: its id is never used again. One that
+   * keys are routed to is Errored: merge it. Source: Kommander, `RemovePartitionAsync`.
+   */
+  removePartition(id: PartitionId): Promise<MapResult>;
+  /**
+   * Splits a partition in two, its keys with it; writes to it are `PartitionMoved` meanwhile.
+   *
+   * @param boundary the first routing hash that moves: start < boundary <= end; the middle unless given.
+   * @returns the target's generation. Source: Kommander, `SplitPartitionAsync`.
+   */
+  splitPartition(
+    source: PartitionId,
+    options?: { readonly target?: PartitionId; readonly boundary?: number },
+  ): Promise<MapResult>;
+  /**
+   * Merges a partition into its neighbour, its keys with it, and removes it.
+   *
+   * @returns the survivor's generation. Source: Kommander, `MergePartitionsAsync`.
+   */
+  mergePartitions(survivor: PartitionId, source: PartitionId): Promise<MapResult>;
+  /** The newest committed map that any node has applied, removed partitions included. */
+  getPartitionMap(): PartitionMap;
+
+  /**
    * The power goes: what is volatile is lost, and of what the disk had only in its cache nothing is
    * kept ("lost", unless told otherwise), everything ("kept"), or a beginning, torn off ("torn").
    *
@@ -168,15 +365,31 @@ export interface Cluster {
   pause(node: string): Promise<void>;
   /** Lets a paused process go on. @throws ClusterError if it is not paused. */
   resume(node: string): Promise<void>;
-  /** Cuts every link of one node, in both directions. */
+  /**
+   * Cuts every link of one node, in both directions.
+   *
+   * @throws ClusterError if there is no such node, or if nobody leads the partition named.
+   */
   isolate(node: string): Promise<void>;
-  /** Cuts every link between the sides: "A B | C D E". Nodes not named form one more side. */
+  /**
+   * Cuts every link between the sides: "A B | C D E". Nodes not named form one more side.
+   *
+   * @throws ClusterError where the text names no sides.
+   */
   cut(sides: string): Promise<void>;
-  /** Cuts one link: "A -> B" in one direction, "A - B" in both. */
+  /**
+   * Cuts one link: "A -> B" in one direction, "A - B" in both.
+   *
+   * @throws ClusterError where the text is no link.
+   */
   cutLink(link: string): Promise<void>;
-  /** Mends one link, "A - B", or every link. */
+  /**
+   * Mends one link, "A - B", or every link.
+   *
+   * @throws ClusterError where the text is no link.
+   */
   heal(link?: string): Promise<void>;
-  /** Changes how messages travel from now on. */
+  /** Changes how messages travel from now on; what is under way keeps its time. */
   network(settings: Partial<NetworkSettings>): Promise<void>;
   /**
    * Does anything that a scenario can do: disks, clocks, timers, single messages, and all the above.
@@ -213,11 +426,12 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
  * Starts a cluster at instant 0, all nodes cold.
  *
  * @param options seed (1), nodes (3; 1 … 9), partitions (1; 1 … 64), preset ("robust"), rules (none
- *   wrong), network (the preset's).
+ *   wrong), network, disk and settings (the preset's), initial (empty disks).
  * @throws ClusterError for a number out of range.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [], network } = options;
+  const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [] } = options;
+  const { network, disk, settings, initial } = options;
   assertRange("nodes", nodes, 9);
   assertRange("partitions", partitions, 64);
   const config: ClusterConfig = {
@@ -227,6 +441,9 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     preset,
     rules,
     ...(network && { network }),
+    ...(disk && { disk }),
+    ...(settings && { settings }),
+    ...(initial && { initial }),
   };
   const checker = createChecker(config);
   const observe = options.checkInvariants === false ? undefined : observeWith(checker);
@@ -263,20 +480,36 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   async function submit(
     operation: ClientOperation,
     node: NodeReference | null,
-  ): Promise<ReplicationResult & ReadResult> {
+    cancelAfter?: Duration,
+  ): Promise<ReplicationResult & ReadResult & BatchResult> {
     const { finished } = world.clients;
     let slot = finished.length;
     act({ kind: "submit", operation, node });
     const request = world.clients.issued;
+    if (cancelAfter !== undefined) cancelLater(request, operation, readDuration(cancelAfter));
     // Whoever asks in the same breath asks at the same instant: time waits for them.
     await Promise.resolve();
     while (finished[slot]?.request !== request)
       if (slot < finished.length) slot += 1;
       else stepEvent(simulation);
     collect();
-    const { status, logIndex, value } = finished[slot]!;
-    const ticketId = tickets.get(request) ?? null;
-    return { success: status === "Success", status, ticketId, logIndex, value };
+    const { status, logIndex, value, ticket, entries = [] } = finished[slot]!;
+    const ticketId = ticket ?? tickets.get(request) ?? null;
+    return { success: status === "Success", status, ticketId, logIndex, value, entries };
+  }
+
+  /** The caller's patience: an input like any other, and so part of the run. */
+  function cancelLater(request: number, operation: ClientOperation, after: Micros): void {
+    if (!("partition" in operation) || operation.partition === null) return;
+    const { partition } = operation;
+    const cancelled: ClientOperation = { kind: "cancelCall", partition, request };
+    const action: Action = { kind: "submit", operation: cancelled, node: null };
+    insertInput(world, { at: world.frontier + after, action });
+  }
+
+  async function changeMap(call: MapCall): Promise<MapResult> {
+    const { success, status, value } = await submit(call, null);
+    return { success, status, generation: success ? Number(value) : 0 };
   }
 
   function createNode(id: NodeId): ClusterNode {
@@ -284,6 +517,16 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     const here: NodeReference = { kind: "node", node: id };
     const assertUp = (): void => {
       if (!world.nodes[id]!.up) throw new ClusterError(`node ${name} is down: restart it first`);
+    };
+    const decide = async (
+      kind: "commitLogs" | "rollbackLogs",
+      partition: PartitionId,
+      ticket: HlcTimestamp,
+    ): Promise<DecisionResult> => {
+      assertPartition(partition);
+      assertUp();
+      const { success, status, logIndex } = await submit({ kind, partition, of: { ticket } }, here);
+      return { success, status, commitLogId: logIndex };
     };
     return {
       name,
@@ -293,26 +536,77 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         const role = simulation.runners[id]?.state.node.replicas[partition]?.role;
         return role?.kind === "leader" && role.serving;
       },
-      replicateLogs: async (partition, logType, data) => {
+      replicateLogs: async (partition, logType, data, { cancelAfter, ...options } = {}) => {
         assertPartition(partition);
         assertUp();
         const texts = typeof data === "string" ? [data] : data;
-        const operation = { kind: "replicateLogs", partition, logType, data: texts } as const;
-        const { success, status, ticketId, logIndex } = await submit(operation, here);
+        const asked = { partition, logType, data: texts, ...options };
+        const operation = { kind: "replicateLogs", ...asked } as const;
+        const { success, status, ticketId, logIndex } = await submit(operation, here, cancelAfter);
         return { success, status, ticketId, logIndex };
       },
+      replicateEntries: async (partition, asked) => {
+        assertPartition(partition);
+        assertUp();
+        const entries = asked.map(({ type: logType, data, ...options }) => ({
+          logType,
+          data,
+          autoCommit: options.autoCommit ?? true,
+          expectedGeneration: options.expectedGeneration ?? 0,
+        }));
+        const ended = await submit({ kind: "replicateEntries", partition, entries }, here);
+        const isPending = ended.entries.some(({ status }) => status === "Pending");
+        const ticketId = isPending ? ended.ticketId : null;
+        return { success: ended.success, status: ended.status, ticketId, entries: ended.entries };
+      },
+      commitLogs: (partition, ticket) => decide("commitLogs", partition, ticket),
+      rollbackLogs: (partition, ticket) => decide("rollbackLogs", partition, ticket),
       read: async (key) => {
         assertUp();
         const operation = { kind: "get", key, partition: null, through: "copy" } as const;
         const { success, status, value } = await submit(operation, here);
         return { success, status, value };
       },
+      replicateCheckpoint: async (partition) => {
+        const { value: _, ...result } = await call({ kind: "replicateCheckpoint", partition });
+        return result;
+      },
+      setMinRetainIndex: async (partition, index) => {
+        await call({ kind: "setMinRetainIndex", partition, index });
+      },
+      acquireRetentionHold: async (partition, index) => {
+        const { value } = await call({ kind: "acquireRetentionHold", partition, index });
+        const life = view.nodes[id]!.starts;
+        let hold = Number(value);
+        return {
+          release: async () => {
+            if (hold > 0 && world.nodes[id]!.up && view.nodes[id]!.starts === life)
+              await call({ kind: "releaseRetentionHold", partition, hold });
+            hold = 0;
+          },
+        };
+      },
+      getCommitIndex: async (partition) => {
+        const { value } = await call({ kind: "getCommitIndex", partition });
+        return Number(value);
+      },
+      getSnapshotStatuses: async (partition) => {
+        const { value } = await call({ kind: "getSnapshotStatuses", partition });
+        return JSON.parse(value ?? "[]") as SnapshotStatus[];
+      },
     };
+
+    /** Asks the node itself. */
+    async function call(operation: NodeCall): Promise<ReplicationResult & ReadResult> {
+      assertPartition(partitionOfCall(operation));
+      assertUp();
+      return submit(operation, here);
+    }
   }
 
   function assertPartition(partition: PartitionId): void {
-    if (Number.isInteger(partition) && partition >= 0 && partition <= partitions) return;
-    const range = `${partitionName(0)} … ${partitionName(partitions)}`;
+    if (partition === 0 || findRange(world.partitionMap, partition) !== undefined) return;
+    const range = `${partitionName(0)} … ${partitionName(nextPartitionId(world.partitionMap) - 1)}`;
     throw new ClusterError(`there is no partition ${partition}: the partitions are ${range}`);
   }
 
@@ -360,6 +654,19 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     },
     getPartitionKey: (key) => routed(getPartitionKey(world.partitionMap, key)),
     getPrefixPartitionKey: (prefix) => routed(getPrefixPartitionKey(world.partitionMap, prefix)),
+    createPartition: ({ id, range } = {}) =>
+      changeMap({ kind: "createPartition", id: id ?? null, range: range ?? null }),
+    removePartition: (id) => changeMap({ kind: "removePartition", id }),
+    splitPartition: (source, { target, boundary } = {}) =>
+      changeMap({
+        kind: "splitPartition",
+        source,
+        target: target ?? null,
+        boundary: boundary ?? null,
+        targetMode: "hashRange",
+      }),
+    mergePartitions: (survivor, source) => changeMap({ kind: "mergePartitions", survivor, source }),
+    getPartitionMap: () => world.partitionMap,
     crash: async (node, { unsynced = "lost" } = {}) =>
       act({ kind: "crash", node: read(parseNodeReference(node)), unsynced }),
     pause: async (node) => act({ kind: "pause", node: read(parseNodeReference(node)) }),

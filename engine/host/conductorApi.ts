@@ -68,6 +68,7 @@ export interface ConductorApi {
   open(run: RunSpecification, playTo: Micros): Promise<void>;
   /** Goes on until paused, to the end of the scenario, or to where an invariant breaks anew. */
   play(speed: Speed): Promise<void>;
+  /** Stops where the run stands; at once where it is paused already. */
   pause(): Promise<void>;
   /** event: the next event that leaves a trace. message: up to the next delivery. */
   step(unit: "event" | "message"): Promise<void>;

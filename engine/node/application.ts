@@ -1,6 +1,7 @@
 import type { LogIndex, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeCall } from "./nodeCall.ts";
+import type { HashRange, PartitionMap } from "./partitionMap.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** A committed entry as an application sees it (`RaftLog`); no-ops never reach it. */
@@ -20,6 +21,7 @@ export interface ClientRequest {
   readonly operation: ApplicationOperation;
 }
 
+/** What a client asks of a node: of the application on it, or of the node itself. */
 export type ClientOperation = ApplicationOperation | NodeCall;
 
 /** What the application itself answers. */
@@ -61,6 +63,10 @@ export type ApplicationOperation =
       readonly partition: PartitionId;
       readonly logType: string;
       readonly data: readonly string[];
+      /** False: nothing is applied before `commitLogs` says so. True unless it is given. */
+      readonly autoCommit?: boolean;
+      /** Refused unless the partition has this generation; 0, or nothing: whichever it has. */
+      readonly expectedGeneration?: number;
     };
 
 /**
@@ -77,6 +83,8 @@ export interface ProposalCompletion {
   readonly ticket: HlcTimestamp | null;
   /** The index of the proposal's last entry; -1 on failure. */
   readonly logIndex: number;
+  /** False: its entries wait for a decision, and nothing of them was applied. */
+  readonly autoCommit: boolean;
 }
 
 /** What an application asks of its node. Handlers return these; they perform nothing. */
@@ -86,6 +94,8 @@ export type ApplicationCommand =
       readonly partition: PartitionId;
       readonly logType: string;
       readonly data: readonly string[];
+      readonly autoCommit?: boolean;
+      readonly expectedGeneration?: number;
       /** Whose completion this will be. */
       readonly request: number;
     }
@@ -124,12 +134,35 @@ export interface Application<State> {
     partition: PartitionId,
     log: CommittedLog,
   ): readonly ApplicationCommand[];
+  /** All that it holds of a partition, as text: equal states give equal texts, on every node. */
+  exportSnapshot(state: State, partition: PartitionId): string;
+  /** Replaces all that it holds of a partition by what `exportSnapshot` gave, here or elsewhere. */
+  importSnapshot(state: State, partition: PartitionId, data: string): void;
+  /**
+   * How far it keeps a partition durable by itself: what lies above is not compacted away.
+   * -1: it has no opinion, and relies on its snapshots. Source: Kommander,
+   * `IApplicationDurabilityProvider`.
+   */
+  getDurablyAppliedIndex(state: State, partition: PartitionId): LogIndex;
+  /** Once per partition and start: what follows it are a snapshot, where there is one, and logs. */
   onRestoreStarted(state: State, partition: PartitionId): void;
   /** A committed entry found on the disk at start. */
   onLogRestored(state: State, partition: PartitionId, log: CommittedLog): void;
   onRestoreFinished(state: State, partition: PartitionId): void;
   /** Null: the leader is unknown or lost. */
   onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
-  /** Of a success: right after the proposal's last entry was received, before the entry behind it. */
+  /** The node has applied another partition map. */
+  onPartitionMapChanged(state: State, map: PartitionMap): void;
+  /**
+   * Takes out of a partition what moves into another, as text; null: all that it holds. Applied at
+   * the same place of the log everywhere, so every node takes out the same.
+   */
+  exportRange(state: State, partition: PartitionId, range: HashRange | null): string;
+  /** Puts in what `exportRange` took out of another partition. */
+  importRange(state: State, partition: PartitionId, exported: string): void;
+  /**
+   * Of a success: right after the proposal's last entry was received, before the entry behind it; of
+   * one that is up to its ticket: when its last entry is committed.
+   */
   onProposalCompleted(state: State, completion: ProposalCompletion): readonly ApplicationCommand[];
 }

@@ -1,22 +1,42 @@
-import { assertPresent, unreachable } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import { entryAt } from "../raft/log.ts";
-import type { CommittedLog } from "./application.ts";
+import { takeSnapshot } from "../raft/snapshot.ts";
+import { deliverable } from "./deliverable.ts";
 import { noteDelivery } from "./delivered.ts";
-import type { NodeState } from "./node.ts";
+import { performEffects } from "./effects.ts";
+import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { completeProposals, performCommands } from "./proposals.ts";
+import { exportPartition } from "./partitionState.ts";
+import { completeManual, completeProposals, performCommands } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { compactNowAndThen } from "./retention.ts";
+import { applySystemLog } from "./system.ts";
+import { isSystemLogType } from "./systemCommand.ts";
+import {
+  applicableUpTo,
+  forgetTickets,
+  scanEntry,
+  settleTickets,
+  type TicketChange,
+} from "./tickets.ts";
 import { traceFact } from "./traceNode.ts";
 
-/** Applies what is committed and not applied yet, in index order, and answers who waited for it. */
+/**
+ * Applies what is committed and not applied yet, in index order, and answers who waited for it. It
+ * stops in front of the first manual entry about which nobody has decided: what is behind it waits.
+ */
 export function applyCommitted(step: NodeStep, partition: PartitionId): void {
   const { state } = step;
   const replica = state.replicas[partition]!;
-  if (replica.lastApplied === replica.commitIndex) return;
+  const tickets = state.tickets[partition]!;
+  if (tickets.scanned < replica.commitIndex) {
+    scanCommitted(step, partition);
+    completeManual(step, partition, replica.commitIndex);
+  }
   const from = replica.lastApplied + 1;
-  const to = replica.commitIndex;
+  const to = applicableUpTo(tickets, replica.commitIndex);
+  if (to < from) return;
   traceFact(step, partition, { kind: "entriesApplied", from, to }, step.latest);
   while (replica.lastApplied < to) {
     replica.lastApplied += 1;
@@ -24,70 +44,54 @@ export function applyCommitted(step: NodeStep, partition: PartitionId): void {
     // Only a wrong rule commits what a log does not hold.
     if (entry !== undefined) applyEntry(step, partition, entry);
   }
+  settleTickets(tickets, to);
+  compactNowAndThen(step, partition, to - from + 1);
+}
+
+/** Looks ahead in what is committed: a decision stands behind the entries that wait for it. */
+function scanCommitted(step: NodeStep, partition: PartitionId): void {
+  const { state, now } = step;
+  const { log, commitIndex } = state.replicas[partition]!;
+  const tickets = state.tickets[partition]!;
+  forgetTickets(tickets, log.baseIndex);
+  while (tickets.scanned < commitIndex) {
+    tickets.scanned += 1;
+    const entry = entryAt(log, tickets.scanned);
+    if (entry === undefined) continue;
+    for (const change of scanEntry(tickets, entry, now)) noteChange(step, partition, change);
+  }
+}
+
+function noteChange(
+  step: NodeStep,
+  partition: PartitionId,
+  { kind, ticket: of }: TicketChange,
+): void {
+  const { ticket, first, last, decision, decidedAt: index } = of;
+  const common = { ticket, first, last };
+  if (kind === "opened")
+    traceFact(step, partition, { kind: "ticketOpened", ...common }, step.latest);
+  else if (decision !== null)
+    traceFact(step, partition, { kind: "ticketDecided", ...common, decision, index }, step.latest);
 }
 
 function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void {
-  const { payload } = entry;
-  switch (payload.kind) {
-    case "command": {
-      const log = committedLog(entry, payload);
-      const { application, delivered } = step.state;
-      noteDelivery(delivered[partition]!, log);
+  const log = deliverable(step.state, partition, entry);
+  if (log !== null) {
+    const { application, delivered } = step.state;
+    noteDelivery(delivered[partition]!, log);
+    if (isSystemLogType(log.logType)) applySystemLog(step.state, partition, log);
+    else
       performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
-      break;
-    }
-    // These consume an index and reach no application.
-    case "noop":
-    case "manual":
-    case "resolution":
-    case "checkpoint":
-    case "configuration":
-      break;
-    default:
-      unreachable(payload);
   }
+  if (entry.payload.kind === "checkpoint") takeCheckpoint(step, partition, entry.payload.time);
   completeProposals(step, partition, entry.index);
 }
 
-/** Replays what the disk knows to be committed; the rest comes from a leader. */
-export function restoreCommitted(state: NodeState, partition: PartitionId): number {
-  const { application } = state;
-  const replica = state.replicas[partition]!;
-  registerApplication.onRestoreStarted(application, partition);
-  let restored = 0;
-  while (replica.lastApplied < replica.commitIndex) {
-    replica.lastApplied += 1;
-    const entry = assertPresent(entryAt(replica.log, replica.lastApplied), "a restored entry");
-    if (restoreEntry(state, partition, entry)) restored += 1;
-  }
-  registerApplication.onRestoreFinished(application, partition);
-  return restored;
-}
-
-/** True where the application was told. */
-function restoreEntry(state: NodeState, partition: PartitionId, entry: Entry): boolean {
-  const { payload } = entry;
-  switch (payload.kind) {
-    case "command": {
-      const log = committedLog(entry, payload);
-      noteDelivery(state.delivered[partition]!, log);
-      registerApplication.onLogRestored(state.application, partition, log);
-      return true;
-    }
-    case "noop":
-    case "manual":
-    case "resolution":
-    case "checkpoint":
-    case "configuration":
-      return false;
-    default:
-      return unreachable(payload);
-  }
-}
-
-function committedLog(
-  { index: id, term }: Entry,
-  { logType, data: logData, time }: Extract<Entry["payload"], { kind: "command" }>,
-): CommittedLog {
-  return { id, term, time, logType, logData };
+/** The state as it stands is kept. A full disk has no room for it: the next checkpoint may have. */
+function takeCheckpoint(step: NodeStep, partition: PartitionId, time: HlcTimestamp): void {
+  const { state, raft } = step;
+  if (raft.diskFull) return;
+  takeSnapshot(state.replicas[partition]!, raft, exportPartition(state, partition, time));
+  performEffects(step, partition);
 }

@@ -1,10 +1,12 @@
 import { unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { expireCalls } from "./openCalls.ts";
+import { expireCalls, retryCheckpoints } from "./openCalls.ts";
+import { expireTickets } from "./ticketDecisions.ts";
+import { pursueTransfers } from "./transfers.ts";
 
 /** What a node does by the clock, apart from its replicas' own timers. */
-const choreNames = ["calls"] as const;
+const choreNames = ["checkpoints", "calls", "tickets", "transfers"] as const;
 
 export type ChoreName = (typeof choreNames)[number];
 
@@ -14,7 +16,7 @@ export type Chores = Record<ChoreName, Micros>;
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 export function createChores(): Chores {
-  return { calls: never };
+  return { checkpoints: never, calls: never, tickets: never, transfers: never };
 }
 
 /** When the first chore is due. */
@@ -38,6 +40,12 @@ function runChore(step: NodeStep, name: ChoreName): void {
   switch (name) {
     case "calls":
       return expireCalls(step);
+    case "checkpoints":
+      return retryCheckpoints(step);
+    case "tickets":
+      return expireTickets(step);
+    case "transfers":
+      return pursueTransfers(step);
     default:
       return unreachable(name);
   }

@@ -8,6 +8,7 @@ import { readClock } from "./conditions.ts";
 import { tickClock } from "./hybridLogicalClock.ts";
 import type { WireMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { importPartition } from "./partitionState.ts";
 import { epochMillis } from "./settings.ts";
 import { reserveRef, traceFact } from "./traceNode.ts";
 
@@ -30,6 +31,9 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
         break;
       case "write":
         write(step, partition, effect.record);
+        break;
+      case "install":
+        importPartition(step.state, partition, effect.snapshot.data);
         break;
       case "leadership": {
         const { change } = effect;
@@ -92,22 +96,31 @@ export function dispatch(
   });
 }
 
-/** Hands a record to the disk, and remembers what its durability will mean. */
-function write(step: NodeStep, partition: PartitionId, record: WriteRecord): void {
+/** Hands a record to the disk. Returns its place among all that was written. */
+export function writeRecord(step: NodeStep, partition: PartitionId, record: WriteRecord): number {
   const { state } = step;
   state.writtenSequence += 1;
   const sequence = state.writtenSequence;
   step.output.writes.push({ sequence, partition, record });
-  // A commit mark rides along with the next write that does ask for an fsync.
-  if (record.kind === "commitMark") return;
+  return sequence;
+}
+
+/** The same, remembering what its durability will mean. */
+function write(step: NodeStep, partition: PartitionId, record: WriteRecord): void {
+  const { state } = step;
+  const sequence = writeRecord(step, partition, record);
+  // These ride along with the next write that does ask for an fsync.
+  if (record.kind === "commitMark" || record.kind === "compact") return;
   const replica = state.replicas[partition]!;
   state.lastWrite[partition] = sequence;
+  state.walDepth[partition] = state.walDepth[partition]! + 1;
   state.pendingWrites.push({
     sequence,
     partition,
     lastIndex: lastIndex(replica.log),
     lastTerm: lastTerm(replica.log),
     hardStateTerm: record.kind === "hardState" ? record.term : null,
+    snapshotIndex: record.kind === "snapshot" ? record.snapshot.index : 0,
     cause: step.latest,
   });
 }

@@ -9,9 +9,9 @@ export function createFacade(state: NodeState): RaftFacade {
   return {
     node: state.id,
     getPartitionKey: (key) =>
-      assertPresent(getPartitionKey(state.partitionMap, key), "the key's range"),
+      assertPresent(getPartitionKey(state.system.map, key), "the key's range"),
     getPrefixPartitionKey: (key) =>
-      assertPresent(getPrefixPartitionKey(state.partitionMap, key), "the key's range"),
+      assertPresent(getPrefixPartitionKey(state.system.map, key), "the key's range"),
     amILeader: (partition) => leads(state, partition),
   };
 }

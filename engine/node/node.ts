@@ -5,16 +5,20 @@ import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
 import type { ClientOperation } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
-import { createDelivered, type Delivered } from "./delivered.ts";
+import type { Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
+import type { EntryOutcome, OpenBatch } from "./entryBatch.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import type { OpenCall } from "./openCalls.ts";
 import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
+import { createSystemState, type SystemState } from "./system.ts";
 import type { PartitionMap } from "./partitionMap.ts";
+import type { Retention } from "./retention.ts";
 import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
+import type { TicketDecision, Tickets } from "./tickets.ts";
 
 /** What never changes while a node lives. */
 export interface NodeOptions {
@@ -30,12 +34,16 @@ export interface NodeOptions {
 /** A proposal whose waiter has not been answered yet. */
 export interface OpenProposal {
   readonly request: number;
+  /** Who hears of its end: the application that proposed it, or whoever called the node. */
+  readonly asker: "application" | "caller";
   readonly ticket: HlcTimestamp;
   /** The index of its last entry. */
   readonly last: LogIndex;
   readonly deadline: Micros;
   /** The trace line of its appending. */
   readonly ref: number;
+  /** Whether it is answered when it is applied, or as soon as it is committed. */
+  readonly autoCommit: boolean;
 }
 
 /** A write on its way to the disk, and what its arrival will mean. */
@@ -45,6 +53,8 @@ export interface PendingWrite {
   readonly lastIndex: LogIndex;
   readonly lastTerm: Term;
   readonly hardStateTerm: Term | null;
+  /** 0: it carries no snapshot. */
+  readonly snapshotIndex: LogIndex;
   readonly cause: number;
 }
 
@@ -61,11 +71,19 @@ export interface HeldMessage {
 export interface NodeState {
   readonly id: NodeId;
   readonly clock: HybridLogicalClock;
-  readonly partitionMap: PartitionMap;
-  /** By partition id, P0 included. */
-  readonly replicas: Replica[];
-  /** By partition id, oldest first. */
+  readonly system: SystemState;
+  /** By partition id, P0 included; undefined: not there yet, or removed. */
+  readonly replicas: (Replica | undefined)[];
+  /** By partition id: found on the disk of partitions that this node does not know of yet. */
+  readonly dormant: (ReplicaImage | undefined)[];
+  /** By partition id, oldest first: those that are answered when they are applied. */
   readonly proposals: OpenProposal[][];
+  /** By partition id, oldest first: those that are answered when they are committed. */
+  readonly manualProposals: OpenProposal[][];
+  /** In the order of asking. */
+  readonly batches: OpenBatch[];
+  /** By partition id. */
+  readonly tickets: Tickets[];
   /** In the order of asking. */
   readonly openCalls: OpenCall[];
   readonly chores: Chores;
@@ -73,6 +91,8 @@ export interface NodeState {
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
   readonly delivered: Delivered[];
+  /** By partition id: what keeps its log from being compacted. */
+  readonly retention: Retention[];
   /** By partition id: the leader that the application was told last. */
   readonly publishedLeader: (NodeId | null)[];
 
@@ -81,6 +101,8 @@ export interface NodeState {
   /** By partition id: the last write that asked for an fsync. */
   readonly lastWrite: number[];
   readonly pendingWrites: PendingWrite[];
+  /** By partition id: how many of those are its. */
+  readonly walDepth: number[];
   readonly heldMessages: HeldMessage[];
 
   /** When the earliest timer of any replica, proposal or chore is due. */
@@ -107,6 +129,10 @@ export interface NodeReply {
   readonly value: string | null;
   readonly leader: NodeId | null;
   readonly cause: number;
+  /** What became of the ticket, where a call about one came about. */
+  readonly decision?: TicketDecision;
+  /** Of a batch. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** A change of who leads, told even when nothing is traced: the world around needs it. */
@@ -117,17 +143,24 @@ export interface LeadershipChange {
   readonly change: "elected" | "serving" | "lost";
 }
 
+/** Another partition map was applied: whoever routes by it has to know. */
+export interface MapChange {
+  readonly at: Micros;
+  readonly map: PartitionMap;
+}
+
 /** Where a node's steps leave what they have to say. */
 export interface NodeOutput {
   envelopes: Envelope[];
   writes: NodeWrite[];
   replies: NodeReply[];
   leadership: LeadershipChange[];
+  maps: MapChange[];
   trace: NodeTraceEvent[];
 }
 
 export function createNodeOutput(): NodeOutput {
-  return { envelopes: [], writes: [], replies: [], leadership: [], trace: [] };
+  return { envelopes: [], writes: [], replies: [], leadership: [], maps: [], trace: [] };
 }
 
 /** What somebody asks of a node, or of the application on it. */
@@ -163,25 +196,28 @@ export function createNodeState(
     conditions,
   }: { sequence: number; traceCount: number; conditions: NodeConditions },
 ): NodeState {
-  const partitions = options.partitionMap.partitions.length + 1;
-  const byPartition = <Value>(make: () => Value): Value[] =>
-    Array.from({ length: partitions }, make);
   return {
     id: options.id,
     clock: { node: options.id, millis: 0, counter: 0 },
-    partitionMap: options.partitionMap,
+    system: createSystemState(options.partitionMap),
     replicas: [],
-    proposals: byPartition(() => []),
+    dormant: [],
+    proposals: [],
+    manualProposals: [],
+    batches: [],
+    tickets: [],
     openCalls: [],
     chores: createChores(),
     application: registerApplication.initialState(),
     conditions,
-    delivered: byPartition(createDelivered),
-    publishedLeader: byPartition(() => null),
+    delivered: [],
+    retention: [],
+    publishedLeader: [],
     writtenSequence: sequence,
     syncedSequence: sequence,
-    lastWrite: byPartition(() => sequence),
+    lastWrite: [],
     pendingWrites: [],
+    walDepth: [],
     heldMessages: [],
     nextDeadline: Number.MAX_SAFE_INTEGER,
     nextPartition: -1,

@@ -19,6 +19,7 @@ export const nodeMessageCodes: Readonly<Record<NodeMessage["kind"], number>> = {
   pong: 17,
 };
 
+/** Whether a message is one of a node itself, outside any partition's consensus. */
 export function isNodeMessage(message: WireMessage): message is NodeMessage {
   return Object.hasOwn(nodeMessageCodes, message.kind);
 }

@@ -36,6 +36,7 @@ export function createNodeStep(
     clockRate: clock.rate,
     disk: state.conditions.wiped ? 1 : 0,
     diskFull: disk === "full",
+    walDepth: state.walDepth,
     effects,
   };
   const facade = createFacade(state);

@@ -1,5 +1,6 @@
 import { assert } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
+import type { Configuration } from "../raft/configuration.ts";
 
 /** The highest routing hash: hashes and ranges live in [0, 2147483647], 2^31 values. */
 export const maxRoutingHash = 0x7fff_ffff;
@@ -17,6 +18,27 @@ export interface PartitionRange {
   readonly state: "active" | "splitting" | "draining" | "removed";
   /** An unrouted partition is reached by its id alone, never by a key. */
   readonly routingMode: "hashRange" | "unrouted";
+  /** Who took part when the partition began; null: everyone that the cluster began with. */
+  readonly initial: Configuration | null;
+}
+
+/**
+ * The second half of a split or a merge: what a partition held moves into another. It stands in the
+ * map from the first phase to the second, so that any leader of P0 can bring it to its end.
+ */
+export interface Transfer {
+  /** The map version of its first phase: its name for good. */
+  readonly id: number;
+  readonly kind: "split" | "merge";
+  readonly from: PartitionId;
+  readonly to: PartitionId;
+  /** The hashes that move, inclusive; null: all that the partition holds. */
+  readonly range: HashRange | null;
+}
+
+export interface HashRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The committed division of the key space. A change makes a new map; nobody writes into one. */
@@ -25,6 +47,17 @@ export interface PartitionMap {
   readonly mapVersion: number;
   /** In map order, which lookup follows. Removed entries stay as tombstones. */
   readonly partitions: readonly PartitionRange[];
+  /** Under way, oldest first. */
+  readonly transfers: readonly Transfer[];
+}
+
+export function findRange(map: PartitionMap, partition: PartitionId): PartitionRange | undefined {
+  return map.partitions.find(({ partitionId }) => partitionId === partition);
+}
+
+/** Ids of removed partitions count: an id is used once. Source: Kommander, `GetNextAvailablePartitionId`. */
+export function nextPartitionId({ partitions }: PartitionMap): PartitionId {
+  return Math.max(0, ...partitions.map(({ partitionId }) => partitionId)) + 1;
 }
 
 /**
@@ -56,10 +89,11 @@ export function createInitialPartitionMap(partitionCount: number): PartitionMap 
       generation: 1,
       state: "active",
       routingMode: "hashRange",
+      initial: null,
     });
     startRange = endRange + 1;
   }
-  return { mapVersion: 1, partitions };
+  return { mapVersion: 1, partitions, transfers: [] };
 }
 
 /**

@@ -6,15 +6,22 @@ import { trueDuration } from "../raft/ownTime.ts";
 import { appendAsLeader } from "../raft/replication.ts";
 import type { ApplicationCommand, ProposalCompletion } from "./application.ts";
 import { performEffects, physicalMillis } from "./effects.ts";
-import { tickClock } from "./hybridLogicalClock.ts";
+import { closeBatchPart } from "./entryBatch.ts";
+import { fence } from "./fence.ts";
+import { tickClock, type HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { OpenProposal } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
+import { findRange } from "./partitionMap.ts";
 import { registerApplication } from "./register.ts";
 import { reply } from "./reply.ts";
 import type { OperationStatus } from "./status.ts";
+import { isSystemLogType } from "./systemCommand.ts";
 import { traceFact } from "./traceNode.ts";
 
 type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
+
+/** The type of P0's own entries: nobody else may write those. */
+export const systemLogType = "_RaftSystem";
 
 /** Carries out what an application returned. */
 export function performCommands(step: NodeStep, commands: readonly ApplicationCommand[]): void {
@@ -34,48 +41,114 @@ export function performCommands(step: NodeStep, commands: readonly ApplicationCo
 
 /**
  * Kommander's `replicateLogs`: stamps a ticket and appends, or refuses at once. The waiter of an
- * accepted proposal is answered by `completeProposals`, `failProposals` or `expireProposals`.
+ * accepted proposal is answered by `completeProposals` or `completeManual`, `failProposals`,
+ * `expireProposals` or `cancelProposal`.
  */
-function replicateLogs(step: NodeStep, { partition, logType, data, request }: Propose): void {
-  const { state, options } = step;
-  const refusal = refuse(step, partition, data);
-  if (refusal !== null) {
-    complete(step, { request, partition, status: refusal, ticket: null, logIndex: -1 });
-    return;
+function replicateLogs(step: NodeStep, command: Propose): void {
+  const { partition, logType, data, request } = command;
+  const { autoCommit = true, expectedGeneration = 0 } = command;
+  const logs = data.map((text) => ({ logType, data: text }));
+  const refusal = refuse(step, partition, logs) ?? fence(step, partition, expectedGeneration);
+  const asker = "application";
+  if (refusal === null) proposeLogs(step, { partition, request, asker, logs, autoCommit });
+  else {
+    const none = { ticket: null, logIndex: -1 };
+    complete(step, asker, { request, partition, status: refusal, ...none, autoCommit });
   }
+}
+
+/** What one entry of a proposal carries. */
+export interface ProposedLog {
+  readonly logType: string;
+  readonly data: string;
+}
+
+/** Who proposes, where, and when that is answered. */
+type Proposer = Pick<OpenProposal, "request" | "asker" | "autoCommit"> & {
+  readonly partition: PartitionId;
+};
+
+/** Appends logs as one proposal. The caller has asked `refuse` and `fence`. */
+export function proposeLogs(
+  step: NodeStep,
+  { logs, ...proposer }: Proposer & { readonly logs: readonly ProposedLog[] },
+): OpenProposal {
+  return propose(step, proposer, (time) =>
+    logs.map(({ logType, data }, slot): EntryPayload => {
+      const rest = logs.length - 1 - slot;
+      return proposer.autoCommit
+        ? { kind: "command", logType, data, time }
+        : { kind: "manual", logType, data, time, rest };
+    }),
+  );
+}
+
+/** One proposal: one ticket, indexes without a gap. It must not be refused. */
+export function propose(
+  step: NodeStep,
+  { partition, request, asker, autoCommit }: Proposer,
+  payloadsOf: (ticket: HlcTimestamp) => readonly EntryPayload[],
+): OpenProposal {
+  const { state, options } = step;
   const replica = state.replicas[partition]!;
   const ticket = tickClock(state.clock, physicalMillis(step));
-  const payloads: EntryPayload[] = [];
-  for (const text of data) payloads.push({ kind: "command", logType, data: text, time: ticket });
+  const payloads = payloadsOf(ticket);
   const last = appendAsLeader(replica, step.raft, payloads);
-  const first = last - data.length + 1;
+  const first = last - payloads.length + 1;
   const proposed = { kind: "proposed", request, ticket, first, last } as const;
   const ref = traceFact(step, partition, proposed, step.trigger);
-  const open = state.proposals[partition]!;
+  const open = (autoCommit ? state.proposals : state.manualProposals)[partition]!;
   const patience = trueDuration(step.raft, options.settings.proposalTimeout);
   // A clock that was set to run faster meanwhile lets nobody expire before those who asked earlier:
   // only the oldest is ever looked at.
   const deadline = Math.max(step.now + patience, open.at(-1)?.deadline ?? 0);
-  open.push({ request, ticket, last, deadline, ref });
+  const proposal: OpenProposal = { request, asker, ticket, last, deadline, ref, autoCommit };
+  open.push(proposal);
   performEffects(step, partition);
+  return proposal;
 }
 
-function refuse(
+/** Why a node takes no such proposal now; null: it does. */
+export function refuse(
   step: NodeStep,
   partition: PartitionId,
-  data: readonly string[],
+  logs: readonly ProposedLog[],
+): OperationStatus | null {
+  if (logs.length === 0) return "Errored";
+  if (logs.some(({ logType }) => isSystemLogType(logType))) return "Errored";
+  return refuseAppend(step, partition, logs.length);
+}
+
+/** Whether a client may make a partition's log grow by so many entries. */
+export function refuseAppend(
+  step: NodeStep,
+  partition: PartitionId,
+  count: number,
 ): OperationStatus | null {
   const replica = step.state.replicas[partition];
-  if (replica === undefined || data.length === 0) return "Errored";
+  if (replica === undefined)
+    return findRange(step.state.system.map, partition) === undefined ? "Errored" : "PartitionMoved";
   // "Elected, not serving yet" is not a leader to an application (dissertation 6.4).
   if (replica.role.kind !== "leader" || !replica.role.serving) return "NodeIsNotLeader";
   const { maxQueuedProposals, maxUncommittedEntries } = step.options.settings;
-  if (step.state.proposals[partition]!.length >= maxQueuedProposals) return "ProposalQueueFull";
+  const { maxWalQueueDepthPerPartition } = step.options.settings;
+  if (step.state.walDepth[partition]! >= maxWalQueueDepthPerPartition) return "ProposalQueueFull";
+  if (countQueued(step, partition) >= maxQueuedProposals) return "ProposalQueueFull";
   // Who hears no majority must not grow its log without end.
   // What it inherited does not count: that may wait for this very proposal to commit (§5.4.2).
   const { firstIndex } = replica.role;
   const uncommitted = lastIndex(replica.log) - Math.max(replica.commitIndex, firstIndex - 1);
-  return uncommitted + data.length > maxUncommittedEntries ? "ProposalQueueFull" : null;
+  return uncommitted + count > maxUncommittedEntries ? "ProposalQueueFull" : null;
+}
+
+/** Clients of a partition that wait here: proposals, and decisions about tickets. */
+function countQueued({ state }: NodeStep, partition: PartitionId): number {
+  let queued = state.proposals[partition]!.length + state.manualProposals[partition]!.length;
+  for (const { call } of state.openCalls) {
+    const decides = call.kind === "commitLogs" || call.kind === "rollbackLogs";
+    if (decides && call.partition === partition) queued += 1;
+  }
+  return queued;
 }
 
 /**
@@ -83,50 +156,104 @@ function refuse(
  * the application still knows what this one came to.
  */
 export function completeProposals(step: NodeStep, partition: PartitionId, applied: LogIndex): void {
-  const open = step.state.proposals[partition]!;
-  while (open.length > 0 && open[0]!.last <= applied) {
-    const { request, ticket, last: logIndex } = open.shift()!;
-    complete(step, { request, partition, status: "Success", ticket, logIndex });
-  }
+  answerReached(step, partition, step.state.proposals[partition]!, applied);
+}
+
+/** Answers those whose manual entries are committed: nothing of them is applied yet. */
+export function completeManual(step: NodeStep, partition: PartitionId, committed: LogIndex): void {
+  answerReached(step, partition, step.state.manualProposals[partition]!, committed);
+}
+
+function answerReached(
+  step: NodeStep,
+  partition: PartitionId,
+  open: OpenProposal[],
+  reached: LogIndex,
+): void {
+  while (open.length > 0 && open[0]!.last <= reached)
+    close(step, partition, open.shift()!, "Success");
 }
 
 /** Leadership was lost: what is still open may or may not commit under another leader. */
 export function failProposals(step: NodeStep, partition: PartitionId): void {
-  const open = step.state.proposals[partition]!;
-  answerOldest(step, partition, () => true, open, "ReplicationFailed");
+  const { proposals, manualProposals } = step.state;
+  for (const open of [proposals[partition]!, manualProposals[partition]!])
+    answerOldest(step, partition, { open, isDone: () => true, status: "ReplicationFailed" });
 }
 
 /** Answers proposals that nobody confirmed in time. Their entries stay where they are. */
 export function expireProposals(step: NodeStep, partition: PartitionId): void {
-  const open = step.state.proposals[partition]!;
-  const isLate = (proposal: OpenProposal): boolean => proposal.deadline <= step.now;
-  answerOldest(step, partition, isLate, open, "ProposalTimeout");
+  const { proposals, manualProposals } = step.state;
+  const isDone = (proposal: OpenProposal): boolean => proposal.deadline <= step.now;
+  for (const open of [proposals[partition]!, manualProposals[partition]!])
+    answerOldest(step, partition, { open, isDone, status: "ProposalTimeout" });
 }
 
 /** When the next open proposal of a partition expires: they are stamped in order. */
-export function firstProposalDeadline(step: NodeStep, partition: PartitionId): number {
-  return step.state.proposals[partition]![0]?.deadline ?? Number.MAX_SAFE_INTEGER;
+export function firstProposalDeadline({ state }: NodeStep, partition: PartitionId): number {
+  const never = Number.MAX_SAFE_INTEGER;
+  const applied = state.proposals[partition]![0]?.deadline ?? never;
+  const committed = state.manualProposals[partition]![0]?.deadline ?? never;
+  return committed < applied ? committed : applied;
+}
+
+/** The client of a request waits no longer. False: nobody waited under that number. */
+export function cancelProposal(step: NodeStep, partition: PartitionId, request: number): boolean {
+  const { proposals, manualProposals } = step.state;
+  let found = false;
+  for (const open of [proposals[partition] ?? [], manualProposals[partition] ?? []]) {
+    const slot = open.findIndex((proposal) => proposal.request === request);
+    if (slot < 0) continue;
+    found = true;
+    close(step, partition, open.splice(slot, 1)[0]!, "OperationCancelled");
+  }
+  return found;
 }
 
 function answerOldest(
   step: NodeStep,
   partition: PartitionId,
-  isDone: (proposal: OpenProposal) => boolean,
-  open: OpenProposal[],
-  status: OperationStatus,
+  {
+    open,
+    isDone,
+    status,
+  }: {
+    readonly open: OpenProposal[];
+    readonly isDone: (proposal: OpenProposal) => boolean;
+    readonly status: OperationStatus;
+  },
 ): void {
   let done = 0;
   while (done < open.length && isDone(open[done]!)) done += 1;
   if (done === 0) return;
-  for (const { request, ticket, last, ref } of open.splice(0, done)) {
-    const logIndex = status === "Success" ? last : -1;
+  for (const proposal of open.splice(0, done)) {
     // Nothing happened to a proposal that expired: what led to that is its appending.
-    if (status === "ProposalTimeout") step.latest = ref;
-    complete(step, { request, partition, status, ticket, logIndex });
+    if (status === "ProposalTimeout") step.latest = proposal.ref;
+    close(step, partition, proposal, status);
   }
 }
 
-function complete(step: NodeStep, completion: ProposalCompletion): void {
+function close(
+  step: NodeStep,
+  partition: PartitionId,
+  proposal: OpenProposal,
+  status: OperationStatus,
+): void {
+  const { request, asker, ticket, last, autoCommit } = proposal;
+  if (closeBatchPart(step, proposal, status)) return;
+  const logIndex = status === "Success" ? last : -1;
+  complete(step, asker, { request, partition, status, ticket, logIndex, autoCommit });
+}
+
+function complete(
+  step: NodeStep,
+  asker: OpenProposal["asker"],
+  completion: ProposalCompletion,
+): void {
+  if (asker === "caller") {
+    reply(step, completion);
+    return;
+  }
   const { application } = step.state;
   performCommands(step, registerApplication.onProposalCompleted(application, completion));
 }

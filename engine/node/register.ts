@@ -10,6 +10,8 @@ import type {
 } from "./application.ts";
 import { canHold, parseCommand, printCommand } from "./registerCommand.ts";
 import type { OperationStatus } from "./status.ts";
+import type { HashRange } from "./partitionMap.ts";
+import { keyPrefix, routingHash } from "./routing.ts";
 
 /** One register per key, held per partition. */
 export interface RegisterState {
@@ -33,10 +35,16 @@ export const registerApplication: Application<RegisterState> = {
     apply(state, partition, log);
     return none;
   },
+  exportSnapshot,
+  importSnapshot,
+  getDurablyAppliedIndex: () => -1,
   onRestoreStarted: () => undefined,
   onLogRestored: apply,
   onRestoreFinished: () => undefined,
   onLeaderChanged: () => undefined,
+  onPartitionMapChanged: () => undefined,
+  exportRange,
+  importRange,
   onProposalCompleted: (state, completion) => [reply(state, completion)],
 };
 
@@ -46,8 +54,8 @@ function onRequest(
   raft: RaftFacade,
 ): readonly ApplicationCommand[] {
   if (operation.kind === "replicateLogs") {
-    const { partition, logType, data } = operation;
-    return [{ kind: "propose", partition, logType, data, request: id }];
+    const { kind: _, ...proposal } = operation;
+    return [{ kind: "propose", ...proposal, request: id }];
   }
   const { kind, key } = operation;
   const partition = operation.partition ?? raft.getPartitionKey(key);
@@ -84,6 +92,45 @@ function apply(state: RegisterState, partition: PartitionId, log: CommittedLog):
   }
 }
 
+/** The registers of one partition, sorted by key. */
+function exportSnapshot({ values }: RegisterState, partition: PartitionId): string {
+  const own = Object.keys(values).filter((name) => isOf(partition, name));
+  return JSON.stringify(own.sort().map((name) => [name, values[name]]));
+}
+
+function importSnapshot({ values }: RegisterState, partition: PartitionId, data: string): void {
+  for (const name of Object.keys(values)) if (isOf(partition, name)) delete values[name];
+  for (const [name, value] of JSON.parse(data) as [string, string][]) values[name] = value;
+}
+
+function isOf(partition: PartitionId, name: string): boolean {
+  return name.startsWith(registerName(partition, ""));
+}
+
+/** Sorted by name: the order of writing may differ between a node's lives. */
+function exportRange(
+  { values }: RegisterState,
+  partition: PartitionId,
+  range: HashRange | null,
+): string {
+  const own = registerName(partition, "");
+  const moved: [string, string][] = [];
+  for (const name of Object.keys(values).sort()) {
+    if (!name.startsWith(own)) continue;
+    const key = name.slice(own.length);
+    const hash = routingHash(keyPrefix(key));
+    if (range !== null && (hash < range.start || hash > range.end)) continue;
+    moved.push([key, values[name]!]);
+    delete values[name];
+  }
+  return JSON.stringify(moved);
+}
+
+function importRange({ values }: RegisterState, partition: PartitionId, exported: string): void {
+  const moved = JSON.parse(exported) as [string, string][];
+  for (const [key, value] of moved) values[registerName(partition, key)] = value;
+}
+
 /** What a key is called in the state: partitions do not share keys. */
 export function registerName(partition: PartitionId, key: string): string {
   return `${partition}:${key}`;
@@ -91,7 +138,7 @@ export function registerName(partition: PartitionId, key: string): string {
 
 function reply(state: RegisterState, completion: ProposalCompletion): ApplicationCommand {
   const { request, partition, status, ticket, logIndex } = completion;
-  const value = status === "Success" ? state.found : null;
+  const value = status === "Success" && completion.autoCommit ? state.found : null;
   return { kind: "reply", request, partition, status, ticket, logIndex, value };
 }
 

@@ -1,8 +1,10 @@
 import type { PartitionId } from "../base/ids.ts";
 import { knownLeader } from "../raft/replica.ts";
+import type { EntryOutcome } from "./entryBatch.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import type { OperationStatus } from "./status.ts";
+import type { TicketDecision } from "./tickets.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** What a node has to say to somebody who asked it. */
@@ -14,19 +16,23 @@ export interface Answer {
   /** -1: none. */
   readonly logIndex?: number;
   readonly value?: string | null;
+  /** What it says became of the ticket, where that is what was asked and it came about. */
+  readonly decision?: TicketDecision;
+  /** Of a batch: how each of its entries ended, in the order of asking. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** Answers a request. It is said once, and leaves the node with this event. */
-export function reply(
-  step: NodeStep,
-  { request, partition, status, ticket = null, logIndex = -1, value = null }: Answer,
-): void {
+export function reply(step: NodeStep, answer: Answer): void {
+  const { request, partition, status, ticket = null, logIndex = -1, value = null } = answer;
+  const { decision, entries } = answer;
   const { state, output, now: at } = step;
   const replica = state.replicas[partition];
   // A refusal carries the hint where to try instead.
   const refused = status === "NodeIsNotLeader" && replica !== undefined;
   const leader = refused ? knownLeader(replica, state.id) : null;
-  const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
+  const said = { request, status, logIndex, value, leader, ...(entries && { entries }) };
+  const answered = { kind: "requestAnswered", ...said } as const;
   const cause = traceFact(step, partition, answered, step.latest);
-  output.replies.push({ request, at, status, ticket, logIndex, value, leader, cause });
+  output.replies.push({ ...said, at, ticket, cause, ...(decision && { decision }) });
 }

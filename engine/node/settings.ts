@@ -9,6 +9,14 @@ export interface NodeSettings extends RaftSettings {
   readonly maxUncommittedEntries: number;
   /** An open proposal this old is answered `ProposalTimeout`; it may still commit. */
   readonly proposalTimeout: Micros;
+  /** A partition's log is looked over for compaction every so many applied entries. */
+  readonly compactEveryOperations: number;
+  /** Entries that one such look drops at most. */
+  readonly maxEntriesPerCompaction: number;
+  /** A ticket that nobody decides for so long is rolled back by the leader. */
+  readonly ticketPatience: Micros;
+  /** Kommander's rule: a new leader commits the open tickets that it inherits. */
+  readonly implicitCommit: boolean;
 }
 
 /** What virtual instant 0 is called on a node's hybrid logical clock: 2026-01-01T00:00:00Z. */

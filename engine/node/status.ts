@@ -25,9 +25,15 @@ export const operationStatuses = [
   "DrainInProgress",
 ] as const;
 
+/** How an operation on a node ended: one of `operationStatuses`. */
 export type OperationStatus = (typeof operationStatuses)[number];
 
 /** Whether the operation may still take effect although it was not confirmed. */
 export function isOutcomeUnknown(status: OperationStatus): boolean {
-  return status === "ProposalTimeout" || status === "ReplicationFailed";
+  return (
+    status === "ProposalTimeout" ||
+    status === "ReplicationFailed" ||
+    // Whoever asked waits no longer: what it asked for goes on.
+    status === "OperationCancelled"
+  );
 }

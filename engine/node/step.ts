@@ -1,19 +1,19 @@
 import { assert, unreachable } from "../base/assert.ts";
-import type { Micros, PartitionId } from "../base/ids.ts";
+import { systemPartition, type Micros, type PartitionId } from "../base/ids.ts";
 import { dropFirst, shorten } from "../base/queue.ts";
-import { initialConfiguration } from "../raft/configuration.ts";
-import { emptyImage, restoreReplica, type Replica } from "../raft/replica.ts";
+import type { Replica } from "../raft/replica.ts";
 import { stepReplica } from "../raft/step.ts";
-import { applyCommitted, restoreCommitted } from "./apply.ts";
+import { applyCommitted } from "./apply.ts";
 import { dispatch, performEffects, physicalMillis } from "./effects.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Envelope } from "./envelope.ts";
-import { mergeClock, recallTime } from "./hybridLogicalClock.ts";
+import { adoptMap, followMap, hostPartition } from "./hostPartition.ts";
+import { mergeClock } from "./hybridLogicalClock.ts";
 import { firstChore, runChores } from "./chores.ts";
 import type { NodeImage, NodeInput, NodeRequest } from "./node.ts";
 import { isNodeCall } from "./nodeCall.ts";
 import { isHeartbeat, isNodeMessage, noPartition } from "./nodeMessage.ts";
-import { answerCalls, performCall } from "./openCalls.ts";
+import { answerCalls, failMapCalls, performCall } from "./openCalls.ts";
 import { onNodeMessage } from "./onNodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import {
@@ -23,29 +23,27 @@ import {
   performCommands,
 } from "./proposals.ts";
 import { registerApplication } from "./register.ts";
+import { tendTickets } from "./ticketDecisions.ts";
 import { traceFact } from "./traceNode.ts";
+import { wakeTransfers } from "./transfers.ts";
 
 const never: Micros = Number.MAX_SAFE_INTEGER;
 
 /** Starts a node from its disk image, P0 first; an empty image is a cold start. */
 export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: number): void {
   begin(step, now, cause);
-  const { state, options, raft } = step;
-  const configuration = initialConfiguration(options.voters);
-  const partitions = options.partitionMap.partitions.length + 1;
-  for (let partition = 0; partition < partitions; partition++) {
-    const held = image[partition] ?? emptyImage;
-    const replica = restoreReplica(raft, { partition, configuration, image: held });
-    state.replicas.push(replica);
-    // The wall clock may have been set back meanwhile: tickets go on behind those in the log.
-    for (const { payload } of held.entries)
-      if (payload.kind === "command") recallTime(state.clock, payload.time);
-    const restored = restoreCommitted(state, partition);
-    const commitMark = replica.commitIndex;
-    const fact = { kind: "restored", image: { ...held, commitMark }, restored } as const;
-    step.trigger = traceFact(step, partition, fact, cause);
-    performEffects(step, partition);
-  }
+  const { state } = step;
+  for (const held of image) state.dormant.push(held);
+  // Which partitions there are, P0 alone knows.
+  hostPartition(step, systemPartition, cause);
+  followMap(step, cause);
+  if (state.system.map.mapVersion > 1)
+    traceFact(
+      step,
+      systemPartition,
+      { kind: "partitionMapChanged", map: state.system.map },
+      step.trigger,
+    );
   findNextDeadline(step);
 }
 
@@ -135,13 +133,15 @@ function onSynced(step: NodeStep, sequence: number): PartitionId {
   let done = 0;
   // A step may append to the queue, but never what this fsync covers.
   while (done < pendingWrites.length && pendingWrites[done]!.sequence <= sequence) {
-    const { partition, lastIndex, lastTerm, hardStateTerm, cause } = pendingWrites[done]!;
+    const { partition, cause, sequence: _, ...durable } = pendingWrites[done]!;
     touched = done === 0 || touched === partition ? partition : -1;
     done += 1;
     step.trigger = cause;
     step.latest = cause;
-    const replica = state.replicas[partition]!;
-    stepReplica(replica, { kind: "durable", lastIndex, lastTerm, hardStateTerm }, step.raft);
+    const replica = state.replicas[partition];
+    if (replica === undefined) continue;
+    state.walDepth[partition] = state.walDepth[partition]! - 1;
+    stepReplica(replica, { kind: "durable", ...durable }, step.raft);
     settle(step, partition);
   }
   dropFirst(pendingWrites, done);
@@ -163,9 +163,10 @@ function releaseHeld(step: NodeStep): void {
       continue;
     }
     // An answer of a term that this node has left says nothing that anyone may still count.
-    const { currentTerm } = state.replicas[held.partition]!;
-    const stale =
-      held.message.kind === "appendEntriesResponse" && held.message.term !== currentTerm;
+    const currentTerm = state.replicas[held.partition]?.currentTerm;
+    const { kind, term } = held.message;
+    const isAnswer = kind === "appendEntriesResponse" || kind === "installSnapshotResponse";
+    const stale = isAnswer && term !== currentTerm;
     if (!stale) dispatch(step, held);
   }
   shorten(heldMessages, kept);
@@ -176,6 +177,7 @@ function onTimers(step: NodeStep): PartitionId {
   let touched: PartitionId = -1;
   let fired = 0;
   for (const replica of state.replicas) {
+    if (replica === undefined) continue;
     const { partition } = replica;
     const proposalsDue = firstProposalDeadline(step, partition) <= step.now;
     const timerDue = timerDeadline(step, replica) <= step.now;
@@ -206,6 +208,7 @@ function onConditions(step: NodeStep, conditions: NodeConditions): PartitionId {
   raft.clockRate = conditions.clock.rate;
   raft.diskFull = conditions.disk === "full";
   for (const replica of state.replicas) {
+    if (replica === undefined) continue;
     const { partition } = replica;
     if (raft.diskFull && !wasFull) stepReplica(replica, { kind: "diskFull" }, raft);
     settle(step, partition);
@@ -233,13 +236,21 @@ function onElect(step: NodeStep, partition: PartitionId): PartitionId {
 /** Carries out a replica's effects, applies what they committed, and answers who waited for it. */
 function settle(step: NodeStep, partition: PartitionId): void {
   const replica = step.state.replicas[partition]!;
+  const { map } = step.state.system;
   // Who lost its office says so before it looks at what has committed since: another leader's entry
   // may stand at the index of a proposal by now.
-  if (performEffects(step, partition)) failProposals(step, partition);
+  if (performEffects(step, partition)) {
+    failProposals(step, partition);
+    if (partition === systemPartition) failMapCalls(step);
+  }
   applyCommitted(step, partition);
+  if (partition === systemPartition) adoptMap(step, map);
   publishLeader(step, replica);
   answerCalls(step, partition);
-  noteDeadline(step, partition);
+  wakeTransfers(step);
+  if (step.state.tickets[partition]!.open.length === 0) return noteDeadline(step, partition);
+  tendTickets(step, partition);
+  findNextDeadline(step);
 }
 
 /** Tells the application who leads: a leader that does not serve yet is nobody to it. */
@@ -267,6 +278,7 @@ function findNextDeadline(step: NodeStep): void {
   state.nextDeadline = firstChore(step);
   state.nextPartition = noPartition;
   for (const replica of state.replicas) {
+    if (replica === undefined) continue;
     const { partition } = replica;
     const due = Math.min(timerDeadline(step, replica), firstProposalDeadline(step, partition));
     if (due >= state.nextDeadline) continue;

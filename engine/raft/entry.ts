@@ -31,6 +31,8 @@ export type EntryPayload =
       readonly kind: "manual";
       readonly logType: string;
       readonly data: string;
+      /** How many entries of its ticket follow it: a ticket whose tail was lost can be told. */
+      readonly rest: number;
       readonly time: EntryTime;
     }
   /** Decides about the manual entries of a ticket. An application's decision: Raft's commit stands. */

@@ -1,9 +1,11 @@
 import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Entry } from "./entry.ts";
-import type { VoteReason } from "./message.ts";
+import type { SnapshotOutcome, VoteReason } from "./message.ts";
 
+/** How far a candidacy is: asking whether others would vote (dissertation 9.6), or asking for votes (§5.2). */
 export type ElectionPhase = "none" | "preVote" | "election";
+/** What a replica is in its term (§5.1 of the Raft paper). */
 export type RoleName = "follower" | "candidate" | "leader";
 
 /** Why a replica changed its role. */
@@ -31,6 +33,7 @@ export type RoleReason =
   /** The configuration that it committed has no place for it (4.2.2). */
   | "removed";
 
+/** Why a timer was set: what a replica heard, granted, became, or sent just now. */
 export type TimerReason =
   "started" | "heardLeader" | "grantedVote" | "campaign" | "roleChanged" | "beat";
 
@@ -118,9 +121,50 @@ export type RaftFact =
   | {
       readonly kind: "progressChanged";
       readonly peer: NodeId;
-      readonly mode: "probe" | "replicate";
+      readonly mode: "probe" | "replicate" | "snapshot";
       readonly matchIndex: LogIndex;
       readonly nextIndex: LogIndex;
+    }
+  /** The state up to `index` was exported at a checkpoint. */
+  | {
+      readonly kind: "snapshotTaken";
+      readonly index: LogIndex;
+      readonly term: Term;
+      /** In characters. */
+      readonly size: number;
+    }
+  /** From now on nothing needs the log up to this snapshot: the disk holds it. */
+  | { readonly kind: "snapshotDurable"; readonly index: LogIndex }
+  /** Entries from+1 … to are gone: a durable snapshot stands for them. */
+  | {
+      readonly kind: "compacted";
+      readonly from: LogIndex;
+      readonly to: LogIndex;
+      /** Of the entry at `to`. */
+      readonly term: Term;
+    }
+  /** A leader sends a piece to a peer that needs what the log no longer holds (SnapshotRequired). */
+  | {
+      readonly kind: "snapshotSent";
+      readonly peer: NodeId;
+      readonly index: LogIndex;
+      readonly chunk: number;
+      readonly chunks: number;
+    }
+  | {
+      readonly kind: "snapshotReceived";
+      readonly from: NodeId;
+      readonly index: LogIndex;
+      readonly chunk: number;
+      readonly outcome: SnapshotOutcome;
+    }
+  | {
+      readonly kind: "snapshotInstalled";
+      readonly from: NodeId;
+      readonly index: LogIndex;
+      readonly term: Term;
+      /** The log behind it stays: it agrees with the snapshot; or all of it is gone. */
+      readonly log: "kept" | "replaced";
     }
   | {
       readonly kind: "timerSet";

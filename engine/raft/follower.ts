@@ -23,7 +23,7 @@ export function onAppendEntries(
     reject(replica, io, { from, message });
     return;
   }
-  if (io.diskFull && entries.some((entry) => !isHeld(replica, entry))) {
+  if (isSaturated(replica, io) && entries.some((entry) => !isHeld(replica, entry))) {
     // Said explicitly, never acknowledged: silence would be mistaken for a slow link.
     answer(io, from, replica, { success: false, index: prevLogIndex, saturated: true });
     return;
@@ -35,11 +35,19 @@ export function onAppendEntries(
   const known = io.rules["commit-unverified-tail"] ? lastIndex(replica.log) : verified;
   const to = Math.min(leaderCommit, known, lastIndex(replica.log));
   if (to > replica.commitIndex) advanceCommit(replica, io, { to, copies: [] });
-  answer(io, from, replica, { success: true, index: verified, saturated: io.diskFull });
+  const saturated = isSaturated(replica, io);
+  answer(io, from, replica, { success: true, index: verified, saturated });
+  // Whom its leader sends entries again needs no snapshot.
+  if (replica.receiving.length > 0) replica.receiving.length = 0;
+}
+
+/** Takes no entries for now: its disk is full, or too much waits for it already. */
+export function isSaturated({ partition }: Replica, io: RaftContext): boolean {
+  return io.diskFull || io.walDepth[partition]! >= io.settings.maxWalQueueDepthPerPartition;
 }
 
 /** §5.2: whoever sends a valid append of this term is its leader. */
-function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
+export function followLeader(replica: Replica, io: RaftContext, from: NodeId): void {
   assert(
     replica.role.kind !== "leader" || !isSafe(io.rules),
     "two leaders in one term (Election Safety)",
@@ -72,7 +80,7 @@ function store(replica: Replica, io: RaftContext, { message }: MessageFrom<Appen
   if (io.rules["unanchored-appends"] && first.index > lastIndex(log) + 1) return;
   let fresh = firstNew === 0 ? entries : entries.slice(firstNew);
   if (io.rules["overwrite-in-place"])
-    fresh = [...fresh, ...log.entries.slice(message.prevLogIndex + entries.length)];
+    fresh = [...fresh, ...log.entries.slice(message.prevLogIndex + entries.length - log.baseIndex)];
   truncate(replica, io, first.index, message);
   for (const entry of fresh) appendEntry(log, entry);
   followConfiguration(replica, io, { appended: fresh });
@@ -99,10 +107,12 @@ function agreedIndex({ commitIndex, log }: Replica): LogIndex {
 function truncate(
   replica: Replica,
   io: RaftContext,
-  from: LogIndex,
+  asked: LogIndex,
   { term }: AppendEntries,
 ): void {
   const { log } = replica;
+  // Only a wrong rule would reach below the base.
+  const from = Math.max(asked, log.baseIndex + 1);
   if (from > lastIndex(log)) return;
   assert(
     from > replica.commitIndex || !isSafe(io.rules),

@@ -12,8 +12,11 @@ export interface RaftLog {
   baseTerm: Term;
 }
 
-export function createLog(entries: readonly Entry[] = []): RaftLog {
-  return { entries: [...entries], baseIndex: 0, baseTerm: 0 };
+export function createLog(
+  entries: readonly Entry[] = [],
+  base: { readonly index: LogIndex; readonly term: Term } = { index: 0, term: 0 },
+): RaftLog {
+  return { entries: [...entries], baseIndex: base.index, baseTerm: base.term };
 }
 
 export function lastIndex(log: RaftLog): LogIndex {
@@ -55,6 +58,17 @@ export function truncateFrom(log: RaftLog, from: LogIndex): void {
   const slot = from - log.baseIndex - 1;
   assert(slot >= 0, "the compacted prefix cannot be truncated");
   log.entries.length = slot;
+}
+
+/** Removes everything up to a base that lies in the log, or the whole log for one that does not. */
+export function dropUpTo(
+  log: RaftLog,
+  base: { readonly index: LogIndex; readonly term: Term },
+): void {
+  log.entries =
+    termAt(log, base.index) === base.term ? log.entries.slice(base.index - log.baseIndex) : [];
+  log.baseIndex = base.index;
+  log.baseTerm = base.term;
 }
 
 /** §5.4.1: terms are compared before lengths. True when (term, index) is at least as new as the log. */

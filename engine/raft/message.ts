@@ -1,4 +1,5 @@
 import type { LogIndex, NodeId, Term } from "../base/ids.ts";
+import type { Configuration } from "./configuration.ts";
 import type { Entry } from "./entry.ts";
 
 /** Why a vote was given or refused. The explicit refusal, with the refuser's term, ends livelocks. */
@@ -59,12 +60,49 @@ export type RaftMessage =
       readonly saturated: boolean;
       /** On which of its disks the sender holds the copy (see Configuration). */
       readonly disk: number;
+    }
+  /** One piece of a snapshot, for whom the log does not reach back far enough (§7, Figure 13). */
+  | {
+      readonly kind: "installSnapshot";
+      readonly term: Term;
+      /** Tells a leader's transfers in its term apart. */
+      readonly transfer: number;
+      /** The last entry that the snapshot stands for, its term, and what is in force there. */
+      readonly index: LogIndex;
+      readonly lastTerm: Term;
+      readonly configuration: Configuration;
+      /** Counted from 0. */
+      readonly chunk: number;
+      readonly data: string;
+      /** Of the whole snapshot, with its last piece; null before. */
+      readonly checksum: string | null;
+    }
+  | {
+      readonly kind: "installSnapshotResponse";
+      readonly term: Term;
+      readonly transfer: number;
+      readonly chunk: number;
+      readonly outcome: SnapshotOutcome;
+      /** installed, covered: up to where the sender agrees with its leader. 0 otherwise. */
+      readonly index: LogIndex;
+      /** On which of its disks the sender holds it (see Configuration). */
+      readonly disk: number;
     };
+
+/**
+ * - accepted: the piece is here, now or before; the next one may come.
+ * - installed: all of it is on the disk.
+ * - covered: the snapshot says nothing that the receiver has not committed already.
+ * - refused: what had come of it is given up.
+ */
+export type SnapshotOutcome = "accepted" | "installed" | "covered" | "refused";
 
 export type RequestVote = Extract<RaftMessage, { kind: "requestVote" }>;
 export type RequestVoteResponse = Extract<RaftMessage, { kind: "requestVoteResponse" }>;
 export type AppendEntries = Extract<RaftMessage, { kind: "appendEntries" }>;
 export type AppendEntriesResponse = Extract<RaftMessage, { kind: "appendEntriesResponse" }>;
+export type InstallSnapshot = Extract<RaftMessage, { kind: "installSnapshot" }>;
+export type InstallSnapshotResponse = Extract<RaftMessage, { kind: "installSnapshotResponse" }>;
 
 export interface MessageFrom<Message extends RaftMessage> {
   readonly from: NodeId;

@@ -7,6 +7,8 @@ import type { ElectionPhase, RoleReason, TimerReason } from "./fact.ts";
 import { createLog, entryAt, lastIndex, type RaftLog } from "./log.ts";
 import { trueDuration } from "./ownTime.ts";
 import type { Progress } from "./progress.ts";
+import type { ReceiveSession } from "./receiveSession.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export type Role =
   | { readonly kind: "follower"; leader: NodeId | null }
@@ -47,6 +49,14 @@ export interface Replica {
   lastApplied: LogIndex;
   /** How much of the log would survive a crash now. */
   durableIndex: LogIndex;
+  /** The newest one; null: none was taken or installed yet. */
+  snapshot: Snapshot | null;
+  /** The index of the one that would survive a crash now; 0: none. */
+  durableSnapshot: LogIndex;
+  /** Snapshots that arrive piece by piece, the oldest first. */
+  readonly receiving: ReceiveSession[];
+  /** How many transfers of snapshots this replica has begun as a leader. */
+  transfers: number;
   /** When this term's leader was last heard; null: not since the start. */
   lastLeaderContact: Micros | null;
   /** The current draw; a new one with every role change. */
@@ -61,16 +71,31 @@ export interface Replica {
 export interface ReplicaImage {
   readonly currentTerm: Term;
   readonly votedFor: NodeId | null;
+  /** Where its log begins: behind this entry. (0, 0): at the very beginning. */
+  readonly baseIndex: LogIndex;
+  readonly baseTerm: Term;
+  /** In force there; null: the one that the cluster began with. */
+  readonly baseConfiguration: Configuration | null;
   readonly entries: readonly Entry[];
   readonly commitMark: LogIndex;
+  readonly snapshot: Snapshot | null;
 }
 
 export const emptyImage: ReplicaImage = {
   currentTerm: 0,
   votedFor: null,
+  baseIndex: 0,
+  baseTerm: 0,
+  baseConfiguration: null,
   entries: [],
   commitMark: 0,
+  snapshot: null,
 };
+
+/** How far the disk knows to be committed: what a snapshot stands for is. */
+export function committedIn({ baseIndex, entries, commitMark, snapshot }: ReplicaImage): LogIndex {
+  return Math.max(snapshot?.index ?? 0, Math.min(commitMark, baseIndex + entries.length));
+}
 
 /** Builds a replica from its disk image; a cold start is a restart from an empty one. */
 export function restoreReplica(
@@ -81,19 +106,26 @@ export function restoreReplica(
     image,
   }: { partition: PartitionId; configuration: Configuration; image: ReplicaImage },
 ): Replica {
-  const log = createLog(image.entries);
+  const { snapshot } = image;
+  const log = createLog(image.entries, { index: image.baseIndex, term: image.baseTerm });
+  const baseConfiguration = image.baseConfiguration ?? configuration;
   const replica: Replica = {
     partition,
-    configuration,
+    configuration: baseConfiguration,
     configurationIndex: log.baseIndex,
-    baseConfiguration: configuration,
+    baseConfiguration,
     currentTerm: image.currentTerm,
     votedFor: io.rules["forget-vote"] ? null : image.votedFor,
     log,
     role: { kind: "follower", leader: null },
-    commitIndex: Math.min(image.commitMark, lastIndex(log)),
-    lastApplied: 0,
+    commitIndex: committedIn(image),
+    // What the node above imports of a snapshot is applied with it.
+    lastApplied: snapshot?.index ?? 0,
     durableIndex: lastIndex(log),
+    snapshot,
+    durableSnapshot: snapshot?.index ?? 0,
+    receiving: [],
+    transfers: 0,
     lastLeaderContact: null,
     electionTimeout: 0,
     deadline: 0,

@@ -8,6 +8,7 @@ import type { AppendEntriesResponse, MessageFrom } from "./message.ts";
 import { trueDuration } from "./ownTime.ts";
 import { acknowledge, becomeProbe, createProgress, forgetPeer, type Progress } from "./progress.ts";
 import { quorumIndex, quorumSize } from "./quorum.ts";
+import { offerSnapshot } from "./sendSnapshot.ts";
 import {
   becomeFollower,
   followConfiguration,
@@ -138,8 +139,12 @@ function broadcast(
 }
 
 /** Sends what the peer lacks, as far as its mode and window allow. True when anything left. */
-function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boolean {
-  if (progress.saturated) return false;
+export function sendEntries(replica: Replica, io: RaftContext, progress: Progress): boolean {
+  if (progress.saturated || progress.mode === "snapshot") return false;
+  if (progress.nextIndex <= replica.log.baseIndex) {
+    offerSnapshot(replica, io, progress);
+    return true;
+  }
   const last = lastIndex(replica.log);
   const { maxEntriesPerAppend, maxInflightAppends } = io.settings;
   if (progress.mode === "probe") {
@@ -167,6 +172,11 @@ function sendAppend(
   progress: Progress,
   entries: readonly Entry[],
 ): void {
+  // What it lacks is compacted away: only a snapshot can help, also instead of a heartbeat.
+  if (progress.mode === "snapshot" || progress.nextIndex <= replica.log.baseIndex) {
+    offerSnapshot(replica, io, progress);
+    return;
+  }
   const prevLogIndex = progress.nextIndex - 1;
   const prevLogTerm = termAt(replica.log, prevLogIndex);
   assert(prevLogTerm !== null, "an append is anchored in the leader's own log");
@@ -208,6 +218,9 @@ export function onAppendEntriesResponse(
     }
   }
   progress.saturated = message.saturated;
+  // While a snapshot travels, only an answer that makes it needless counts.
+  if (progress.mode === "snapshot" && !(message.success && message.index >= replica.log.baseIndex))
+    return;
   if (message.success) {
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
     if (learnt) noteProgress(io, progress);
@@ -227,12 +240,14 @@ export function onAppendEntriesResponse(
     (progress.mode === "probe" && message.index !== progress.nextIndex - 1);
   if (stale) return;
   const hint = lastPossibleMatch(replica.log, { index: message.hintIndex, term: message.hintTerm });
-  becomeProbe(progress, Math.min(hint.index + 1, message.index));
+  // Below the log's base nothing can be compared: what is there comes as a snapshot.
+  const agreed = Math.min(hint.index, message.hintIndex);
+  becomeProbe(progress, Math.min(agreed + 1, message.index));
   noteProgress(io, progress);
   sendEntries(replica, io, progress);
 }
 
-function noteProgress(io: RaftContext, progress: Progress): void {
+export function noteProgress(io: RaftContext, progress: Progress): void {
   if (!io.tracing) return;
   const { peer, mode, matchIndex, nextIndex } = progress;
   io.effects.push({
@@ -242,7 +257,7 @@ function noteProgress(io: RaftContext, progress: Progress): void {
 }
 
 /** A commit that no later append will carry soon is told at once, once. */
-function maybeNotifyCommit(replica: Replica, io: RaftContext, progress: Progress): void {
+export function maybeNotifyCommit(replica: Replica, io: RaftContext, progress: Progress): void {
   if (progress.mode !== "replicate" || progress.inflight.length > 0) return;
   if (progress.commitSent < replica.commitIndex) sendAppend(replica, io, progress, []);
 }

@@ -1,3 +1,4 @@
+/** A deliberately wrong rule, by its name: see `ruleSwitches`. */
 export type RuleSwitch =
   | "commit-old-terms"
   | "forget-vote"
@@ -10,6 +11,8 @@ export type RuleSwitch =
   | "ack-before-sync"
   | "accept-stale-appends"
   | "count-stale-acks"
+  | "install-old-snapshot"
+  | "no-generation-fence"
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
@@ -36,6 +39,10 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "ack-before-sync": "Replies leave before the write is durable. Endangers leader completeness.",
   "accept-stale-appends": "Appends of an older term are accepted. Endangers leader completeness.",
   "count-stale-acks": "Acknowledgements of an older term count. Endangers quorum discipline.",
+  "install-old-snapshot":
+    "A snapshot is installed over a state that is ahead of it. Endangers the snapshot floor.",
+  "no-generation-fence":
+    "Stale generations and moving partitions accept writes. Endangers generation monotonicity.",
   "no-pre-vote": "Elections begin without asking first. Costs stability, never safety.",
   "no-check-quorum": "A leader that hears no majority stays leader. Costs freshness, never safety.",
   "no-leader-stickiness":
@@ -53,6 +60,7 @@ export function createRules(wrong: readonly RuleSwitch[] = []): Rules {
   return rules;
 }
 
+/** Whether a text names a rule switch. */
 export function isRuleSwitch(text: string): text is RuleSwitch {
   return Object.hasOwn(ruleSwitches, text);
 }

@@ -9,4 +9,12 @@ export interface RaftSettings {
   readonly maxEntriesPerAppend: number;
   /** Unacknowledged appends to one peer at most. */
   readonly maxInflightAppends: number;
+  /** Writes of one partition that may wait for the disk; beyond that a replica takes no entries. */
+  readonly maxWalQueueDepthPerPartition: number;
+  /** Characters of a snapshot in one installSnapshot at most. */
+  readonly snapshotChunkSize: number;
+  /** What came of a snapshot is given up when nothing more comes for so long. */
+  readonly snapshotReceiveSessionTtl: Micros;
+  /** Snapshots that one replica receives at once at most; one more takes the place of the oldest. */
+  readonly snapshotMaxPendingSessions: number;
 }

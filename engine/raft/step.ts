@@ -10,10 +10,12 @@ import {
   selfVoteDurable,
 } from "./election.ts";
 import { answer, onAppendEntries } from "./follower.ts";
+import { answerSnapshot, onInstallSnapshot } from "./installSnapshot.ts";
 import { termAt } from "./log.ts";
-import type { MessageFrom, RaftMessage } from "./message.ts";
+import type { AppendEntries, InstallSnapshot, MessageFrom, RaftMessage } from "./message.ts";
 import { becomeFollower, sticksToLeader, type Replica } from "./replica.ts";
 import { beat, maybeCommit, onAppendEntriesResponse } from "./replication.ts";
+import { onInstallSnapshotResponse } from "./snapshotResponse.ts";
 
 /** What can happen to a replica, apart from a proposal (see `appendAsLeader`). */
 export type ReplicaInput =
@@ -31,6 +33,8 @@ export type ReplicaInput =
       readonly lastTerm: Term;
       /** The term whose vote record the write carried; null when it carried none. */
       readonly hardStateTerm: Term | null;
+      /** The snapshot that the write carried; 0: it carried none. */
+      readonly snapshotIndex: LogIndex;
     };
 
 /** One step of one replica: state changes in place, everything else goes to `io.effects`. */
@@ -67,7 +71,7 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
   if (message.term > replica.currentTerm && adoptsTerm(replica, io, { from, message }))
     becomeFollower(replica, io, {
       term: message.term,
-      leader: message.kind === "appendEntries" ? from : null,
+      leader: isLeaders(message) ? from : null,
       reason: "higherTerm",
     });
 
@@ -83,9 +87,20 @@ function onMessage(replica: Replica, io: RaftContext, from: NodeId, message: Raf
     case "appendEntriesResponse":
       if (message.term < replica.currentTerm && !io.rules["count-stale-acks"]) return;
       return onAppendEntriesResponse(replica, io, { from, message });
+    case "installSnapshot":
+      if (message.term < replica.currentTerm) return refuseStale(replica, io, from, message);
+      return onInstallSnapshot(replica, io, { from, message });
+    case "installSnapshotResponse":
+      if (message.term < replica.currentTerm) return;
+      return onInstallSnapshotResponse(replica, io, { from, message });
     default:
       return unreachable(message);
   }
+}
+
+/** Whether only a leader says this. */
+function isLeaders({ kind }: RaftMessage): boolean {
+  return kind === "appendEntries" || kind === "installSnapshot";
 }
 
 /** Which higher terms bind this replica. */
@@ -108,8 +123,10 @@ function adoptsTerm(
     case "requestVoteResponse":
       return isUnseated && !(message.preVote && message.granted);
     case "appendEntries":
+    case "installSnapshot":
       return true;
     case "appendEntriesResponse":
+    case "installSnapshotResponse":
       return isUnseated;
     default:
       return unreachable(message);
@@ -121,14 +138,16 @@ function refuseStale(
   replica: Replica,
   io: RaftContext,
   from: NodeId,
-  message: Extract<RaftMessage, { kind: "appendEntries" }>,
+  message: AppendEntries | InstallSnapshot,
 ): void {
   if (io.tracing)
     io.effects.push({
       kind: "fact",
       fact: { kind: "staleTermRefused", from, message: message.kind, term: message.term },
     });
-  answer(io, from, replica, { success: false, index: message.prevLogIndex });
+  if (message.kind === "installSnapshot")
+    answerSnapshot(replica, io, { from, message }, { outcome: "refused" });
+  else answer(io, from, replica, { success: false, index: message.prevLogIndex });
 }
 
 /** A leader that cannot write its own log makes room for one that can. */
@@ -140,8 +159,13 @@ function onDiskFull(replica: Replica, io: RaftContext): void {
 function onDurable(
   replica: Replica,
   io: RaftContext,
-  { lastIndex, lastTerm, hardStateTerm }: Extract<ReplicaInput, { kind: "durable" }>,
+  { lastIndex, lastTerm, hardStateTerm, snapshotIndex }: Extract<ReplicaInput, { kind: "durable" }>,
 ): void {
+  if (snapshotIndex > replica.durableSnapshot) {
+    replica.durableSnapshot = snapshotIndex;
+    if (io.tracing)
+      io.effects.push({ kind: "fact", fact: { kind: "snapshotDurable", index: snapshotIndex } });
+  }
   // A write that a truncation overtook names a prefix that is no longer in the log: ignore it.
   if (lastIndex > replica.durableIndex && termAt(replica.log, lastIndex) === lastTerm) {
     replica.durableIndex = lastIndex;

@@ -288,9 +288,12 @@ function freeze(
   { kind, timer, partition }: Extract<Action, { kind: "freeze" | "thaw" }>,
 ): FrozenTimers {
   const isMeant = (which: "election" | "heartbeat"): boolean => timer === "all" || timer === which;
+  // A partition that is made later is not frozen with the others.
   const change = (held: readonly boolean[], which: "election" | "heartbeat"): readonly boolean[] =>
-    held.map((was, id) =>
-      isMeant(which) && (partition === null || partition === id) ? kind === "freeze" : was,
+    Array.from({ length: Math.max(held.length, (partition ?? 0) + 1) }, (_, id) =>
+      isMeant(which) && (partition === null || partition === id)
+        ? kind === "freeze"
+        : held[id] === true,
     );
   return {
     election: change(frozen.election, "election"),

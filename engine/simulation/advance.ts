@@ -1,6 +1,7 @@
 import { popHeap, pushHeap } from "../base/heap.ts";
 import type { Micros } from "../base/ids.ts";
 import type { Envelope } from "../node/envelope.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
 import type { LeadershipChange } from "../node/node.ts";
 import { buryHalted, performInput, start } from "./act.ts";
 import { nextClientAt, refuseConnection, routeReply, runClients } from "./clients.ts";
@@ -243,6 +244,7 @@ function takeReports(world: World, lines: TraceEvent[], reports: readonly NodeRe
     for (const line of report.trace) lines.push(line);
     for (const envelope of report.envelopes) send(world, lines, envelope);
     for (const reply of report.replies) routeReply(world, report.node, reply);
+    for (const { map } of report.maps) noteMap(world, map);
     for (const change of report.leadership) {
       changes ??= [];
       changes.push({ ...change, node: report.node });
@@ -251,6 +253,15 @@ function takeReports(world: World, lines: TraceEvent[], reports: readonly NodeRe
   if (changes === null) return;
   changes.sort((a, b) => a.at - b.at || a.node - b.node);
   for (const change of changes) noteLeadership(world, change.node, change);
+}
+
+function noteMap(world: World, map: PartitionMap): void {
+  if (map.mapVersion <= world.partitionMap.mapVersion) return;
+  world.partitionMap = map;
+  for (const { partitionId, state } of map.partitions) {
+    while (world.leaders.length <= partitionId) world.leaders.push(null);
+    if (state === "removed") world.leaders[partitionId] = null;
+  }
 }
 
 function send(world: World, lines: TraceEvent[], envelope: Envelope): void {

@@ -4,6 +4,9 @@ import { foldNumber } from "../base/fingerprint.ts";
 import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { ClientOperation } from "../node/application.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
+import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import { isNodeCall, partitionOfCall } from "../node/nodeCall.ts";
 import type { NodeReply } from "../node/node.ts";
 import { getPartitionKey } from "../node/routing.ts";
 import { operationStatuses, type OperationStatus } from "../node/status.ts";
@@ -35,6 +38,7 @@ export function nextClientAt({ answers, open }: ClientsState): Micros {
 
 /** The partition that an operation will land in. */
 export function partitionOf(world: World, operation: ClientOperation): PartitionId {
+  if (isNodeCall(operation)) return partitionOfCall(operation);
   const named = operation.partition;
   if (named !== null || !("key" in operation)) return assertPresent(named, "the partition");
   return assertPresent(getPartitionKey(world.partitionMap, operation.key), "the key's range");
@@ -45,7 +49,7 @@ export function invoke(
   world: World,
   trace: TraceEvent[],
   {
-    operation,
+    operation: asked,
     node,
     at,
     cause,
@@ -59,13 +63,15 @@ export function invoke(
   const { clients } = world;
   clients.issued += 1;
   const request = clients.issued;
+  const operation = resolveTicket(clients, asked);
   const partition = partitionOf(world, operation);
-  const target = node ?? world.leaders[partition]?.node ?? anyUp(world, 0);
+  const believed = waitsAt(clients, operation) ?? world.leaders[partition]?.node;
+  const target = node ?? believed ?? anyUp(world, 0);
   const fact = { kind: "clientInvoked", request, operation, partition, node: target } as const;
   const ref = traceWorld(world, trace, { at, partition, cause, fact });
   if (target === null) {
-    const asked = { request, operation, partition, invokedAt: at };
-    finish(world, trace, asked, { at, cause: ref, status: "NodeIsNotLeader" });
+    const unheard = { request, operation, partition, invokedAt: at };
+    finish(world, trace, unheard, { at, cause: ref, status: "NodeIsNotLeader" });
     return;
   }
   const operationOpen: OpenOperation = {
@@ -81,6 +87,21 @@ export function invoke(
   };
   clients.open.push(operationOpen);
   sendRequest(world, operationOpen, at, ref);
+}
+
+/** Puts the ticket that a request was given in the place of its number, as far as clients know it. */
+function resolveTicket({ finished }: ClientsState, operation: ClientOperation): ClientOperation {
+  if (operation.kind !== "commitLogs" && operation.kind !== "rollbackLogs") return operation;
+  const { of } = operation;
+  if ("ticket" in of) return operation;
+  const ticket = finished.findLast(({ request }) => request === of.request)?.ticket ?? null;
+  return ticket === null ? operation : { ...operation, of: { ticket } };
+}
+
+/** Where the request waits that is to be cancelled; undefined: nowhere, or that is not what is asked. */
+function waitsAt(clients: ClientsState, operation: ClientOperation): NodeId | undefined {
+  if (operation.kind !== "cancelCall") return undefined;
+  return clients.open[slotOf(clients, operation.request)]?.node;
 }
 
 /** The first node that is up, looking from `first` on. */
@@ -191,7 +212,7 @@ function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): v
   // The client had given up: what it hears now changes nothing.
   if (open === undefined) return;
   const { request, partition } = open;
-  if (reply.status === "NodeIsNotLeader" && !open.pinned && open.attempts < maxAttempts) {
+  if (isWorthAsking(open, reply.status)) {
     open.attempts += 1;
     // A hint is followed at once; otherwise the next node is asked after a pause. (What the world
     // knows of leaders is no help here: within a window it may already lie in this client's future.)
@@ -203,8 +224,18 @@ function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): v
     return;
   }
   clients.open.splice(slot, 1);
-  const { status, logIndex, value, leader, cause } = reply;
-  finish(world, trace, open, { at, cause, status, logIndex, value, leader });
+  finish(world, trace, open, { ...reply, at });
+}
+
+/** Whether somebody else, or the same one later, may do what was refused for certain. */
+function isWorthAsking(
+  { operation, pinned, attempts }: OpenOperation,
+  status: OperationStatus,
+): boolean {
+  if (pinned || attempts >= maxAttempts) return false;
+  // Whoever is asked next routes the key by the map that it knows. A named partition stays named.
+  const isRouted = "key" in operation && operation.partition === null;
+  return status === "NodeIsNotLeader" || (status === "PartitionMoved" && isRouted);
 }
 
 function finish(
@@ -219,24 +250,21 @@ function finish(
     readonly value?: string | null;
     readonly leader?: NodeId | null;
     readonly silent?: boolean;
+    readonly ticket?: HlcTimestamp | null;
+    readonly entries?: readonly EntryOutcome[];
   },
 ): void {
   const { request, operation, partition, invokedAt } = asked;
   const { at, cause, status } = end;
   const { logIndex = -1, value = null, leader = null, silent = false } = end;
+  const { ticket = null } = end;
+  const entries = end.entries && { entries: end.entries };
   foldNumber(world.fingerprint, at);
   foldNumber(world.fingerprint, request);
   foldNumber(world.fingerprint, operationStatuses.indexOf(status));
   const { finished } = world.clients;
-  finished.push({ request, operation, partition, invokedAt, at, status, logIndex, value, silent });
-  const fact = {
-    kind: "clientCompleted",
-    request,
-    status,
-    logIndex,
-    value,
-    leader,
-    silent,
-  } as const;
+  const heard = { request, status, logIndex, value, silent, ...entries };
+  finished.push({ ...heard, operation, partition, invokedAt, at, ticket });
+  const fact = { kind: "clientCompleted", ...heard, leader } as const;
   traceWorld(world, trace, { at, partition, cause, fact });
 }

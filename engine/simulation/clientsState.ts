@@ -1,5 +1,7 @@
 import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
+import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
 import type { NodeReply } from "../node/node.ts";
 import type { OperationStatus } from "../node/status.ts";
 
@@ -37,6 +39,10 @@ export interface FinishedOperation {
   readonly logIndex: number;
   readonly value: string | null;
   readonly silent: boolean;
+  /** What it may be decided by, or was; null: it was given none. */
+  readonly ticket: HlcTimestamp | null;
+  /** Of a batch: how each of its entries ended. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
 /** The clients of a cluster, as one: who waits for what, and what is on its way to them. */

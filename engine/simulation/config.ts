@@ -13,7 +13,9 @@ export interface MicrosRange {
 export interface NetworkSettings {
   /** One-way. Never under `smallestLatency`. */
   readonly latency: MicrosRange;
+  /** Which share of messages never arrives. */
   readonly loss: Ratio;
+  /** Which share arrives twice. */
   readonly duplication: Ratio;
   /** Whether a later message may overtake an earlier one on the same link. */
   readonly reordering: boolean;
@@ -21,18 +23,22 @@ export interface NetworkSettings {
 
 /** How a node's disk behaves. One fsync covers everything written before it began. */
 export interface DiskSettings {
+  /** How long an fsync takes. */
   readonly fsync: MicrosRange;
 }
 
+/** The name of a table of timings and switches: see `presets`. */
 export type PresetName = "classroom" | "kommander" | "robust";
 
 /** Everything that identifies a run, apart from its inputs. */
 export interface ClusterConfig {
+  /** 0 … 4294967295: all chance follows from it. */
   readonly seed: number;
   /** 1…9 */
   readonly nodes: number;
   /** User partitions, 1…64; the system partition P0 comes on top. */
   readonly partitions: number;
+  /** Where everything comes from that is not named here. */
   readonly preset: PresetName;
   /** Wrong rules in force, beyond those of the preset. */
   readonly rules: readonly RuleSwitch[];
@@ -51,6 +57,8 @@ export interface InitialReplica {
   readonly node: NodeId;
   readonly partition: PartitionId;
   readonly entries: readonly InitialEntry[];
+  /** So many of the first entries are in a snapshot, and no longer in the log; 0, if left out. */
+  readonly compacted?: LogIndex;
   /** At least the term of the last entry. */
   readonly currentTerm: Term;
   readonly votedFor: NodeId | null;
@@ -65,6 +73,7 @@ export interface InitialEntry {
   readonly data: string | null;
 }
 
+/** Timings, network, disks and switches that belong together. */
 export interface Preset {
   readonly node: NodeSettings;
   readonly network: NetworkSettings;
@@ -84,6 +93,12 @@ const limits = {
   maxQueuedProposals: 2048,
   maxUncommittedEntries: 8192,
   proposalTimeout: 10_000 * millisecond,
+  maxWalQueueDepthPerPartition: 4096,
+  maxEntriesPerCompaction: 5000,
+  snapshotReceiveSessionTtl: 30_000 * millisecond,
+  snapshotMaxPendingSessions: 8,
+  ticketPatience: 30_000 * millisecond,
+  implicitCommit: false,
 };
 
 /** Numbers and switches, nothing else. */
@@ -94,6 +109,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 1500 * millisecond, to: 3000 * millisecond },
       heartbeatInterval: 300 * millisecond,
+      compactEveryOperations: 10,
+      snapshotChunkSize: 64,
     },
     network: {
       latency: { from: 40 * millisecond, to: 80 * millisecond },
@@ -104,12 +121,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     disk: { fsync: { from: 5 * millisecond, to: 15 * millisecond } },
     rules: ["no-check-quorum"],
   },
-  /** Kommander's default timings. */
+  /** Kommander's default timings; and a new leader commits the tickets that it finds open. */
   kommander: {
     node: {
       ...limits,
+      implicitCommit: true,
       electionTimeout: { from: 2000 * millisecond, to: 4000 * millisecond },
       heartbeatInterval: 500 * millisecond,
+      compactEveryOperations: 10_000,
+      snapshotChunkSize: 3 * 1024 * 1024,
     },
     network: {
       latency: { from: 1 * millisecond, to: 5 * millisecond },
@@ -126,6 +146,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ...limits,
       electionTimeout: { from: 150 * millisecond, to: 300 * millisecond },
       heartbeatInterval: 50 * millisecond,
+      compactEveryOperations: 100,
+      snapshotChunkSize: 4096,
     },
     network: {
       latency: { from: 500, to: 2 * millisecond },

@@ -1,11 +1,16 @@
 import { assertPresent, unreachable } from "../base/assert.ts";
-import type { LogIndex, Micros, NodeId, Term } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import { dropFirst } from "../base/queue.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
 import type { NodeWrite } from "../node/node.ts";
+import { createInitialPartitionMap } from "../node/partitionMap.ts";
+import { replayPartition } from "../node/replayPartition.ts";
+import { checksumOf } from "../raft/checksum.ts";
 import type { UnsyncedFate } from "./input.ts";
 import type { Entry } from "../raft/entry.ts";
-import type { ReplicaImage } from "../raft/replica.ts";
+import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
+import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import type { Snapshot } from "../raft/snapshot.ts";
 import type { DiskSettings, InitialReplica } from "./config.ts";
 
 /** When a node's disk will have done what: it lives beside the node. Group commit, one at a time. */
@@ -54,8 +59,12 @@ export function beginSync(
 export interface StoredReplica {
   currentTerm: Term;
   votedFor: NodeId | null;
+  baseIndex: LogIndex;
+  baseTerm: Term;
+  baseConfiguration: Configuration | null;
   readonly entries: Entry[];
   commitMark: LogIndex;
+  snapshot: Snapshot | null;
 }
 
 /** What survives a node's death, held outside it. */
@@ -70,15 +79,19 @@ export interface DiskContent {
 
 export function createDiskContent(partitions: number): DiskContent {
   const replicas: StoredReplica[] = [];
-  for (let partition = 0; partition < partitions; partition++)
-    replicas.push({ currentTerm: 0, votedFor: null, entries: [], commitMark: 0 });
+  for (let partition = 0; partition < partitions; partition++) replicas.push(createStored());
   return { replicas, unsynced: [], wiped: false };
 }
 
-/** Puts on an empty disk what a configuration wants a replica to begin with. */
+function createStored(): StoredReplica {
+  return { ...emptyImage, entries: [] };
+}
+
+/** Puts on an empty disk, in a cluster of so many nodes, what a replica shall begin with. */
 export function presetReplica(
   disk: DiskContent,
-  { partition, entries, currentTerm, votedFor, commitMark }: InitialReplica,
+  { partition, entries, compacted = 0, currentTerm, votedFor, commitMark }: InitialReplica,
+  nodes: number,
 ): void {
   const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
   replica.currentTerm = currentTerm;
@@ -95,6 +108,34 @@ export function presetReplica(
       payload: { ...payload, data: data ?? `entry=${index}.${term}` },
     });
   }
+  const voters = Array.from({ length: nodes }, (_, id) => id);
+  const partitions = disk.replicas.length - 1;
+  if (compacted > 0) presetSnapshot(replica, { partition, index: compacted, voters, partitions });
+}
+
+/** As if a checkpoint had stood for the first entries, and they were compacted away since. */
+function presetSnapshot(
+  replica: StoredReplica,
+  {
+    partition,
+    index,
+    voters,
+    partitions,
+  }: {
+    readonly partition: PartitionId;
+    readonly index: LogIndex;
+    readonly voters: readonly NodeId[];
+    /** Of the users. */
+    readonly partitions: number;
+  },
+): void {
+  const covered = replica.entries.splice(0, index);
+  const { term } = assertPresent(covered.at(-1), "the entry at the snapshot");
+  replica.baseIndex = index;
+  replica.baseTerm = term;
+  const configuration = initialConfiguration(voters);
+  const data = replayPartition(partition, covered, createInitialPartitionMap(partitions));
+  replica.snapshot = { index, term, configuration, data, checksum: checksumOf(data) };
 }
 
 /** The power goes. What is left of unsynced writes is on the disk, the rest is gone. */
@@ -152,14 +193,15 @@ function tear(disk: DiskContent, records: number): void {
 
 /** Nothing is left, not even of what was promised. */
 export function wipe(disk: DiskContent): void {
-  for (const replica of disk.replicas) {
-    replica.currentTerm = 0;
-    replica.votedFor = null;
-    replica.entries.length = 0;
-    replica.commitMark = 0;
-  }
+  for (const replica of disk.replicas) erase(replica);
   disk.unsynced.length = 0;
   disk.wiped = true;
+}
+
+function erase(replica: StoredReplica): void {
+  const { entries } = replica;
+  entries.length = 0;
+  Object.assign(replica, { ...emptyImage, entries });
 }
 
 /** Takes in new writes, and makes those up to `syncedSequence` durable. */
@@ -178,8 +220,14 @@ export function absorb(
   dropFirst(unsynced, synced);
 }
 
+/** A partition that the disk has not met yet begins with nothing. */
+function storedReplica({ replicas }: DiskContent, partition: PartitionId): StoredReplica {
+  while (replicas.length <= partition) replicas.push(createStored());
+  return assertPresent(replicas[partition], "the partition on the disk");
+}
+
 function store(disk: DiskContent, { partition, record }: NodeWrite): void {
-  const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
+  const replica = storedReplica(disk, partition);
   switch (record.kind) {
     case "hardState":
       replica.currentTerm = record.term;
@@ -187,16 +235,40 @@ function store(disk: DiskContent, { partition, record }: NodeWrite): void {
       return;
     case "entries": {
       const { entries } = replica;
-      entries.length = assertPresent(record.entries[0], "the first entry of a write").index - 1;
+      const { index } = assertPresent(record.entries[0], "the first entry of a write");
+      entries.length = index - replica.baseIndex - 1;
       for (const entry of record.entries) entries.push(entry);
       return;
     }
     case "commitMark":
       replica.commitMark = record.index;
       return;
+    case "snapshot":
+      replica.snapshot = record.snapshot;
+      if (record.log === "replaced") {
+        const { index, term, configuration } = record.snapshot;
+        replica.entries.length = 0;
+        rebase(replica, { index, term, configuration });
+      }
+      return;
+    case "compact":
+      dropFirst(replica.entries, record.index - replica.baseIndex);
+      rebase(replica, record);
+      return;
+    case "erase":
+      return erase(replica);
     default:
       unreachable(record);
   }
+}
+
+function rebase(
+  replica: StoredReplica,
+  base: { readonly index: LogIndex; readonly term: Term; readonly configuration: Configuration },
+): void {
+  replica.baseIndex = base.index;
+  replica.baseTerm = base.term;
+  replica.baseConfiguration = base.configuration;
 }
 
 /** What a node starts from: its own copy, which grows apart from the disk's. */
@@ -206,5 +278,8 @@ export function imageOf({ replicas }: DiskContent): ReplicaImage[] {
 
 /** Nothing was ever written. */
 export function isBlank({ replicas }: DiskContent): boolean {
-  return replicas.every(({ currentTerm, entries }) => currentTerm === 0 && entries.length === 0);
+  return replicas.every(
+    ({ currentTerm, entries, baseIndex }) =>
+      currentTerm === 0 && baseIndex === 0 && entries.length === 0,
+  );
 }

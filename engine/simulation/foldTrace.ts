@@ -2,16 +2,22 @@ import { unreachable } from "../base/assert.ts";
 import type { LogIndex, NodeId } from "../base/ids.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { RaftFact } from "../raft/fact.ts";
-import { emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
+import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
+import { foldTicket, restoreTickets, settleApplied, type TicketFact } from "./foldTickets.ts";
 import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
+  emptyReplica,
+  entriesOf,
   keptOperations,
+  replicaOf,
   type ClusterView,
   type Flight,
   type LogView,
   type NodeView,
   type OperationView,
+  type PeerView,
   type ReplicaView,
 } from "./view.ts";
 
@@ -105,7 +111,7 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "clientRetried":
       return changeOperation(draft, fact.request, { node: fact.node });
     case "proposed":
-      return changeOperation(draft, fact.request, { logIndex: fact.last });
+      return changeOperation(draft, fact.request, { logIndex: fact.last, ticket: fact.ticket });
     case "clientCompleted":
       return changeOperation(draft, fact.request, {
         completedAt: at,
@@ -113,8 +119,11 @@ function fold(draft: Draft, event: TraceEvent): void {
         value: fact.value,
         hint: fact.leader,
         silent: fact.silent,
+        ...(fact.entries && { entries: fact.entries }),
         ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
       });
+    case "partitionMapChanged":
+      return foldMap(draft, node, fact.map);
     case "requestReceived":
     case "requestAnswered":
     case "actionRefused":
@@ -123,6 +132,8 @@ function fold(draft: Draft, event: TraceEvent): void {
       return;
     case "restored":
     case "entriesApplied":
+    case "ticketOpened":
+    case "ticketDecided":
     case "roleChanged":
     case "leaderKnown":
     case "voteDecided":
@@ -136,6 +147,12 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "appendRejected":
     case "staleTermRefused":
     case "progressChanged":
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
     case "timerSet":
     case "timerFired":
       return foldReplica(replicaDraft(draft, node, partition), event, fact);
@@ -145,13 +162,14 @@ function fold(draft: Draft, event: TraceEvent): void {
 }
 
 /** Facts about one replica: all of consensus, and what its node did with it. */
-type ReplicaFact = RaftFact | FactOf<"restored" | "entriesApplied">;
+type ReplicaFact = RaftFact | FactOf<"restored" | "entriesApplied" | TicketFact["kind"]>;
 
 function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: ReplicaFact): void {
   switch (fact.kind) {
     case "restored":
       foldImage(replica, fact.image);
-      replica.lastApplied = fact.image.commitMark;
+      restoreTickets(replica, event.at);
+      replica.replayed = fact.restored;
       return;
     case "roleChanged": {
       if (fact.term !== replica.term) replica.votedFor = null;
@@ -165,6 +183,7 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       replica.granters = fact.role === "leader" ? fact.nodes : [];
       replica.refusers = [];
       replica.peers = [];
+      replica.receiving = null;
       if (fact.phase === "election") replica.votedFor = event.node;
       return;
     }
@@ -180,6 +199,8 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "entriesAppended":
       replica.log = extendLog(replica.log, fact.entries);
+      // Whom its leader sends entries again needs no snapshot.
+      replica.receiving = null;
       return;
     case "logTruncated":
       replica.log = { ...replica.log, last: fact.from - 1 };
@@ -193,7 +214,11 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "entriesApplied":
       replica.lastApplied = fact.to;
+      settleApplied(replica);
       return;
+    case "ticketOpened":
+    case "ticketDecided":
+      return foldTicket(replica, fact, event.at);
     case "serving":
       replica.serving = true;
       return;
@@ -203,12 +228,16 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
       return;
     case "progressChanged": {
       const { peer, mode, matchIndex, nextIndex } = fact;
-      const others = replica.peers.filter((known) => known.peer !== peer);
-      replica.peers = [...others, { peer, mode, matchIndex, nextIndex, transfer: null }].sort(
-        (a, b) => a.peer - b.peer,
-      );
+      changePeer(replica, { peer, mode, matchIndex, nextIndex, transfer: null });
       return;
     }
+    case "snapshotTaken":
+    case "snapshotDurable":
+    case "compacted":
+    case "snapshotSent":
+    case "snapshotReceived":
+    case "snapshotInstalled":
+      return foldSnapshot(replica, fact);
     case "timerSet":
       replica.timer = {
         timer: fact.timer,
@@ -224,6 +253,70 @@ function foldReplica(replica: Writable<ReplicaView>, event: TraceEvent, fact: Re
     default:
       unreachable(fact);
   }
+}
+
+type SnapshotFact = Extract<
+  RaftFact,
+  {
+    kind:
+      | "snapshotTaken"
+      | "snapshotDurable"
+      | "compacted"
+      | "snapshotSent"
+      | "snapshotReceived"
+      | "snapshotInstalled";
+  }
+>;
+
+function foldSnapshot(replica: Writable<ReplicaView>, fact: SnapshotFact): void {
+  switch (fact.kind) {
+    case "snapshotTaken":
+      replica.snapshotIndex = fact.index;
+      return;
+    case "snapshotDurable":
+      replica.durableSnapshot = fact.index;
+      return;
+    case "compacted":
+      replica.log = rebaseLog(replica.log, fact.to);
+      return;
+    case "snapshotSent": {
+      const { peer, index, chunk, chunks } = fact;
+      const known = replica.peers.find((other) => other.peer === peer);
+      if (known !== undefined)
+        changePeer(replica, { ...known, transfer: { index, chunk, chunks } });
+      return;
+    }
+    case "snapshotReceived": {
+      const { from, index, chunk, outcome } = fact;
+      const isUnderWay = outcome === "accepted";
+      replica.receiving = isUnderWay ? { from, index, chunk, chunks: null } : null;
+      return;
+    }
+    case "snapshotInstalled": {
+      const { index } = fact;
+      replica.receiving = null;
+      replica.snapshotIndex = index;
+      if (fact.log === "replaced") {
+        replica.durableIndex = Math.min(replica.durableIndex, replica.commitIndex, index);
+        replica.log = { entries: [], base: index, last: index };
+      }
+      replica.commitIndex = index;
+      replica.lastApplied = index;
+      return;
+    }
+    default:
+      unreachable(fact);
+  }
+}
+
+function changePeer(replica: Writable<ReplicaView>, peer: PeerView): void {
+  const others = replica.peers.filter((known) => known.peer !== peer.peer);
+  replica.peers = [...others, peer].sort((a, b) => a.peer - b.peer);
+}
+
+/** A copy: older views that share the array still count from the old base. */
+function rebaseLog(log: LogView, base: LogIndex): LogView {
+  return { entries: entriesOf(log).slice(base - log.base), base, last: log.last };
 }
 
 /**
@@ -250,7 +343,7 @@ function extendLog({ entries, base, last }: LogView, added: readonly Entry[]): L
 
 function startNode(draft: Draft, event: TraceEvent): void {
   const { starts } = draft.view.nodes[event.node]!;
-  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1 });
+  changeNode(draft, event.node, { up: true, since: event.at, starts: starts + 1, mapVersion: 1 });
 }
 
 /** What a crash leaves to be seen: the disk, as a restart will find it. */
@@ -270,11 +363,14 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     replica.granters = [];
     replica.refusers = [];
     replica.peers = [];
+    replica.receiving = null;
     replica.timer = null;
     replica.roleSince = event.at;
     replica.roleRef = event.ref;
     foldImage(replica, image);
     replica.lastApplied = 0;
+    replica.openTickets = [];
+    replica.settledTickets = [];
   }
 }
 
@@ -290,9 +386,13 @@ function foldImage(replica: Writable<ReplicaView>, image: ReplicaImage): void {
   replica.term = image.currentTerm;
   replica.votedFor = image.votedFor;
   // A copy: later appends extend this array in place (see extendLog).
-  replica.log = { entries: [...image.entries], base: 0, last: image.entries.length };
-  replica.commitIndex = image.commitMark;
-  replica.durableIndex = image.entries.length;
+  const { baseIndex: base, entries } = image;
+  const last = base + entries.length;
+  replica.log = { entries: [...entries], base, last };
+  replica.commitIndex = committedIn(image);
+  replica.durableIndex = last;
+  replica.snapshotIndex = image.snapshot?.index ?? 0;
+  replica.durableSnapshot = replica.snapshotIndex;
 }
 
 function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">): void {
@@ -306,6 +406,7 @@ function invoke(draft: Draft, event: TraceEvent, fact: FactOf<"clientInvoked">):
     completedAt: null,
     status: null,
     logIndex: -1,
+    ticket: null,
     value: null,
     hint: null,
     silent: false,
@@ -331,7 +432,40 @@ function changeNode(draft: Draft, node: NodeId, change: Partial<NodeView>): void
   draft.nodes[node] = { ...draft.nodes[node]!, ...change };
 }
 
+/** Removed partitions are seen no more; new ones get their place. */
+function foldMap(draft: Draft, node: NodeId, map: PartitionMap): void {
+  changeNode(draft, node, { mapVersion: map.mapVersion });
+  if (map.mapVersion > draft.view.partitionMap.mapVersion) draft.view.partitionMap = map;
+  for (const { partitionId, state } of map.partitions) {
+    growTo(draft, partitionId + 1);
+    if (state !== "removed") continue;
+    const replica = replicaDraft(draft, node, partitionId);
+    const { configuration } = replica;
+    Object.assign(replica, emptyReplica(node, partitionId, configuration));
+  }
+}
+
+/** Lays the replicas out again for more partitions; ids of removed ones keep their place. */
+function growTo(draft: Draft, partitionCount: number): void {
+  const { view } = draft;
+  const before = view.partitionCount;
+  if (partitionCount <= before) return;
+  const replicas: ReplicaView[] = [];
+  for (let node = 0; node < view.nodeCount; node++) {
+    const { configuration } = replicaOf(view, node, 0);
+    for (let partition = 0; partition < partitionCount; partition++)
+      replicas.push(
+        partition < before
+          ? view.replicas[node * before + partition]!
+          : emptyReplica(node, partition, configuration),
+      );
+  }
+  view.partitionCount = partitionCount;
+  draft.replicas = view.replicas = replicas;
+}
+
 function replicaDraft(draft: Draft, node: number, partition: number): Writable<ReplicaView> {
+  growTo(draft, partition + 1);
   draft.replicas ??= draft.view.replicas = [...draft.view.replicas];
   const slot = node * draft.view.partitionCount + partition;
   const known = draft.replicas[slot]!;

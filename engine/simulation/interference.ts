@@ -13,10 +13,13 @@ export const messageClasses = [
   "appendEntries",
   "appendEntriesResponse",
   "heartbeat",
+  "installSnapshot",
+  "installSnapshotResponse",
   "ping",
   "pong",
 ] as const;
 
+/** What people call a message: one of `messageClasses`. */
 export type MessageClass = (typeof messageClasses)[number];
 
 /** Somebody meddles with certain messages of a link. */
@@ -60,6 +63,8 @@ export function classOf(message: WireMessage): Exclude<MessageClass, "any"> {
     case "appendEntries":
       return message.entries.length === 0 ? "heartbeat" : "appendEntries";
     case "appendEntriesResponse":
+    case "installSnapshot":
+    case "installSnapshotResponse":
     case "ping":
     case "pong":
       return message.kind;

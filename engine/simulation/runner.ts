@@ -17,6 +17,7 @@ import { createNodeStep, type NodeStep } from "../node/nodeStep.ts";
 import { isNodeMessage, nodeMessageCodes, type NodeMessage } from "../node/nodeMessage.ts";
 import { operationStatuses } from "../node/status.ts";
 import { startNode, stepNode } from "../node/step.ts";
+import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { DiskSettings } from "./config.ts";
 import { beginSync, createDiskTiming, idle, type DiskTiming } from "./disk.ts";
@@ -239,6 +240,7 @@ export function reportOf(runner: Runner): NodeReport {
     writes: output.writes,
     replies: output.replies,
     leadership: output.leadership,
+    maps: output.maps,
     trace: output.trace,
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
@@ -260,6 +262,7 @@ function beginWindow(runner: Runner): void {
   if (output.writes.length > 0) output.writes = [];
   if (output.replies.length > 0) output.replies = [];
   if (output.leadership.length > 0) output.leadership = [];
+  if (output.maps.length > 0) output.maps = [];
   if (output.trace.length > 0) output.trace = [];
 }
 
@@ -295,6 +298,8 @@ const messageCodes: Readonly<Record<RaftMessage["kind"], number>> = {
   requestVoteResponse: 2,
   appendEntries: 3,
   appendEntriesResponse: 4,
+  installSnapshot: 5,
+  installSnapshotResponse: 6,
 };
 
 /** The fingerprint takes in what happened and everything that it led to, never the trace. */
@@ -313,10 +318,7 @@ function foldEvent(runner: Runner, input: NodeInput, at: Micros, before: OutputM
     }
   }
   for (let slot = before.writes; slot < writes.length; slot++) {
-    const { record } = writes[slot]!;
-    if (record.kind === "hardState") foldNumber(fingerprint, record.term);
-    else if (record.kind === "commitMark") foldNumber(fingerprint, record.index);
-    else foldNumber(fingerprint, record.entries.length);
+    foldRecord(fingerprint, writes[slot]!.record);
   }
   for (let slot = before.replies; slot < replies.length; slot++) {
     const { request, status, logIndex } = replies[slot]!;
@@ -326,11 +328,38 @@ function foldEvent(runner: Runner, input: NodeInput, at: Micros, before: OutputM
   }
 }
 
+function foldRecord(fingerprint: Fingerprint, record: WriteRecord): void {
+  switch (record.kind) {
+    case "hardState":
+      foldNumber(fingerprint, record.term);
+      return;
+    case "entries":
+      foldNumber(fingerprint, record.entries.length);
+      return;
+    case "commitMark":
+    case "compact":
+      foldNumber(fingerprint, record.index);
+      return;
+    case "snapshot":
+      foldNumber(fingerprint, record.snapshot.index);
+      foldText(fingerprint, record.snapshot.checksum);
+      return;
+    case "erase":
+      foldNumber(fingerprint, -1);
+      return;
+    default:
+      unreachable(record);
+  }
+}
+
+function foldText(fingerprint: Fingerprint, text: string): void {
+  for (let at = 0; at < text.length; at++) foldNumber(fingerprint, text.charCodeAt(at));
+}
+
 /** Rare enough to be taken in as text, whole. */
 function foldNodeMessage(fingerprint: Fingerprint, to: NodeId, message: NodeMessage): void {
   foldNumber(fingerprint, (to << 16) | nodeMessageCodes[message.kind]);
-  const text = JSON.stringify(message);
-  for (let at = 0; at < text.length; at++) foldNumber(fingerprint, text.charCodeAt(at));
+  foldText(fingerprint, JSON.stringify(message));
 }
 
 function foldMessage(fingerprint: Fingerprint, message: RaftMessage): void {
@@ -352,6 +381,16 @@ function foldMessage(fingerprint: Fingerprint, message: RaftMessage): void {
       foldNumber(fingerprint, message.success ? 1 : 0);
       foldNumber(fingerprint, message.index);
       foldNumber(fingerprint, message.hintIndex);
+      return;
+    case "installSnapshot":
+      foldNumber(fingerprint, message.index);
+      foldNumber(fingerprint, message.chunk);
+      foldText(fingerprint, message.data);
+      return;
+    case "installSnapshotResponse":
+      foldNumber(fingerprint, message.index);
+      foldNumber(fingerprint, message.chunk);
+      foldText(fingerprint, message.outcome);
       return;
     default:
       unreachable(message);

@@ -1,6 +1,7 @@
 import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import type { NodeConditions } from "../node/conditions.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { NodeFact } from "../node/fact.ts";
 import type { WireMessage } from "../node/nodeMessage.ts";
 import type { OperationStatus } from "../node/status.ts";
@@ -73,8 +74,11 @@ export type WorldFact =
       readonly leader: NodeId | null;
       /** The node never answered: the client gave up waiting. */
       readonly silent: boolean;
+      /** Of a batch: how each of its entries ended. */
+      readonly entries?: readonly EntryOutcome[];
     };
 
+/** Why an action could not be carried out as asked. */
 export type ActionRefusal =
   | "noLeader"
   | "noSuchNode"
@@ -86,6 +90,7 @@ export type ActionRefusal =
   | "nodeUp"
   | "nodePaused";
 
+/** What one line of the trace says: what a node did or learnt, or what happened outside the nodes. */
 export type Fact = NodeFact | WorldFact;
 
 /** A fact of one kind. */

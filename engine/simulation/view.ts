@@ -1,10 +1,12 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { ClientOperation } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
-import type { WireMessage } from "../node/nodeMessage.ts";
+import type { EntryOutcome } from "../node/entryBatch.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
+import type { WireMessage } from "../node/nodeMessage.ts";
 import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import type { OperationStatus } from "../node/status.ts";
+import type { Ticket } from "../node/tickets.ts";
 import { initialConfiguration, type Configuration } from "../raft/configuration.ts";
 import type { Entry } from "../raft/entry.ts";
 import type { ElectionPhase, RoleName } from "../raft/fact.ts";
@@ -23,6 +25,8 @@ export interface ClusterView {
   readonly nodeCount: number;
   /** Partitions P0 included: ids 0…partitionCount-1. */
   readonly partitionCount: number;
+  /** The newest that any node has applied: what routes, and the generations. */
+  readonly partitionMap: PartitionMap;
   readonly nodes: readonly NodeView[];
   /** At `node * partitionCount + partition`. */
   readonly replicas: readonly ReplicaView[];
@@ -36,13 +40,12 @@ export interface ClusterView {
   readonly links: readonly LinkView[];
   /** Client operations, oldest first; the last `keptOperations`. */
   readonly operations: readonly OperationView[];
-  /** Who owns which part of the key space, as the newest committed map says. */
-  readonly partitionMap: PartitionMap;
 }
 
 /** Finished operations beyond this many leave the view (the trace keeps them). */
 export const keptOperations = 64;
 
+/** One node's process, and what its surroundings do to it. */
 export interface NodeView {
   readonly node: NodeId;
   readonly up: boolean;
@@ -57,22 +60,17 @@ export interface NodeView {
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
-  /** Its part in the cluster, as the newest committed roster says. */
-  readonly membership: MembershipView;
+  /** Of the partition map that it has applied. */
+  readonly mapVersion: number;
   /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
-  readonly liveness: readonly LivenessView[];
+  readonly liveness: readonly MemberLiveness[];
 }
 
-export interface MembershipView {
-  /** none: the roster does not name it. */
-  readonly role: "voter" | "learner" | "leaving" | "none";
-  /** The version of the roster that says so; 0: the cluster began with it. */
-  readonly version: number;
-}
-
-export interface LivenessView {
+/** What one node believes of another (SWIM). */
+export interface MemberLiveness {
   readonly state: "alive" | "suspect" | "dead";
-  /** Since when it has been believed. */
+  readonly incarnation: number;
+  /** Since when it has been believed, by the own steady clock. */
   readonly since: Micros;
 }
 
@@ -106,6 +104,7 @@ export interface LogView {
   readonly last: LogIndex;
 }
 
+/** A running timer of a replica; instants of virtual time, in microseconds. */
 export interface TimerView {
   readonly timer: "election" | "heartbeat";
   readonly setAt: Micros;
@@ -113,34 +112,22 @@ export interface TimerView {
   readonly timeout: Micros;
 }
 
+/** What a leader knows of one peer's log (matchIndex and nextIndex of Figure 2), and how it sends to it. */
 export interface PeerView {
   readonly peer: NodeId;
-  readonly mode: "probe" | "replicate";
+  readonly mode: "probe" | "replicate" | "snapshot";
   readonly matchIndex: LogIndex;
   readonly nextIndex: LogIndex;
-  /** The snapshot that is being sent to it; null: none is. */
+  /** snapshot: the piece that is out (from 0), of how many, and what it brings it up to; null: none. */
   readonly transfer: TransferView | null;
 }
 
 /** A snapshot on its way, as one of its ends knows it. */
 export interface TransferView {
-  /** The entry that it brings its receiver up to. */
   readonly index: LogIndex;
-  /** The piece that is out, counted from 0. */
   readonly chunk: number;
   /** Null: only the sender knows. */
   readonly chunks: number | null;
-}
-
-/** A proposal of manual entries, as far as its node knows it to be committed. */
-export interface TicketView {
-  readonly ticket: HlcTimestamp;
-  readonly first: LogIndex;
-  readonly last: LogIndex;
-  /** Null: open. */
-  readonly decision: "commit" | "rollback" | null;
-  /** The entry that decided it; 0 while it is open. */
-  readonly decidedAt: LogIndex;
 }
 
 /** One node's copy of one partition. While the node is down: what its disk holds. */
@@ -168,22 +155,34 @@ export interface ReplicaView {
   readonly commitIndex: LogIndex;
   readonly lastApplied: LogIndex;
   readonly durableIndex: LogIndex;
+  /** The last entry that its newest snapshot stands for; 0: it has none. */
+  readonly snapshotIndex: LogIndex;
+  /** The same, as far as its disk holds it: what lies below may be compacted away. */
+  readonly durableSnapshot: LogIndex;
+  /** A snapshot that arrives piece by piece: the last piece that was taken. */
+  readonly receiving: (TransferView & { readonly from: NodeId }) | null;
+  /** Entries that were replayed to the application at its last start. */
+  readonly replayed: number;
+  /** Those that hold the log back or are about to be applied, in log order. */
+  readonly openTickets: readonly TicketView[];
+  /** Those that are over, oldest first: the last `keptTickets`. */
+  readonly settledTickets: readonly TicketView[];
   readonly timer: TimerView | null;
-  /** A leader's knowledge of its peers, sorted by node. */
-  readonly peers: readonly PeerView[];
   /** Its timer stands still: nothing happens in its partition, and its leader's node is alive. */
   readonly quiesced: boolean;
+  /** A leader's knowledge of its peers, sorted by node. */
+  readonly peers: readonly PeerView[];
   /** Whom this leader is handing its office to, and since when; null: to nobody. */
   readonly transfer: { readonly target: NodeId; readonly since: Micros } | null;
   /** Somebody keeps this leader's heartbeats back. */
   readonly heartbeatsSuspended: boolean;
-  /** A snapshot that arrives piece by piece: the last piece that was taken; null: none does. */
-  readonly receiving: (TransferView & { readonly from: NodeId }) | null;
-  /** Those that hold the log back or are about to be applied, in log order. */
-  readonly openTickets: readonly TicketView[];
-  /** Those that are over, oldest first. */
-  readonly settledTickets: readonly TicketView[];
 }
+
+/** A proposal of manual entries, as far as its node knows it to be committed. */
+export type TicketView = Pick<
+  Ticket,
+  "ticket" | "first" | "last" | "decision" | "decidedAt" | "since"
+>;
 
 /** A message under way, or one that is being lost. */
 export interface Flight {
@@ -197,6 +196,7 @@ export interface Flight {
   readonly fate: MessageFate;
 }
 
+/** One operation of a client, from its asking to its answer. */
 export interface OperationView {
   readonly request: number;
   readonly operation: ClientOperation;
@@ -207,12 +207,17 @@ export interface OperationView {
   readonly status: OperationStatus | null;
   /** Where its entry stands in the log, as soon as a leader appended it; -1 before. */
   readonly logIndex: LogIndex;
+  /** The ticket of what was appended for it; null: nothing was. */
+  readonly ticket: HlcTimestamp | null;
   readonly value: string | null;
   /** The hint that came with a refusal. */
   readonly hint: NodeId | null;
   readonly silent: boolean;
+  /** Of a batch: how each of its entries ended. */
+  readonly entries?: readonly EntryOutcome[];
 }
 
+/** The view of a cluster before anything happened: nobody is up, every log is empty. */
 export function createView(config: {
   readonly nodes: number;
   readonly partitions: number;
@@ -234,7 +239,7 @@ export function createView(config: {
       conditionsRef: 0,
       since: 0,
       starts: 0,
-      membership: { role: "voter", version: 0 },
+      mapVersion: 1,
       liveness: [],
     });
     for (let partition = 0; partition < partitionCount; partition++)
@@ -244,6 +249,7 @@ export function createView(config: {
     at: 0,
     nodeCount: config.nodes,
     partitionCount,
+    partitionMap: createInitialPartitionMap(Math.max(1, config.partitions)),
     nodes,
     replicas,
     flights: new Map(),
@@ -251,14 +257,10 @@ export function createView(config: {
     cutRef: 0,
     links: [],
     operations: [],
-    partitionMap:
-      config.partitions > 0
-        ? createInitialPartitionMap(config.partitions)
-        : { mapVersion: 1, partitions: [] },
   };
 }
 
-function emptyReplica(
+export function emptyReplica(
   node: NodeId,
   partition: PartitionId,
   configuration: Configuration,
@@ -282,24 +284,36 @@ function emptyReplica(
     commitIndex: 0,
     lastApplied: 0,
     durableIndex: 0,
-    timer: null,
-    peers: [],
-    quiesced: false,
-    transfer: null,
-    heartbeatsSuspended: false,
+    snapshotIndex: 0,
+    durableSnapshot: 0,
     receiving: null,
+    replayed: 0,
     openTickets: [],
     settledTickets: [],
+    timer: null,
+    quiesced: false,
+    peers: [],
+    transfer: null,
+    heartbeatsSuspended: false,
   };
 }
 
+/** One node's copy of one partition, as this view knows it. */
 export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionId): ReplicaView {
+  // One that is not there yet is as one that nothing has happened to.
+  if (partition >= view.partitionCount)
+    return emptyReplica(node, partition, view.replicas[0]!.configuration);
   return view.replicas[node * view.partitionCount + partition]!;
 }
 
 /** The entry at an index of a log as this view knows it. */
 export function entryOf({ log }: Pick<ReplicaView, "log">, index: LogIndex): Entry | undefined {
   return index > log.base && index <= log.last ? log.entries[index - log.base - 1] : undefined;
+}
+
+/** The entries of a log, from its base to its end. */
+export function entriesOf({ entries, base, last }: LogView): readonly Entry[] {
+  return entries.slice(0, last - base);
 }
 
 /** The newest leader of a partition: among crowns, the one of the highest term. */
@@ -313,6 +327,7 @@ export function leaderOf(view: ClusterView, partition: PartitionId): ReplicaView
   return newest;
 }
 
+/** Whether messages of one node to another are lost to a cut now; the other direction may be open. */
 export function isLinkCut(view: ClusterView, from: NodeId, to: NodeId): boolean {
   return view.cut[from * view.nodeCount + to] === true;
 }

@@ -60,7 +60,8 @@ export interface LeaderKnown {
 /** Everything outside the nodes: network, disks, clients, inputs. Plain data, one owner. */
 export interface World {
   readonly config: ClusterConfig;
-  readonly partitionMap: PartitionMap;
+  /** The newest that any node has applied. */
+  partitionMap: PartitionMap;
   network: NetworkSettings;
   /** Nothing that a node does reaches another sooner: the length of a window. */
   lookahead: Micros;
@@ -94,7 +95,8 @@ export function createWorld(
   const nodes: NodeSlot[] = [];
   for (let node = 0; node < config.nodes; node++)
     nodes.push(createSlot(node, config.partitions + 1));
-  for (const replica of config.initial ?? []) presetReplica(nodes[replica.node]!.disk, replica);
+  for (const replica of config.initial ?? [])
+    presetReplica(nodes[replica.node]!.disk, replica, config.nodes);
   const network = networkOf(config);
   const links = Array.from({ length: config.nodes ** 2 }, createLink);
   const world: World = {

@@ -6,7 +6,13 @@ import { appendTo, of, see, write, type Control, type World } from "../support/s
 /** What the disk of an idle node holds of P1, as an image. */
 export function heldImage(runner: Runner): ReplicaImage {
   const { currentTerm, votedFor, log, commitIndex } = of(runner);
-  return { currentTerm, votedFor, entries: [...log.entries], commitMark: commitIndex };
+  return {
+    ...emptyImage,
+    currentTerm,
+    votedFor,
+    entries: [...log.entries],
+    commitMark: commitIndex,
+  };
 }
 
 /** Restarts the world's follower with this on its disk for P1. */
@@ -21,7 +27,13 @@ export function restartWith(
   const { options, diskSettings, state } = runner;
   const { replicas, writtenSequence: sequence } = state.node;
   const { currentTerm, votedFor, log, commitIndex } = replicas[0]!;
-  const system = { currentTerm, votedFor, entries: log.entries, commitMark: commitIndex };
+  const system = {
+    ...emptyImage,
+    currentTerm,
+    votedFor,
+    entries: log.entries,
+    commitMark: commitIndex,
+  };
   const image = held === emptyImage ? [emptyImage, emptyImage] : [system, held];
   const start = {
     node: options.id,

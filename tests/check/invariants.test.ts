@@ -30,8 +30,10 @@ import {
 } from "../support/soundWorld.ts";
 import { createStorm } from "../support/storm.ts";
 import { durabilityControls, heldImage, restartWith, writeUnsynced } from "./durabilityControls.ts";
+import { mapControls } from "./mapControls.ts";
 import { messageControls } from "./messageControls.ts";
 import { outcomeControls } from "./outcomeControls.ts";
+import { snapshotControls } from "./snapshotControls.ts";
 
 /** What the checker says of a sound world into which something was smuggled. */
 function judge(smuggle: (world: World) => void): readonly Violation[] {
@@ -45,6 +47,8 @@ const controls: readonly Control[] = [
   ...outcomeControls,
   ...messageControls,
   ...durabilityControls,
+  ...snapshotControls,
+  ...mapControls,
   {
     invariant: "electionSafety",
     story: "a second node leads the term",

@@ -1,5 +1,8 @@
+import { emptyImage } from "../../engine/raft/replica.ts";
 import type { NodeReply, OpenProposal } from "../../engine/node/node.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
+import type { HlcTimestamp } from "../../engine/node/hybridLogicalClock.ts";
+import type { TicketDecision } from "../../engine/node/tickets.ts";
 import type { OperationStatus } from "../../engine/node/status.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import { startRunner, type Runner } from "../../engine/simulation/runner.ts";
@@ -34,10 +37,74 @@ function accept(world: World): OpenProposal {
   const added = appendTo(leader, "mine");
   write(leader, [added]);
   const ticket = { node: 0, millis: 1, counter: 0 };
-  const proposal = { request: 99, ticket, last: added.index, deadline: world.at + 1, ref: 0 };
+  const proposal = {
+    request: 99,
+    asker: "application" as const,
+    ticket,
+    last: added.index,
+    deadline: world.at + 1,
+    ref: 0,
+    autoCommit: true,
+  };
   leader.state.node.proposals[1]!.push(proposal);
   see(world, leader);
   return proposal;
+}
+
+/** A ticket that stands open in every log, committed. */
+function openTicket(world: World): HlcTimestamp {
+  const time = { node: 0, millis: 2, counter: 0 };
+  const { entries } = of(world.leader).log;
+  const { currentTerm: term } = of(world.leader);
+  const payload = { kind: "manual", logType: "set", data: "held", time, rest: 0 } as const;
+  const added: Entry = { index: entries.length + 1, term, payload };
+  commitEverywhere(world, added);
+  return time;
+}
+
+/** The last word about a ticket, committed everywhere. */
+function resolve(world: World, ticket: HlcTimestamp, decision: TicketDecision): void {
+  const { log, currentTerm: term } = of(world.leader);
+  const time = { node: 0, millis: 3, counter: 0 };
+  const payload = { kind: "resolution", ticket, decision, time } as const;
+  commitEverywhere(world, { index: log.entries.length + 1, term, payload });
+}
+
+function commitEverywhere(world: World, added: Entry): void {
+  const runners = [world.leader, world.follower, world.other];
+  for (const runner of runners) {
+    of(runner).log.entries.push(added);
+    write(runner, [added]);
+    runner.state.node.syncedSequence = runner.state.node.writtenSequence;
+    see(world, runner);
+  }
+  for (const runner of runners) {
+    of(runner).commitIndex = added.index;
+    see(world, runner);
+  }
+}
+
+/** An application is told of what is applied up to the end of its log, or is not told. */
+function applyAll(world: World, runner: Runner, isTold: (entry: Entry) => boolean): void {
+  const own = of(runner);
+  for (const entry of own.log.entries.slice(own.lastApplied))
+    if (isTold(entry) && entry.payload.kind === "manual") {
+      const { logType, data: logData } = entry.payload;
+      noteDelivery(runner.state.node.delivered[1]!, { id: entry.index, logType, logData });
+    }
+  own.lastApplied = own.commitIndex;
+  see(world, runner);
+}
+
+function answerDecision(
+  world: World,
+  ticket: HlcTimestamp,
+  { decision, logIndex }: { readonly decision: TicketDecision; readonly logIndex: number },
+): void {
+  const { leader, at } = world;
+  const rest = { value: null, leader: null, cause: 0, request: 99, status: "Success" } as const;
+  leader.output.replies.push({ ...rest, at, ticket, logIndex, decision });
+  see(world, leader);
 }
 
 function answer(
@@ -107,11 +174,23 @@ export const outcomeControls: readonly Control[] = [
     smuggle: (world) => {
       const { options, diskSettings, state } = world.follower;
       const { currentTerm, votedFor, log, commitIndex } = of(world.follower);
-      const held = { currentTerm, votedFor, entries: log.entries, commitMark: commitIndex };
+      const held = {
+        ...emptyImage,
+        currentTerm,
+        votedFor,
+        entries: log.entries,
+        commitMark: commitIndex,
+      };
       const { replicas, writtenSequence: sequence } = state.node;
       const system = replicas[0]!;
       const image = [
-        { ...system, entries: system.log.entries, commitMark: system.commitIndex },
+        {
+          ...emptyImage,
+          currentTerm: system.currentTerm,
+          votedFor: system.votedFor,
+          entries: system.log.entries,
+          commitMark: system.commitIndex,
+        },
         held,
       ];
       const start = {
@@ -126,6 +205,81 @@ export const outcomeControls: readonly Control[] = [
       const restarted = startRunner(options, diskSettings, start);
       restarted.state.node.delivered[1] = createDelivered();
       world.observe(restarted, -1, world.at);
+    },
+  },
+  ...sides.flatMap((side): Control[] => [
+    {
+      invariant: "exactlyOnceApply",
+      story: `a ${side} goes past an open ticket`,
+      smuggle: (world) => {
+        openTicket(world);
+        applyAll(world, world[side], () => false);
+      },
+    },
+    {
+      invariant: "exactlyOnceApply",
+      story: `a ${side}'s application is told of what was rolled back`,
+      smuggle: (world) => {
+        resolve(world, openTicket(world), "rollback");
+        applyAll(world, world[side], () => true);
+      },
+    },
+    {
+      invariant: "exactlyOnceApply",
+      story: `a ${side}'s application is not told of what was committed`,
+      smuggle: (world) => {
+        resolve(world, openTicket(world), "commit");
+        applyAll(world, world[side], () => false);
+      },
+    },
+    {
+      invariant: "exactlyOnceApply",
+      story: `a ${side} follows the second word about a ticket`,
+      smuggle: (world) => {
+        const ticket = openTicket(world);
+        resolve(world, ticket, "rollback");
+        resolve(world, ticket, "commit");
+        applyAll(world, world[side], () => true);
+      },
+    },
+  ]),
+  {
+    invariant: "clientOutcomeHonesty",
+    story: "a ticket is said to be committed that was rolled back",
+    smuggle: (world) => {
+      const ticket = openTicket(world);
+      const logIndex = of(world.leader).commitIndex;
+      resolve(world, ticket, "rollback");
+      answerDecision(world, ticket, { decision: "commit", logIndex });
+    },
+  },
+  {
+    invariant: "clientOutcomeHonesty",
+    story: "a ticket is said to be rolled back about which nothing is committed",
+    smuggle: (world) => {
+      const ticket = openTicket(world);
+      const logIndex = of(world.leader).commitIndex;
+      answerDecision(world, ticket, { decision: "rollback", logIndex });
+    },
+  },
+  {
+    invariant: "clientOutcomeHonesty",
+    story: "a manual proposal is said to be held by a majority that is not committed",
+    smuggle: (world) => {
+      const { leader } = world;
+      const time = { node: 0, millis: 1, counter: 0 };
+      const { log, currentTerm: term } = of(leader);
+      const payload = { kind: "manual", logType: "set", data: "x", time, rest: 0 } as const;
+      const added: Entry = { index: log.entries.length + 1, term, payload };
+      log.entries.push(added);
+      write(leader, [added]);
+      const { index: last } = added;
+      const asked = { request: 99, asker: "application", autoCommit: false } as const;
+      const proposal = { ...asked, ticket: time, last, deadline: 0, ref: 0 };
+      leader.state.node.manualProposals[1]!.push(proposal);
+      see(world, leader);
+      leader.state.node.manualProposals[1]!.length = 0;
+      answer(world, proposal, { status: "Success", logIndex: last });
     },
   },
   {
@@ -215,7 +369,7 @@ export const outcomeControls: readonly Control[] = [
       const { options, diskSettings, state } = leader;
       const { currentTerm, votedFor, log } = of(leader);
       const image = of(leader).log.entries.slice(0, -1);
-      const held = { currentTerm, votedFor, entries: image, commitMark: 0 };
+      const held = { ...emptyImage, currentTerm, votedFor, entries: image, commitMark: 0 };
       const sequence = state.node.writtenSequence;
       const at = world.at;
       const start = {

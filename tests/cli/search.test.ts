@@ -95,7 +95,10 @@ describe("lab search", () => {
 
 describe("a search that cannot be", () => {
   test.each([
-    [["--shard", "3/2"], '--shard: "3/2" does not do. Write 1/4 … 4/4.'],
+    [["--shard", "3/2"], "--shard: there is no shard 3 of 2. Write 1/2 … 2/2."],
+    [["--shard", "0/4"], "--shard: there is no shard 0 of 4. Write 1/4 … 4/4."],
+    [["--shard", "1/0"], '--shard: "1/0" leaves no shard at all. Write how many'],
+    [["--shard", "half"], '--shard: "half" is no shard. Write its number, a slash, and how many'],
     [["--budget", "soon"], '--budget: "soon" does not do. Write 30s, 5min or 2h.'],
     [["--seeds", "none"], '--seeds: "none" does not do.'],
     [["--rules", "skip-log-chek"], 'there is no rule "skip-log-chek". Did you mean'],

@@ -1,3 +1,4 @@
+import { emptyImage } from "../../engine/raft/replica.ts";
 import { expect, test } from "vitest";
 import { narrate } from "../../app/explain/narrate.ts";
 import type { TraceEvent } from "../../engine/index.ts";
@@ -205,8 +206,14 @@ test("a crash tells who has no leader now, or that there is no majority", () => 
   const scene = createScene(3);
   leader(scene, a, { term: 1, entries: [noop(1, 1)], votes: [a, b] });
   follower(scene, b, { leader: a, term: 1, entries: [noop(1, 1)] });
-  const image = { currentTerm: 1, votedFor: a, entries: [noop(1, 1)], commitMark: 0 };
-  const empty = { currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
+  const image = {
+    ...emptyImage,
+    currentTerm: 1,
+    votedFor: a,
+    entries: [noop(1, 1)],
+    commitMark: 0,
+  };
+  const empty = { ...emptyImage, currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
   const crash = {
     kind: "nodeCrashed",
     unsynced: "lost",

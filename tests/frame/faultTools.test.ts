@@ -143,6 +143,27 @@ test("timers of a stopped node cannot be fired, and only frozen ones thaw", () =
   expect(elect).toMatch(/leads already|Its disk is full: it may not stand/);
 });
 
+test("while a recording is shown every menu says why nothing can be done", () => {
+  const { desk, state } = deskAt(viewAfter([]));
+  Object.assign(state, { recorded: true });
+  const anchor = {} as Element;
+  const menus = [
+    { kind: "link", from: 0, to: 1, anchor },
+    { kind: "links", anchor },
+    { kind: "hold", anchor },
+    { kind: "drop", anchor },
+    { kind: "disk", anchor },
+    { kind: "timers", anchor },
+    { kind: "wall", anchor },
+    { kind: "node", node: 1, anchor },
+  ] as const;
+  for (const menu of menus) {
+    const tools = toolsOf(menuSections(desk, state, menu, false));
+    expect(tools.length).toBeGreaterThan(0);
+    for (const { refusal } of tools) expect(refusal).toMatch(/^This is a recording/);
+  }
+});
+
 test("nothing is released while nobody meddles", () => {
   const quiet = deskAt(viewAfter([]));
   const release = ({ desk, state }: typeof quiet): Tool =>

@@ -46,5 +46,5 @@ function asked(
   value: string | null,
 ) {
   const status = "Success" as const;
-  return { request, operation, partition: 1, invokedAt, at, status, value };
+  return { request, operation, partition: 1, invokedAt, at, status, value, logIndex: -1 };
 }

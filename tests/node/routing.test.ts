@@ -175,7 +175,9 @@ describe("the initial map", () => {
         generation: 1,
         state: "active",
         routingMode: "hashRange",
+        initial: null,
       })),
+      transfers: [],
     });
   });
 

@@ -67,7 +67,14 @@ function write(request: number, key: string, from: number, to: number): HistoryR
     invokedAt: from * second,
     invokedRef: request,
     node: 0,
-    completion: { at: to * second, ref: 1000 + request, status: "Success", value: null },
+    ticket: null,
+    completion: {
+      at: to * second,
+      ref: 1000 + request,
+      status: "Success",
+      value: null,
+      logIndex: -1,
+    },
   };
 }
 

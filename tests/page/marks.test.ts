@@ -17,7 +17,7 @@ import { partOf, pendingConfiguration, pendingWords } from "../../app/explain/me
 import { resolvedBy, ticketsOf } from "../../app/explain/tickets.ts";
 import { copiesAt } from "../../app/logs/copies.ts";
 import { entryFace } from "../../app/logs/entryFace.ts";
-import { entryState } from "../../app/logs/entryState.ts";
+import { cellState } from "../../app/logs/entryState.ts";
 import { columnCode, parseColumnCode } from "../../app/matrix/columnCode.ts";
 import { describeNode, nodeLabel } from "../../app/stage/describe.ts";
 import { cutKey, readCut } from "../../app/stage/cut.ts";
@@ -52,12 +52,10 @@ describe("who votes", () => {
   });
 
   test("a voter that leaves has another shape than one that stays", () => {
-    const view = led(3, { voters: [0, 1, 2], learners: [], disks: [] });
-    const nodes = view.nodes.map((known) =>
-      known.node === 2 ? { ...known, membership: { role: "leaving" as const, version: 2 } } : known,
-    );
-    expect(partOf({ ...view, nodes }, 1, 2)).toBe("leaving");
-    expect(parseColumnCode(columnCode({ ...view, nodes }, 1)).map(({ kind }) => kind)).toEqual([
+    const configuration = { voters: [0, 1], learners: [], leaving: [2], disks: [] };
+    const view = led(3, configuration);
+    expect(partOf(view, 1, 2)).toBe("leaving");
+    expect(parseColumnCode(columnCode(view, 1)).map(({ kind }) => kind)).toEqual([
       "leader",
       "follower",
       "leaving",
@@ -92,8 +90,8 @@ describe("tickets", () => {
   const ticket = { node: 0, millis: 5, counter: 0 };
   const log = {
     entries: [
-      entry(1, { kind: "manual", logType: "set", data: "a=1", time: ticket }),
-      entry(2, { kind: "manual", logType: "set", data: "a=2", time: ticket }),
+      entry(1, { kind: "manual", logType: "set", data: "a=1", rest: 1, time: ticket }),
+      entry(2, { kind: "manual", logType: "set", data: "a=2", rest: 0, time: ticket }),
       entry(3, command("b=1")),
       entry(4, { kind: "resolution", ticket, decision: "rollback", time: ticket }),
     ],
@@ -103,11 +101,11 @@ describe("tickets", () => {
 
   test("an open ticket holds back what is behind it", () => {
     const tickets = ticketsOf({
-      openTickets: [{ ticket, first: 1, last: 2, decision: null, decidedAt: 0 }],
+      openTickets: [{ ticket, first: 1, last: 2, decision: null, decidedAt: 0, since: 0 }],
       settledTickets: [],
     });
-    const progress = { commitIndex: 3, lastApplied: 0, tickets };
-    expect([1, 2, 3, 4].map((index) => entryState(index, progress))).toEqual([
+    const progress = { log, commitIndex: 3, lastApplied: 0, tickets };
+    expect([1, 2, 3, 4].map((index) => cellState(progress, index))).toEqual([
       "open",
       "open",
       "held",
@@ -118,10 +116,10 @@ describe("tickets", () => {
   test("a resolution names its ticket, and what it rolled back is never applied", () => {
     const tickets = ticketsOf({
       openTickets: [],
-      settledTickets: [{ ticket, first: 1, last: 2, decision: "rollback", decidedAt: 4 }],
+      settledTickets: [{ ticket, first: 1, last: 2, decision: "rollback", decidedAt: 4, since: 0 }],
     });
-    const progress = { commitIndex: 4, lastApplied: 4, tickets };
-    expect([1, 3, 4].map((index) => entryState(index, progress))).toEqual([
+    const progress = { log, commitIndex: 4, lastApplied: 4, tickets };
+    expect([1, 3, 4].map((index) => cellState(progress, index))).toEqual([
       "rolledBack",
       "applied",
       "applied",
@@ -157,7 +155,13 @@ describe("leadership, sleep and rumours", () => {
     const nodes = view.nodes.map((known) => ({
       ...known,
       liveness: [1, 2].includes(known.node)
-        ? [{ state: known.node === 1 ? ("suspect" as const) : ("dead" as const), since: 0 }]
+        ? [
+            {
+              state: known.node === 1 ? ("suspect" as const) : ("dead" as const),
+              incarnation: 0,
+              since: 0,
+            },
+          ]
         : [],
     }));
     expect(rumourWords(rumourOf({ ...view, nodes }, 0)!)).toBe("dead for C");

@@ -49,6 +49,7 @@ describe("what is so, holds; what is not so, does not", () => {
     ["{ not: { request: 9, ended: Success } }", "{ request: 9, ended: never }"],
     ["{ logs: P1, agree: false }", "{ logs: all, agree: true }"],
     ["{ violations: none }", "{ violations: some }"],
+    ["{ histories: linearizable }", "{ not: { histories: linearizable } }"],
     ["{ not: { violations: electionSafety } }", "{ violations: electionSafety }"],
     [
       "{ any: [{ node: A, up: true }, { node: B, up: true }] }",

@@ -243,6 +243,10 @@ describe("a mistake", () => {
       'text:5:23: expect[0].count.event: "roleChange" is no kind of trace line. Did you mean "roleChanged"?',
     ],
     [
+      `${head}expect:\n  - { count: { event: roleChanged, measure: bytes }, exactly: 1 }`,
+      'text:5:14: expect[0].count: only a messageSent has bytes. Write "event: messageSent", or leave out "measure".',
+    ],
+    [
       `${head}expect:\n  - { finally: { violations: electionSafty } }`,
       'text:5:30: expect[0].finally.violations: "electionSafty" is no known invariant. Did you mean "electionSafety"?',
     ],

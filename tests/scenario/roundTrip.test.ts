@@ -98,6 +98,55 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       const operation = { kind: "replicateLogs", partition, logType, data } as const;
       return { kind: "submit", operation, node: null };
     }),
+  fc
+    .tuple(partition, text, fc.boolean(), fc.nat(9), fc.option(reference))
+    .map(([partition, data, autoCommit, expectedGeneration, node]): Action => {
+      const options = { autoCommit, expectedGeneration };
+      const asked = { partition, logType: "set", data: [data], ...options };
+      return { kind: "submit", operation: { kind: "replicateLogs", ...asked }, node };
+    }),
+  fc
+    .tuple(
+      partition,
+      fc.array(
+        fc.record({
+          logType: text,
+          data: text,
+          autoCommit: fc.boolean(),
+          expectedGeneration: fc.nat(9),
+        }),
+        { maxLength: 3 },
+      ),
+    )
+    .map(([partition, entries]): Action => {
+      return {
+        kind: "submit",
+        operation: { kind: "replicateEntries", partition, entries },
+        node: null,
+      };
+    }),
+  fc
+    .tuple(
+      fc.constantFrom("commitLogs", "rollbackLogs"),
+      partition,
+      fc.oneof(
+        fc.record({ request: fc.integer({ min: 1, max: 99 }) }),
+        fc.record({
+          ticket: fc.record({
+            node: fc.constant(0),
+            millis: fc.nat(2_000_000_000),
+            counter: fc.nat(4_000_000),
+          }),
+        }),
+      ),
+      fc.option(reference),
+    )
+    .map(([kind, partition, of, node]): Action => {
+      return { kind: "submit", operation: { kind, partition, of }, node };
+    }),
+  fc.tuple(partition, fc.integer({ min: 1, max: 99 })).map(([partition, request]): Action => {
+    return { kind: "submit", operation: { kind: "cancelCall", partition, request }, node: null };
+  }),
 );
 
 const micros = fc.nat(50_000_000);
@@ -162,6 +211,10 @@ const simplePredicate: fc.Arbitrary<Predicate> = fc.oneof(
     kind: fc.constant("violations" as const),
     are: fc.constantFrom("none", "some", "electionSafety"),
   }),
+  fc.record({
+    kind: fc.constant("histories" as const),
+    model: fc.constant("linearizable" as const),
+  }),
 );
 const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
   predicate: fc.oneof(
@@ -198,12 +251,15 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
   fc.record({ kind: fc.constant("at" as const), at: micros, predicate }),
   fc.record({
     kind: fc.constant("count" as const),
-    pattern: fc.record({
-      event: fc.constantFrom(...factKinds),
-      node: fc.option(node),
-      partition: maybePartition,
-      where: fc.constantFrom({}, { to: "A", "message.kind": "requestVote", "message.term": 2 }),
-    }),
+    pattern: fc.constantFrom("lines" as const, "bytes" as const).chain((measure) =>
+      fc.record({
+        event: measure === "bytes" ? fc.constant("messageSent") : fc.constantFrom(...factKinds),
+        node: fc.option(node),
+        partition: maybePartition,
+        where: fc.constantFrom({}, { to: "A", "message.kind": "requestVote", "message.term": 2 }),
+        measure: fc.constant(measure),
+      }),
+    ),
     count: comparison,
     span,
   }),
@@ -240,6 +296,7 @@ const initial: InitialReplica[] = [
       { term: 1, data: null },
       { term: 3, data: "price=10" },
     ],
+    compacted: 1,
     currentTerm: 4,
     votedFor: 0,
     commitMark: 1,
@@ -257,7 +314,12 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
       rules,
       network: fc.option(settings, { nil: undefined }),
       disk: fc.constantFrom(undefined, { fsync: { from: 200, to: 90_000 } }),
-      limits: fc.constantFrom(undefined, { maxEntriesPerAppend: 1, heartbeatInterval: 40_000 }),
+      limits: fc.constantFrom(undefined, {
+        maxEntriesPerAppend: 1,
+        heartbeatInterval: 40_000,
+        compactEveryOperations: 5,
+        snapshotReceiveSessionTtl: 2_000_000,
+      }),
       initial: fc.constantFrom(undefined, initial),
     })
     .map(({ network, disk, limits, initial: replicas, ...rest }) => {

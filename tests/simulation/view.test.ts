@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lastIndex } from "../../engine/raft/log.ts";
-import { electionPhase, knownLeader } from "../../engine/raft/replica.ts";
+import { committedIn, electionPhase, knownLeader } from "../../engine/raft/replica.ts";
 import { foldTrace } from "../../engine/simulation/foldTrace.ts";
 import {
   advanceTo,
@@ -14,9 +14,11 @@ import {
   createView,
   entryOf,
   isLinkCut,
+  entriesOf,
   replicaOf,
   type ClusterView,
   type ReplicaView,
+  type TicketView,
 } from "../../engine/simulation/view.ts";
 import { arbitraryRun, type Run } from "../support/arbitraryRun.ts";
 import { executeAtOnce } from "../support/executions.ts";
@@ -116,7 +118,7 @@ function ownOf(view: ClusterView): ClusterView {
 }
 
 function ownLog({ log }: ReplicaView): ReplicaView["log"] {
-  return { ...log, entries: log.entries.slice(0, log.last - log.base) };
+  return { ...log, entries: entriesOf(log) };
 }
 
 function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
@@ -129,7 +131,7 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
       const shown = replicaOf(view, node, partition);
       const replica = running?.[partition];
       if (replica === undefined) {
-        const { currentTerm, votedFor, entries, commitMark } = stored;
+        const { currentTerm, votedFor, entries, baseIndex, snapshot } = stored;
         expect(summaryOf(shown)).toEqual({
           role: "follower",
           phase: "none",
@@ -138,9 +140,11 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
           term: currentTerm,
           votedFor,
           log: entries,
-          commitIndex: commitMark,
+          base: baseIndex,
+          snapshotIndex: snapshot?.index ?? 0,
+          commitIndex: committedIn(stored),
           lastApplied: 0,
-          durableIndex: entries.length,
+          durableIndex: baseIndex + entries.length,
           deadline: null,
         });
         continue;
@@ -155,13 +159,20 @@ function expectTrue({ world, runners }: Simulation, view: ClusterView): void {
         term: currentTerm,
         votedFor,
         log: log.entries,
+        base: log.baseIndex,
+        snapshotIndex: replica.snapshot?.index ?? 0,
         commitIndex,
         lastApplied,
         durableIndex,
         deadline,
       });
       expect(shown.log.last).toBe(lastIndex(log));
-      if (shown.log.last > 0) expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
+      const tickets = runners[node]!.state.node.tickets[partition]!;
+      const whole = tickets.open.filter(({ missing }) => missing === 0);
+      expect(shown.openTickets.map(nameOf)).toEqual(whole.map(nameOf));
+      expect(shown.settledTickets.map(nameOf)).toEqual(tickets.settled.map(nameOf));
+      if (shown.log.last > shown.log.base)
+        expect(entryOf(shown, shown.log.last)).toEqual(log.entries.at(-1));
     }
   }
 }
@@ -178,9 +189,16 @@ function summaryOf(shown: ReplicaView): object {
     term,
     votedFor,
     log,
+    base: shown.log.base,
+    snapshotIndex: shown.snapshotIndex,
     commitIndex,
     lastApplied,
     durableIndex,
     deadline: timer?.deadline ?? null,
   };
+}
+
+/** A ticket, and what became of it. */
+function nameOf({ ticket, first, last, decision, decidedAt }: TicketView): unknown {
+  return { ticket, first, last, decision, decidedAt };
 }

@@ -23,8 +23,10 @@ export function arbitraryRun({
     partitions: fc.integer({ min: 1, max: 4 }),
     preset: fc.constantFrom<PresetName>("robust", "kommander", "classroom"),
     steady: fc.boolean(),
+    // Small enough that logs are shortened and snapshots travel in pieces, or as the preset says.
+    short: fc.boolean(),
   });
-  return shape.chain(({ seed, nodes, partitions, preset, steady }) => {
+  return shape.chain(({ seed, nodes, partitions, preset, steady, short }) => {
     const { electionTimeout } = presets[preset].node;
     const horizon = electionTimeout.from * maxElections;
     const { latency } = presets[preset].network;
@@ -35,6 +37,7 @@ export function arbitraryRun({
       preset,
       rules: [],
       // With one latency for all, many things happen at the same microsecond.
+      ...(short && { settings: { compactEveryOperations: 1, snapshotChunkSize: 50 } }),
       ...(steady ? { network: { latency: { from: latency.from, to: latency.from + 1 } } } : {}),
     };
     const input = fc.record({
@@ -150,7 +153,37 @@ function arbitraryOperation(partition: fc.Arbitrary<number>): fc.Arbitrary<Clien
         partition,
         logType: fc.constant("note"),
         data: fc.array(fc.constantFrom("x", "y", "z"), { minLength: 1, maxLength: 4 }),
+        autoCommit: fc.boolean(),
       }),
     },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant("replicateCheckpoint" as const), partition }),
+    },
+    { weight: 2, arbitrary: arbitraryCall(partition) },
+  );
+}
+
+/** Tickets by requests that may have been given one. */
+function arbitraryCall(partition: fc.Arbitrary<number>): fc.Arbitrary<ClientOperation> {
+  const request = fc.integer({ min: 1, max: 12 });
+  const entry = fc.record({
+    logType: fc.constant("set"),
+    data: fc.constantFrom("a=1", "b=2"),
+    autoCommit: fc.boolean(),
+    expectedGeneration: fc.constantFrom(0, 0, 1, 2),
+  });
+  return fc.oneof(
+    fc.record({
+      kind: fc.constantFrom("commitLogs" as const, "rollbackLogs" as const),
+      partition,
+      of: fc.record({ request }),
+    }),
+    fc.record({
+      kind: fc.constant("replicateEntries" as const),
+      partition,
+      entries: fc.array(entry, { maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant("cancelCall" as const), partition, request }),
   );
 }

@@ -1,18 +1,32 @@
+import { createInitialPartitionMap } from "../../engine/node/partitionMap.ts";
+import { createSystemState } from "../../engine/node/system.ts";
 import { createConditions } from "../../engine/node/conditions.ts";
 import type { LogIndex, Micros, NodeId, Term } from "../../engine/base/ids.ts";
 import type { Envelope } from "../../engine/node/envelope.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
 import type { NodeWrite } from "../../engine/node/node.ts";
 import type { Effect, RaftContext, WriteRecord } from "../../engine/raft/effect.ts";
-import { initialConfiguration } from "../../engine/raft/configuration.ts";
+import { initialConfiguration, type Configuration } from "../../engine/raft/configuration.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import { entryAt, lastIndex, lastTerm } from "../../engine/raft/log.ts";
 import type { RaftMessage } from "../../engine/raft/message.ts";
-import { restoreReplica, type Replica, type ReplicaImage } from "../../engine/raft/replica.ts";
+import {
+  emptyImage,
+  restoreReplica,
+  type Replica,
+  type ReplicaImage,
+} from "../../engine/raft/replica.ts";
 import { appendAsLeader } from "../../engine/raft/replication.ts";
 import { createRules, type RuleSwitch } from "../../engine/raft/rules.ts";
 import type { RaftSettings } from "../../engine/raft/settings.ts";
+import { compactLog, takeSnapshot, type Snapshot } from "../../engine/raft/snapshot.ts";
 import { stepReplica } from "../../engine/raft/step.ts";
+import {
+  absorb,
+  createDiskContent,
+  imageOf,
+  type DiskContent,
+} from "../../engine/simulation/disk.ts";
 import type { EventObserver, Runner } from "../../engine/simulation/runner.ts";
 
 /** A message under way, until a test delivers or drops it. */
@@ -25,9 +39,9 @@ export interface Wire {
 /** One replica with a disk of its own, and messages that wait for that disk. */
 interface Member {
   replica: Replica;
-  readonly io: RaftContext;
+  readonly io: RaftContext & { readonly walDepth: number[] };
   up: boolean;
-  disk: { currentTerm: Term; votedFor: NodeId | null; entries: Entry[]; commitMark: LogIndex };
+  readonly disk: DiskContent;
   /** Written, not synced. */
   readonly cache: {
     readonly sequence: number;
@@ -46,6 +60,8 @@ interface Member {
   /** In this life. */
   events: number;
   delivered: Delivered;
+  /** Snapshots that it imported, by index, in this life. */
+  readonly imported: LogIndex[];
 }
 
 /** A few replicas of one partition whose every message, timer and sync a test decides. */
@@ -65,6 +81,10 @@ const defaultSettings: RaftSettings = {
   heartbeatInterval: 10_000,
   maxEntriesPerAppend: 128,
   maxInflightAppends: 8,
+  maxWalQueueDepthPerPartition: 4096,
+  snapshotChunkSize: 1000,
+  snapshotReceiveSessionTtl: 30_000_000,
+  snapshotMaxPendingSessions: 8,
 };
 
 /**
@@ -100,12 +120,13 @@ export function createGroup({
   for (let node = 0; node < nodes; node++) {
     const log = logs[node] ?? [];
     const image: ReplicaImage = {
+      ...emptyImage,
       currentTerm: terms[node] ?? log.at(-1) ?? 0,
       votedFor: votes[node] ?? null,
       entries: log.map((term, slot) => entry(slot + 1, term)),
       commitMark: commits[node] ?? 0,
     };
-    const io: RaftContext = {
+    const io: Member["io"] = {
       self: node,
       seed: 1,
       settings: { ...defaultSettings, ...settings },
@@ -115,6 +136,7 @@ export function createGroup({
       clockRate: { of: 1, in: 1 },
       disk: 0,
       diskFull: false,
+      walDepth: [0],
       effects: [],
     };
     const configuration = initialConfiguration(Array.from({ length: nodes }, (_, id) => id));
@@ -122,7 +144,7 @@ export function createGroup({
       replica: restoreReplica(io, { partition: 0, configuration, image }),
       io,
       up: true,
-      disk: { ...image, entries: [...image.entries] },
+      disk: diskWith(image),
       cache: [],
       held: [],
       autoSync: true,
@@ -131,6 +153,7 @@ export function createGroup({
       synced: 0,
       events: 0,
       delivered: createDelivered(),
+      imported: [],
     });
     const member = group.members[node]!;
     const { currentTerm: term, votedFor, entries, commitMark: index } = image;
@@ -138,6 +161,7 @@ export function createGroup({
     if (entries.length > 0) note(member, { kind: "entries", entries });
     if (index > 0) note(member, { kind: "commitMark", index });
     member.synced = member.writes.length;
+    absorb(member.disk, [], member.synced);
     tell(group, member);
   }
   return group;
@@ -192,6 +216,34 @@ export function propose(group: ProtocolGroup, node: NodeId, data: string): void 
   io.now = group.now;
   const time = { node, millis: 1, counter: 0 };
   appendAsLeader(own, io, [{ kind: "command", logType: "set", data, time }]);
+  perform(group, node);
+}
+
+/** A leader appends a checkpoint: whoever applies it keeps a snapshot. */
+export function checkpoint(group: ProtocolGroup, node: NodeId): void {
+  const { replica: own, io } = group.members[node]!;
+  io.now = group.now;
+  appendAsLeader(own, io, [{ kind: "checkpoint", time: { node, millis: 1, counter: 0 } }]);
+  perform(group, node);
+}
+
+/** A leader proposes another configuration. */
+export function proposeConfiguration(
+  group: ProtocolGroup,
+  node: NodeId,
+  configuration: Configuration,
+): void {
+  const { replica: own, io } = group.members[node]!;
+  io.now = group.now;
+  const time = { node, millis: 1, counter: 0 };
+  appendAsLeader(own, io, [{ kind: "configuration", configuration, time }]);
+  perform(group, node);
+}
+
+/** Drops what a node's durable snapshot stands for, but for the checkpoint itself. */
+export function compact(group: ProtocolGroup, node: NodeId): void {
+  const { replica: own, io } = group.members[node]!;
+  compactLog(own, io, { floor: own.durableSnapshot, limit: 5000 });
   perform(group, node);
 }
 
@@ -257,32 +309,23 @@ export function slowDisk(group: ProtocolGroup, node: NodeId): void {
 export function sync(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
   const written = member.cache.splice(0);
-  for (const { sequence, record } of written) {
-    member.synced = sequence;
-    store(member, record);
-  }
+  member.synced = member.writes.length;
+  absorb(member.disk, [], member.synced);
   for (const { record, end, endTerm } of written) {
-    if (record.kind === "commitMark") continue;
+    if (record.kind === "commitMark" || record.kind === "compact") continue;
     const hardStateTerm = record.kind === "hardState" ? record.term : null;
-    step(group, node, { kind: "durable", lastIndex: end, lastTerm: endTerm, hardStateTerm });
+    const snapshotIndex = record.kind === "snapshot" ? record.snapshot.index : 0;
+    const durable = { lastIndex: end, lastTerm: endTerm, hardStateTerm, snapshotIndex };
+    step(group, node, { kind: "durable", ...durable });
   }
   for (const wire of member.held.splice(0)) send(group, member, wire);
   tell(group, member);
 }
 
-function store({ disk }: Member, record: WriteRecord): void {
-  switch (record.kind) {
-    case "hardState":
-      disk.currentTerm = record.term;
-      disk.votedFor = record.votedFor;
-      return;
-    case "entries":
-      disk.entries.length = record.entries[0]!.index - 1;
-      disk.entries.push(...record.entries);
-      return;
-    case "commitMark":
-      disk.commitMark = record.index;
-  }
+function diskWith(image: ReplicaImage): DiskContent {
+  const disk = createDiskContent(1);
+  Object.assign(disk.replicas[0]!, { ...image, entries: [...image.entries] });
+  return disk;
 }
 
 /** The power goes: cache, held messages and everything volatile are lost. */
@@ -290,6 +333,7 @@ export function crash(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
   member.up = false;
   member.cache.length = 0;
+  member.disk.unsynced.length = 0;
   member.held.length = 0;
 }
 
@@ -298,21 +342,24 @@ export function restart(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
   const { io, disk } = member;
   io.now = group.now;
-  const { partition, baseConfiguration: configuration } = member.replica;
-  const image = structuredClone(disk);
-  member.replica = restoreReplica(io, { partition, configuration, image });
+  const voters = group.members.map((_, id) => id);
+  const configuration = initialConfiguration(voters);
+  const [image] = imageOf(disk);
+  member.replica = restoreReplica(io, { partition: 0, configuration, image: image! });
   io.effects.length = 0;
   member.up = true;
   member.autoSync = true;
   member.events = 0;
   member.sent.length = 0;
   member.delivered = createDelivered();
+  member.imported.length = 0;
+  if (image!.snapshot !== null) importTrail(member, image!.snapshot);
   member.synced = member.writes.length;
   tell(group, member);
 }
 
 function isOpen({ members, cutLinks }: ProtocolGroup, { from, to }: Wire): boolean {
-  return members[to]!.up && !cutLinks.has(`${from}>${to}`);
+  return members[to]?.up === true && !cutLinks.has(`${from}>${to}`);
 }
 
 function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepReplica>[1]): void {
@@ -324,21 +371,36 @@ function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepR
 
 function perform(group: ProtocolGroup, node: NodeId): void {
   const member = group.members[node]!;
-  for (const effect of member.io.effects.splice(0)) performEffect(group, member, effect);
-  applyCommitted(member);
+  performEffects(group, member);
+  applyCommitted(group, member);
   tell(group, member);
   if (member.autoSync && (member.cache.length > 0 || member.held.length > 0)) sync(group, node);
 }
 
 /** What is committed is applied at once: these groups have no application, but a trail of one. */
-function applyCommitted({ replica: own, delivered }: Member): void {
+function applyCommitted(group: ProtocolGroup, member: Member): void {
+  const { replica: own, io, delivered } = member;
   while (own.lastApplied < own.commitIndex) {
     own.lastApplied += 1;
     const payload = entryAt(own.log, own.lastApplied)?.payload;
+    if (payload?.kind === "checkpoint") {
+      takeSnapshot(own, io, JSON.stringify(delivered));
+      performEffects(group, member);
+    }
     if (payload?.kind !== "command") continue;
     const { logType, data: logData } = payload;
     noteDelivery(delivered, { id: own.lastApplied, logType, logData });
   }
+}
+
+/** The trail is all the state there is. */
+function importTrail(member: Member, { data, index }: Snapshot): void {
+  Object.assign(member.delivered, JSON.parse(data) as Delivered);
+  member.imported.push(index);
+}
+
+function performEffects(group: ProtocolGroup, member: Member): void {
+  for (const effect of member.io.effects.splice(0)) performEffect(group, member, effect);
 }
 
 function performEffect(group: ProtocolGroup, member: Member, effect: Effect): void {
@@ -346,7 +408,7 @@ function performEffect(group: ProtocolGroup, member: Member, effect: Effect): vo
   switch (effect.kind) {
     case "send": {
       const wire = { from: io.self, to: effect.to, message: effect.message };
-      const waits = effect.afterSync && cache.some(({ record }) => record.kind !== "commitMark");
+      const waits = effect.afterSync && cache.some(({ record }) => isUrgent(record));
       if (waits) held.push(wire);
       else send(group, member, wire);
       return;
@@ -357,10 +419,18 @@ function performEffect(group: ProtocolGroup, member: Member, effect: Effect): vo
       cache.push({ sequence, record, end: lastIndex(own.log), endTerm: lastTerm(own.log) });
       return;
     }
+    case "install":
+      importTrail(member, effect.snapshot);
+      return;
     case "leadership":
     case "fact":
       return;
   }
+}
+
+/** What a promise may wait for; the rest rides along with it. */
+function isUrgent({ kind }: WriteRecord): boolean {
+  return kind !== "commitMark" && kind !== "compact";
 }
 
 function send(group: ProtocolGroup, member: Member, wire: Wire): void {
@@ -371,7 +441,9 @@ function send(group: ProtocolGroup, member: Member, wire: Wire): void {
 
 function note(member: Member, record: WriteRecord): number {
   const sequence = member.writes.length + 1;
-  member.writes.push({ sequence, partition: 0, record });
+  const write = { sequence, partition: 0, record };
+  member.writes.push(write);
+  absorb(member.disk, [write], 0);
   return sequence;
 }
 
@@ -383,8 +455,11 @@ function tell(group: ProtocolGroup, member: Member): void {
   const node = {
     id: io.self,
     replicas: [own],
+    dormant: [],
+    system: createSystemState(createInitialPartitionMap(1)),
     syncedSequence: synced,
     proposals: [[]],
+    manualProposals: [[]],
     delivered: [delivered],
     conditions: createConditions(1),
   };

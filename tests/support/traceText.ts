@@ -1,3 +1,4 @@
+import { emptyImage } from "../../engine/raft/replica.ts";
 import type { NodeId } from "../../engine/base/ids.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import type { ClusterConfig } from "../../engine/simulation/config.ts";
@@ -8,7 +9,7 @@ const config: ClusterConfig = { seed: 0, nodes: 3, partitions: 1, preset: "robus
 
 /** A hand-written trace of the lab: all on P1, a millisecond a line; three nodes start by themselves. */
 export function labTrace(...facts: readonly (readonly [NodeId, Fact])[]): string {
-  const image = { currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
+  const image = { ...emptyImage, currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
   const starts: [NodeId, Fact][] = [0, 1, 2].flatMap((node): [NodeId, Fact][] => [
     [node, { kind: "nodeStarted", cold: true }],
     [node, { kind: "restored", image, restored: 0 }],

@@ -1,3 +1,4 @@
+import { emptyImage } from "../../engine/raft/replica.ts";
 import { describe, expect, test } from "vitest";
 import { importTrace } from "../../engine/check/importTrace.ts";
 import type { InvariantName } from "../../engine/check/violation.ts";
@@ -60,7 +61,7 @@ describe("the lab's trace, written by hand", () => {
       reason: "granted",
       disk: 0,
     } as const;
-    const image = { currentTerm: 1, votedFor: null, entries: [], commitMark: 0 };
+    const image = { ...emptyImage, currentTerm: 1, votedFor: null, entries: [], commitMark: 0 };
     const answer = { kind: "messageSent", message, fate: "travels", copyAt: null } as const;
     const text = labTrace(
       [1, role("follower", 1)],
@@ -122,8 +123,14 @@ describe("the lab's trace, written by hand", () => {
   });
 
   test("a node that restarts from its disk is sound", () => {
-    const image = { currentTerm: 1, votedFor: 0, entries: [entry(1, 1)], commitMark: 1 };
-    const none = { currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
+    const image = {
+      ...emptyImage,
+      currentTerm: 1,
+      votedFor: 0,
+      entries: [entry(1, 1)],
+      commitMark: 1,
+    };
+    const none = { ...emptyImage, currentTerm: 0, votedFor: null, entries: [], commitMark: 0 };
     const text = labTrace(
       ...sound,
       [1, { kind: "nodeCrashed", unsynced: "lost", lostEntries: 0, images: [none, image] }],

@@ -1,6 +1,7 @@
 import { isJudged, type HistoryOperation } from "./historyOperation.ts";
 import { createKeyHistory } from "./keyHistory.ts";
 import { offendingPart, untilBlocked, type OffendingPart } from "./offendingPart.ts";
+import { followKnownOrder } from "./knownOrder.ts";
 import { findContradiction } from "./oracles.ts";
 import { continueSearch, createSearch, orderOf, type Search } from "./search.ts";
 
@@ -56,21 +57,28 @@ export function checkHistory(
     const contradiction = findContradiction(operations);
     if (contradiction === null) continue;
     const { why, operations: core } = contradiction;
-    return reportOf(byKey, searches, { key, why, ...offendingPart(operations, core) });
+    const violation = { key, why, ...offendingPart(operations, core) };
+    return reportOf(byKey, { searches, known: new Map() }, violation);
   }
-  for (const [key, operations] of byKey)
-    searches.set(key, createSearch(createKeyHistory(operations)));
+  const known = new Map<string, readonly HistoryOperation[]>();
+  for (const [key, operations] of byKey) {
+    const keyHistory = createKeyHistory(operations);
+    const order = followKnownOrder(keyHistory);
+    if (order === null) searches.set(key, createSearch(keyHistory));
+    else known.set(key, order);
+  }
   for (let running = [...searches]; running.length > 0;) {
     for (const [key, search] of running) {
       continueSearch(search, Math.min(turn, budget - search.tried.size));
       if (search.state !== "refuted") continue;
       const why = "no order of these operations explains what was answered";
       const operations = untilBlocked(search);
-      return reportOf(byKey, searches, { key, why, ...offendingPart(operations, operations) });
+      const violation = { key, why, ...offendingPart(operations, operations) };
+      return reportOf(byKey, { searches, known }, violation);
     }
     running = running.filter(([, { state, tried }]) => state === "running" && tried.size < budget);
   }
-  return reportOf(byKey, searches, null);
+  return reportOf(byKey, { searches, known }, null);
 }
 
 function operationsByKey(history: readonly HistoryOperation[]): Map<string, HistoryOperation[]> {
@@ -86,19 +94,27 @@ function operationsByKey(history: readonly HistoryOperation[]): Map<string, Hist
 
 function reportOf(
   byKey: ReadonlyMap<string, readonly HistoryOperation[]>,
-  searches: ReadonlyMap<string, Search>,
+  {
+    searches,
+    known,
+  }: {
+    readonly searches: ReadonlyMap<string, Search>;
+    /** By key: an order that needed no search. */
+    readonly known: ReadonlyMap<string, readonly HistoryOperation[]>;
+  },
   violation: HistoryViolation | null,
 ): HistoryReport {
   const keys = [...byKey].map(([key, operations]): KeyReport => {
     const search = searches.get(key);
-    const isFound = search?.state === "found";
-    const verdict = isFound ? "linearizable" : key === violation?.key ? "violation" : "unknown";
+    const found = search?.state === "found" ? orderOf(search, search.best) : null;
+    const order = known.get(key) ?? found;
+    const verdict = order ? "linearizable" : key === violation?.key ? "violation" : "unknown";
     return {
       key,
       operations: operations.length,
       verdict,
       configurations: search?.tried.size ?? 0,
-      order: isFound ? orderOf(search, search.best) : null,
+      order,
     };
   });
   const isOpen = keys.some(({ verdict }) => verdict === "unknown");

@@ -11,6 +11,11 @@ export type HistoryOperation = Asked & {
   readonly completedAt: number | null;
   /** ok: answered. fail: it never took effect and never will. unknown: nobody can say. */
   readonly kind: "ok" | "fail" | "unknown";
+  /**
+   * Where it stands in the log that it went through, where that is known: an order worth trying
+   * first. No verdict rests on it.
+   */
+  readonly place?: number;
 };
 
 /** What was asked, and what came back where it is `ok`. Values are texts; null: nothing there. */
@@ -32,6 +37,7 @@ export type Asked =
       readonly output: CasOutput | null;
     };
 
+/** What a compare-and-set was told. */
 export interface CasOutput {
   readonly took: boolean;
   /** The value that it met, where that was told. */

@@ -9,9 +9,14 @@ export interface Draws {
 }
 
 /** No stream of a simulation is named like one of these (`streamOf`). */
-export type DrawPurpose = "plan" | "storm" | "recovery";
+export type DrawPurpose = "plan" | "storm" | "recovery" | "tickets";
 
-const streams: Readonly<Record<DrawPurpose, number>> = { plan: 7001, storm: 7002, recovery: 7003 };
+const streams: Readonly<Record<DrawPurpose, number>> = {
+  plan: 7001,
+  storm: 7002,
+  recovery: 7003,
+  tickets: 7004,
+};
 
 export function createDraws(seed: number, purpose: DrawPurpose): Draws {
   return { seed, stream: streams[purpose], counter: 0 };

@@ -73,6 +73,7 @@ export const faultSentences: Readonly<Record<FaultKind, string>> = {
   elect: "A node stands for election at once, whoever leads.",
 };
 
+/** All of them, in the order in which they are told. */
 export const faultKinds: readonly FaultKind[] = Object.keys(faultSentences) as FaultKind[];
 
 /** How often each kind was done. */

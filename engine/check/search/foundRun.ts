@@ -39,6 +39,6 @@ export function replay(
     if (!isSound) return trial;
   }
   if (recovery !== null) goOn(trial, (simulation) => healAndRecover(simulation, recovery));
-  if (withHistory) goOn(trial, (simulation) => judgeHistory(simulation).failure);
+  if (withHistory) goOn(trial, () => judgeHistory(trial).failure);
   return trial;
 }

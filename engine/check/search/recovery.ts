@@ -1,5 +1,6 @@
 import { nodeName, partitionName, type Micros, type NodeId } from "../../base/ids.ts";
-import { lastIndex } from "../../raft/log.ts";
+import { lastIndex, lastTerm } from "../../raft/log.ts";
+import { findRange } from "../../node/partitionMap.ts";
 import type { Replica } from "../../raft/replica.ts";
 import { nextEventAt } from "../../simulation/advance.ts";
 import { diskOf, networkOf, settingsOf, type ClusterConfig } from "../../simulation/config.ts";
@@ -24,7 +25,12 @@ function transferTime({ config, nodes }: World): Micros {
   let longest = 0;
   for (const { disk } of nodes)
     for (const { entries } of disk.replicas) longest = Math.max(longest, entries.length);
-  const rounds = Math.ceil(longest / settingsOf(config).maxEntriesPerAppend);
+  let largest = 0;
+  for (const { disk } of nodes)
+    for (const { snapshot } of disk.replicas)
+      largest = Math.max(largest, snapshot?.data.length ?? 0);
+  const { maxEntriesPerAppend, snapshotChunkSize } = settingsOf(config);
+  const rounds = Math.ceil(longest / maxEntriesPerAppend) + Math.ceil(largest / snapshotChunkSize);
   return rounds * (2 * networkOf(calm).latency.to + diskOf(calm).fsync.to);
 }
 
@@ -49,7 +55,10 @@ const patience = 20;
 
 /** How long a healed core may take. */
 function recoveryBound(config: ClusterConfig): Micros {
-  return patience * settingsOf(config).electionTimeout.to;
+  const { electionTimeout, ticketPatience } = settingsOf(config);
+  // What clients left undecided holds everything back for so long; a late one may come behind it.
+  const undecided = config.settings?.ticketPatience === undefined ? 0 : 3 * ticketPatience;
+  return patience * electionTimeout.to + undecided;
 }
 
 /** Ends every fault, and demands that the core serves again; null: it did, in time. */
@@ -127,8 +136,10 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
   for (;;) {
     restartCore(simulation, recovery);
     let stuck: Stuck | null = null;
-    for (let partition = 0; partition < probes.length; partition++)
-      stuck ??= judgePartition(simulation, { core, partition, probes });
+    stuck ??= judgeMap(simulation, core);
+    for (let partition = 0; partition < world.leaders.length; partition++)
+      if (findRange(world.partitionMap, partition)?.state !== "removed")
+        stuck ??= judgePartition(simulation, { core, partition, probes });
     stuck ??= judgeHeld(simulation, core);
     if (stuck === null) return null;
     const deadline = bound + transferTime(world);
@@ -136,6 +147,21 @@ function recover(simulation: Simulation, recovery: Recovery): Failure | null {
     const next = Math.max(world.frontier, nextEventAt(world)) + (electionTimeout.from >> 3);
     advanceTo(simulation, Math.min(deadline, next));
   }
+}
+
+/** The core goes by one map, and nothing moves any more. */
+function judgeMap({ world, runners }: Simulation, core: readonly NodeId[]): Stuck | null {
+  const { mapVersion, transfers } = world.partitionMap;
+  const stuck = (detail: string): Stuck => ({ frontier: "held", partition: 0, detail });
+  const [moving] = transfers;
+  if (moving !== undefined)
+    return stuck(
+      `the ${moving.kind} of ${partitionName(moving.from)} and ${partitionName(moving.to)} is not over`,
+    );
+  const late = core.filter(
+    (node) => (runners[node]?.state.node.system.map.mapVersion ?? 0) < mapVersion,
+  );
+  return late.length === 0 ? null : stuck(`${nodeNames(late)} do not go by map ${mapVersion}`);
 }
 
 interface Stuck {
@@ -202,11 +228,7 @@ function isFollowedBy(replicas: readonly Replica[], leader: NodeId, own: Replica
 
 /** Log Matching: equal at the end means equal. */
 function hasLogOf({ log }: Replica, head: Replica): boolean {
-  const { entries } = head.log;
-  const last = entries[entries.length - 1];
-  return (
-    log.entries.length === entries.length && log.entries[entries.length - 1]?.term === last?.term
-  );
+  return lastIndex(log) === lastIndex(head.log) && lastTerm(log) === lastTerm(head.log);
 }
 
 function submitProbe(
@@ -247,7 +269,8 @@ function judgeStates(
 /** L3: once all is well, nothing is held that was held because of a fault. */
 function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | null {
   for (const node of core) {
-    const { heldMessages, proposals, replicas } = runners[node]!.state.node;
+    const { heldMessages, proposals, manualProposals, replicas, tickets } =
+      runners[node]!.state.node;
     const held = (partition: number, what: string): Stuck => {
       return { frontier: "held", partition, detail: `${nodeName(node)} holds ${what}` };
     };
@@ -255,7 +278,14 @@ function judgeHeld({ runners }: Simulation, core: readonly NodeId[]): Stuck | nu
       return held(heldMessages[0]!.partition, `${heldMessages.length} messages`);
     const waiting = proposals.findIndex(({ length }) => length > 0);
     if (waiting >= 0) return held(waiting, `${proposals[waiting]!.length} waiters`);
-    for (const { partition, role } of replicas) {
+    const manual = manualProposals.findIndex(({ length }) => length > 0);
+    if (manual >= 0) return held(manual, `${manualProposals[manual]!.length} waiters`);
+    const undecided = tickets.findIndex(({ open }) => open.length > 0);
+    if (undecided >= 0) return held(undecided, "open tickets");
+    for (const replica of replicas) {
+      if (replica === undefined) continue;
+      const { partition, role, receiving } = replica;
+      if (receiving.length > 0) return held(partition, "a part of a snapshot");
       if (role.kind !== "leader") continue;
       const open = role.progress.find(
         ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,

@@ -24,6 +24,7 @@ export interface SeedResult extends TrialCounts {
   readonly insufficient: boolean;
 }
 
+/** How one seed of the search is run. */
 export interface SeedOptions {
   /** Of the nodes, until the faults end. */
   readonly events: number;
@@ -59,8 +60,8 @@ export function runSeed(
   };
   goOn(trial, (simulation) => healAndRecover(simulation, recovery));
   let history: HistoryVerdict = "unknown";
-  goOn(trial, (simulation) => {
-    const judged = judgeHistory(simulation);
+  goOn(trial, () => {
+    const judged = judgeHistory(trial);
     history = judged.verdict;
     return judged.failure;
   });

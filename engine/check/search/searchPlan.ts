@@ -28,10 +28,14 @@ export interface Workload {
   readonly appends: Ratio;
   /** Proposals of several entries at once. */
   readonly batches: Ratio;
+  /** Checkpoints, of all requests. */
+  readonly checkpoints: Ratio;
   /** Requests to a node of the client's own choice, whoever leads. */
   readonly pinned: Ratio;
   /** Writes that reach the leader just before a fault, at most. */
   readonly burst: number;
+  /** Requests about tickets: opening, deciding, batches, cancelling. */
+  readonly tickets: Ratio;
 }
 
 /** Which faults there are, how often, and when. */
@@ -69,6 +73,8 @@ export interface SearchPlan {
   readonly workload: Workload;
   readonly faults: FaultModel;
   readonly recovery: RecoveryPlan;
+  /** Partitions come, go, split and merge; clients go by keys alone. */
+  readonly elastic: boolean;
 }
 
 /**
@@ -80,13 +86,25 @@ export interface SearchPlan {
 export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): SearchPlan {
   const draws = createDraws(seed, "plan");
   const config = drawConfig(draws, seed, rules);
-  return {
+  const plan = {
     seed,
-    config,
     workload: drawWorkload(draws, config),
     faults: drawFaults(draws, config),
     recovery: drawRecovery(draws, config),
+    elastic: below(draws, 3) === 0,
   };
+  // A stream of their own: the rest of a seed is what it was without them.
+  const own = createDraws(seed, "tickets");
+  const tickets = pick(own, [never, never, { of: 1, in: 16 }, { of: 1, in: 4 }]);
+  const settings = { ...config.settings, ...(tickets.of > 0 && drawPatience(own, config)) };
+  return { ...plan, config: { ...config, settings }, workload: { ...plan.workload, tickets } };
+}
+
+/** Short enough that what nobody decides is over before the run is. */
+function drawPatience(draws: Draws, config: ClusterConfig): Partial<NodeSettings> {
+  const { electionTimeout } = settingsOf(config);
+  const ticketPatience = electionTimeout.to * pick(draws, [1, 2, 8]);
+  return { ticketPatience, implicitCommit: below(draws, 4) === 0 };
 }
 
 const harmless: readonly RuleSwitch[] = ["no-pre-vote", "no-check-quorum", "no-leader-noop"];
@@ -136,11 +154,15 @@ function drawSettings(draws: Draws, preset: PresetName): Partial<NodeSettings> {
     maxEntriesPerAppend: pick(draws, [1, 1, 2, 8, 128]),
     maxInflightAppends: pick(draws, [1, 2, 8, 8]),
     maxUncommittedEntries: pick(draws, [8, 64, 8192, 8192]),
+    compactEveryOperations: pick(draws, [1, 1, 1, 4, 20, 10_000]),
+    maxEntriesPerCompaction: pick(draws, [1, 5, 5000, 5000]),
+    snapshotChunkSize: pick(draws, [16, 64, 64, 1_000_000]),
+    maxWalQueueDepthPerPartition: pick(draws, [8, 4096, 4096, 4096]),
     electionTimeout: { from, to: pick(draws, [to, to, from + (from >> 2)]) },
   };
 }
 
-function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
+function drawWorkload(draws: Draws, config: ClusterConfig): Omit<Workload, "tickets"> {
   const { heartbeatInterval } = settingsOf(config);
   return {
     meanPause: Math.ceil(heartbeatInterval / pick(draws, [1, 4, 16, 50])),
@@ -149,6 +171,7 @@ function drawWorkload(draws: Draws, config: ClusterConfig): Workload {
     conditional: pick(draws, [never, { of: 1, in: 8 }]),
     appends: pick(draws, [never, { of: 1, in: 4 }]),
     batches: pick(draws, [never, { of: 1, in: 8 }]),
+    checkpoints: pick(draws, [never, { of: 1, in: 16 }, { of: 1, in: 4 }]),
     pinned: pick(draws, [never, { of: 1, in: 8 }, { of: 1, in: 2 }]),
     burst: pick(draws, [0, 2, 6, 20]),
   };

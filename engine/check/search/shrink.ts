@@ -83,8 +83,8 @@ function dropKinds(state: Shrinking): void {
 
 function kindOf({ action }: Input): string {
   if (action.kind !== "submit") return action.kind;
-  const { kind, partition } = action.operation;
-  return `${kind} ${partition}`;
+  const { operation } = action;
+  return "partition" in operation ? `${operation.kind} ${operation.partition}` : operation.kind;
 }
 
 function tryInputs(state: Shrinking, change: (inputs: readonly Input[]) => Input[]): boolean {

@@ -36,6 +36,7 @@ export function stepStorm(storm: Storm, simulation: Simulation): void {
 function watchLeaders(storm: Storm, world: World): void {
   const { draws, seenLeaders } = storm;
   const { reaction, reactionWithin } = storm.plan.faults;
+  while (seenLeaders.length < world.leaders.length) seenLeaders.push(null);
   for (let partition = 0; partition < seenLeaders.length; partition++) {
     const leader = world.leaders[partition] ?? null;
     const seen = seenLeaders[partition] ?? null;

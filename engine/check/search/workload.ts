@@ -3,7 +3,12 @@ import type { ClientOperation } from "../../node/application.ts";
 import type { Action } from "../../simulation/input.ts";
 import type { World } from "../../simulation/world.ts";
 import { below, hits } from "./draws.ts";
+import { drawMapChange } from "./mapChange.ts";
 import type { Storm } from "./storm.ts";
+import { drawTicketRequest } from "./ticketWorkload.ts";
+
+/** One request in so many changes the map. */
+const mapChangesIn = 24;
 
 /** A client's next request; `aim` says which partition, and at which node. */
 export function drawRequest(
@@ -12,12 +17,26 @@ export function drawRequest(
   aim: { readonly partition: PartitionId; readonly node: NodeId } | null,
 ): Action {
   const { draws, plan } = storm;
-  const { workload, config } = plan;
-  const partition = aim?.partition ?? 1 + below(draws, config.partitions);
+  const { workload, config, elastic } = plan;
+  if (elastic && below(draws, mapChangesIn) === 0)
+    return { kind: "submit", operation: drawMapChange(draws, world), node: null };
+  const named = aim?.partition ?? 1 + below(draws, config.partitions);
+  const partition = elastic ? null : named;
   const isPinned = hits(draws, workload.pinned);
   const node = aim?.node ?? (isPinned ? below(draws, world.nodes.length) : null);
   const target = node === null ? null : ({ kind: "node", node } as const);
+  if (aim === null && hits(draws, workload.checkpoints)) {
+    const operation = { kind: "replicateCheckpoint", partition: named } as const;
+    return { kind: "submit", operation, node: target };
+  }
   const key = `k${below(draws, workload.keys)}`;
+  if (
+    aim === null &&
+    partition !== null &&
+    workload.tickets.of > 0 &&
+    hits(draws, workload.tickets)
+  )
+    return drawTicketRequest(storm, world, { key, partition, target });
   if (aim === null && hits(draws, workload.reads))
     return { kind: "submit", operation: read(storm, key, partition), node: target };
   storm.written += 1;
@@ -31,7 +50,7 @@ export function drawRequest(
     const operation = { kind: "append", key: `a${key}`, value, partition } as const;
     return { kind: "submit", operation, node: target };
   }
-  if (hits(draws, workload.batches)) {
+  if (partition !== null && hits(draws, workload.batches)) {
     const data = Array.from(
       { length: 2 + below(draws, 4) },
       (_, part) => `${key}=${value}.${part}`,
@@ -43,7 +62,7 @@ export function drawRequest(
 }
 
 /** Most go through the log, and are judged; those of a node's own copy may be stale. */
-function read({ draws }: Storm, plain: string, partition: PartitionId): ClientOperation {
+function read({ draws }: Storm, plain: string, partition: PartitionId | null): ClientOperation {
   const through = below(draws, 8) === 0 ? "copy" : "log";
   const key = below(draws, 3) === 0 ? `a${plain}` : plain;
   return { kind: "get", key, partition, through };

@@ -41,6 +41,10 @@ export function etcdMessage(
       const refusal = success ? {} : { reject: true, rejectHint, logTerm };
       return inOrder({ ...bare, ...refusal, type: "MsgAppResp", term, index });
     }
+    // Its specification knows no snapshots.
+    case "installSnapshot":
+    case "installSnapshotResponse":
+      return null;
     default:
       return unreachable(message);
   }

@@ -6,8 +6,10 @@ import { printMermaidTrace } from "./mermaidTrace.ts";
 import { printPerfettoTrace } from "./perfettoTrace.ts";
 import { printShivizTrace } from "./shivizTrace.ts";
 
+/** A format that a trace can be written in: the lab's own, etcd-raft's, or one that another tool draws. */
 export type TraceFormat = "lab" | "etcd" | "shiviz" | "perfetto" | "mermaid";
 
+/** All of them; the lab's own, which can be read again in full, comes first. */
 export const traceFormats: readonly TraceFormat[] = [
   "lab",
   "etcd",

@@ -1,6 +1,9 @@
+import type { PartitionMap } from "../../node/partitionMap.ts";
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
+import { formatHlc } from "../../node/hybridLogicalClock.ts";
+import type { TicketReference } from "../../node/nodeCall.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
 import type { Configuration } from "../../raft/configuration.ts";
 import { printDuration } from "../scenario/duration.ts";
@@ -72,6 +75,12 @@ export function printFact(fact: Fact): string | null {
       return `commits ${printRange(fact.from + 1, fact.to)}`;
     case "entriesApplied":
       return `applies ${printRange(fact.from, fact.to)}`;
+    case "ticketOpened":
+      return `holds its log back at ${printRange(fact.first, fact.last)}: ticket ${formatHlc(fact.ticket)} is open`;
+    case "ticketDecided":
+      return `${fact.decision === "commit" ? "commits" : "rolls back"} ticket ${formatHlc(fact.ticket)}, ${printRange(fact.first, fact.last)}`;
+    case "partitionMapChanged":
+      return `goes by map ${fact.map.mapVersion}: ${printMap(fact.map)}`;
     case "serving":
       return `serves in term ${fact.term}`;
     case "configurationChanged":
@@ -80,10 +89,23 @@ export function printFact(fact: Fact): string | null {
       return `rejects an append of ${nodeName(fact.leader)} behind index ${fact.prevLogIndex}`;
     case "staleTermRefused":
       return `refuses ${fact.message} of ${nodeName(fact.from)}: its term ${fact.term} is over`;
-    case "restored":
-      return fact.image.entries.length === 0
-        ? null
-        : `finds term ${fact.image.currentTerm} and ${fact.image.entries.length} entries on its disk`;
+    case "restored": {
+      const { entries, snapshot, currentTerm } = fact.image;
+      if (entries.length === 0 && snapshot === null) return null;
+      const held = snapshot === null ? "" : `, a snapshot up to ${snapshot.index}`;
+      return `finds term ${currentTerm}${held} and ${entries.length} entries on its disk`;
+    }
+    case "snapshotTaken":
+      return `keeps a snapshot up to ${fact.index}`;
+    case "compacted":
+      return `drops ${printRange(fact.from + 1, fact.to)}, which a snapshot stands for`;
+    case "snapshotSent":
+      return `sends ${nodeName(fact.peer)} piece ${fact.chunk + 1} of ${fact.chunks} of the snapshot up to ${fact.index}`;
+    case "snapshotReceived":
+      return `${fact.outcome} piece ${fact.chunk + 1} of the snapshot up to ${fact.index}`;
+    case "snapshotInstalled":
+      return `installs the snapshot up to ${fact.index}`;
+    case "snapshotDurable":
     case "entriesDurable":
     case "progressChanged":
     case "timerSet":
@@ -99,6 +121,16 @@ export function printConfiguration({ voters, learners }: Configuration): string 
   const names = (nodes: readonly NodeId[]): string => nodes.map(nodeName).join(" ");
   const counted = `voters ${names(voters)}`;
   return learners.length === 0 ? counted : `${counted}, learners ${names(learners)}`;
+}
+
+/** "P1 active 1, P2 splitting 1". */
+export function printMap({ partitions }: PartitionMap): string {
+  return partitions
+    .map(
+      ({ partitionId, state, generation }) =>
+        `${partitionName(partitionId)} ${state} ${generation}`,
+    )
+    .join(", ");
 }
 
 /** A message's own words: "appendEntries 4…6 in term 2". */
@@ -120,6 +152,12 @@ export function printMessage(message: WireMessage): string {
     }
     case "appendEntriesResponse":
       return `${message.success ? `ack up to ${message.index}` : `refusal behind ${message.index}`} in term ${term}`;
+    case "installSnapshot": {
+      const part = message.checksum === null ? "" : ", the last";
+      return `snapshot up to ${message.index}, piece ${message.chunk + 1}${part}, in term ${term}`;
+    }
+    case "installSnapshotResponse":
+      return `piece ${message.chunk + 1} of a snapshot ${message.outcome} in term ${term}`;
     default:
       return unreachable(message);
   }
@@ -136,13 +174,55 @@ export function printOperation(operation: ClientOperation): string {
       return `set ${operation.key} from ${operation.expected ?? "nothing"} to ${operation.value}`;
     case "append":
       return `append ${operation.value} to ${operation.key}`;
-    case "replicateLogs":
-      return `replicate ${operation.data.length} of ${operation.logType}`;
+    case "replicateLogs": {
+      const held = operation.autoCommit === false ? ", to be decided" : "";
+      return `replicate ${operation.data.length} of ${operation.logType}${held}`;
+    }
     case "waitForLeader":
       return `wait for a leader of ${partitionName(operation.partition)}`;
+    case "replicateCheckpoint":
+      return `checkpoint ${partitionName(operation.partition)}`;
+    case "setMinRetainIndex":
+      return `retain ${partitionName(operation.partition)} from ${operation.index} on`;
+    case "acquireRetentionHold":
+      return `hold ${partitionName(operation.partition)} from ${operation.index} on`;
+    case "releaseRetentionHold":
+      return `release hold ${operation.hold} on ${partitionName(operation.partition)}`;
+    case "getCommitIndex":
+      return `commitIndex of ${partitionName(operation.partition)}`;
+    case "getSnapshotStatuses":
+      return `snapshots of ${partitionName(operation.partition)} under way`;
+    case "commitLogs":
+    case "rollbackLogs":
+      return `${operation.kind === "commitLogs" ? "commit" : "roll back"} ${printTicket(operation.of)}`;
+    case "replicateEntries":
+      return `replicate a batch of ${operation.entries.length}`;
+    case "cancelCall":
+      return `cancel request ${operation.request}`;
+    case "createPartition":
+      return operation.id === null
+        ? "create a partition"
+        : `create partition ${partitionName(operation.id)}`;
+    case "removePartition":
+      return `remove partition ${partitionName(operation.id)}`;
+    case "splitPartition":
+      return `split ${partitionName(operation.source)}`;
+    case "mergePartitions":
+      return `merge ${partitionName(operation.source)} into ${partitionName(operation.survivor)}`;
+    case "getPartitionMap":
+      return "ask for the partition map";
+    case "getPartitionGeneration":
+      return `ask for the generation of ${partitionName(operation.id)}`;
+    case "getNextAvailablePartitionId":
+      return "ask for the next partition id";
     default:
       return unreachable(operation);
   }
+}
+
+/** "ticket HLC(0:1:2)", "the ticket of request 3". */
+export function printTicket(of: TicketReference): string {
+  return "ticket" in of ? `ticket ${formatHlc(of.ticket)}` : `the ticket of request ${of.request}`;
 }
 
 /** A role as people say it: "pre-candidate", "leader". */

@@ -51,6 +51,7 @@ const factForms: {
     value: orNull(isText),
     leader: orNull(isNode),
     silent: isFlag,
+    entries: optional(listOf(isOutcome)),
   },
   restored: { image: isImage, restored: isCount },
   messageDelivered: { from: isNode, message: isText },
@@ -62,8 +63,18 @@ const factForms: {
     logIndex: isInteger,
     value: orNull(isText),
     leader: orNull(isNode),
+    entries: optional(listOf(isOutcome)),
   },
+  partitionMapChanged: { map: isMap },
   entriesApplied: { from: isCount, to: isCount },
+  ticketOpened: { ticket: isJsonObject, first: isPositive, last: isPositive },
+  ticketDecided: {
+    ticket: isJsonObject,
+    first: isPositive,
+    last: isPositive,
+    decision: oneOf("commit", "rollback"),
+    index: isPositive,
+  },
   roleChanged: {
     role: oneOf("follower", "candidate", "leader"),
     phase: oneOf("none", "preVote", "election"),
@@ -107,9 +118,20 @@ const factForms: {
   staleTermRefused: { from: isNode, message: isText, term: isCount },
   progressChanged: {
     peer: isNode,
-    mode: oneOf("probe", "replicate"),
+    mode: oneOf("probe", "replicate", "snapshot"),
     matchIndex: isCount,
     nextIndex: isCount,
+  },
+  snapshotTaken: { index: isCount, term: isCount, size: isCount },
+  snapshotDurable: { index: isCount },
+  compacted: { from: isCount, to: isCount, term: isCount },
+  snapshotSent: { peer: isNode, index: isCount, chunk: isCount, chunks: isCount },
+  snapshotReceived: { from: isNode, index: isCount, chunk: isCount, outcome: isText },
+  snapshotInstalled: {
+    from: isNode,
+    index: isCount,
+    term: isCount,
+    log: oneOf("kept", "replaced"),
   },
   timerSet: {
     timer: oneOf("election", "heartbeat"),
@@ -150,6 +172,24 @@ const messageForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     hintIndex: isCount,
     hintTerm: isCount,
     saturated: isFlag,
+    disk: isCount,
+  },
+  installSnapshot: {
+    term: isCount,
+    transfer: isCount,
+    index: isCount,
+    lastTerm: isCount,
+    configuration: isConfiguration,
+    chunk: isCount,
+    data: isText,
+    checksum: orNull(isText),
+  },
+  installSnapshotResponse: {
+    term: isCount,
+    transfer: isCount,
+    chunk: isCount,
+    outcome: oneOf("accepted", "installed", "covered", "refused"),
+    index: isCount,
     disk: isCount,
   },
 };
@@ -198,6 +238,31 @@ function isNode(value: unknown, { nodes }: TraceBounds): boolean {
   return isCount(value) && value < nodes;
 }
 
+/** Ids beyond this are no partitions of a run that anybody could look at. */
+const mostPartitionIds = 4096;
+
+function isMap(value: unknown): boolean {
+  return (
+    isJsonObject(value) &&
+    isCount(value["mapVersion"]) &&
+    Array.isArray(value["partitions"]) &&
+    value["partitions"].every(isRange) &&
+    Array.isArray(value["transfers"])
+  );
+}
+
+function isRange(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { partitionId, startRange, endRange, generation, state, routingMode } = value;
+  return (
+    isCount(partitionId) &&
+    partitionId < mostPartitionIds &&
+    [startRange, endRange, generation].every(isCount) &&
+    typeof state === "string" &&
+    typeof routingMode === "string"
+  );
+}
+
 function isPartition(value: unknown, { partitions }: TraceBounds): boolean {
   return isCount(value) && value < partitions;
 }
@@ -233,8 +298,9 @@ function isPayload(value: unknown): boolean {
   if (!isJsonObject(time)) return false;
   switch (kind) {
     case "command":
-    case "manual":
       return isText(value["logType"]) && isText(value["data"]);
+    case "manual":
+      return isText(value["logType"]) && isText(value["data"]) && isCount(value["rest"]);
     case "resolution":
       return isJsonObject(value["ticket"]) && isText(value["decision"]);
     case "checkpoint":
@@ -274,11 +340,28 @@ function isSomeEntries(value: unknown, bounds: TraceBounds): boolean {
 function isImage(value: unknown, bounds: TraceBounds): boolean {
   if (!isJsonObject(value)) return false;
   const { currentTerm, votedFor, entries, commitMark } = value;
+  const { baseIndex, baseTerm, baseConfiguration, snapshot } = value;
   return (
     isCount(currentTerm) &&
+    isCount(baseIndex) &&
+    isCount(baseTerm) &&
+    (baseConfiguration === null || isConfiguration(baseConfiguration)) &&
+    (snapshot === null || isSnapshot(snapshot)) &&
     (votedFor === null || isNode(votedFor, bounds)) &&
     listOf(isEntry)(entries, bounds) &&
     isCount(commitMark)
+  );
+}
+
+function isSnapshot(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { index, term, configuration, data, checksum } = value;
+  return (
+    isPositive(index) &&
+    isCount(term) &&
+    isConfiguration(configuration) &&
+    isText(data) &&
+    isText(checksum)
   );
 }
 
@@ -297,6 +380,17 @@ function oneOf(...words: readonly string[]): Form {
 
 function orNull(form: Form): Form {
   return (value, bounds) => value === null || form(value, bounds);
+}
+
+function optional(form: Form): Form {
+  return (value, bounds) => value === undefined || form(value, bounds);
+}
+
+/** One entry of a batch. */
+function isOutcome(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { status, logIndex, ticket } = value;
+  return isText(status) && isInteger(logIndex) && (ticket === null || isJsonObject(ticket));
 }
 
 function listOf(form: Form): Form {

@@ -14,6 +14,7 @@ export function startNode(reading: EtcdReading, replica: EtcdReplica, line: Etcd
   if (held.length > replica.log.length && held.length > reading.guessedTo)
     reading.guessedTo = held.length;
   const image: ReplicaImage = {
+    ...emptyImage,
     currentTerm: term,
     votedFor: vote,
     entries: held,

@@ -35,6 +35,10 @@ export function readLabTrace(lines: readonly JsonLine[]): TraceReading {
     const event = value as unknown as TraceEvent;
     at = event.at;
     events.push(event);
+    // Who made partitions on the way may speak of them from then on.
+    if (event.fact.kind === "partitionMapChanged")
+      for (const { partitionId } of event.fact.map.partitions)
+        bounds.partitions = Math.max(bounds.partitions, partitionId + 1);
   }
   const name = header === null ? null : header.value["name"];
   return { name: typeof name === "string" ? name : null, config, events, guessedTo: 0, skipped };
@@ -82,6 +86,12 @@ const needsReplica: ReadonlySet<unknown> = new Set([
   "appendRejected",
   "staleTermRefused",
   "progressChanged",
+  "snapshotTaken",
+  "snapshotDurable",
+  "compacted",
+  "snapshotSent",
+  "snapshotReceived",
+  "snapshotInstalled",
   "timerSet",
   "timerFired",
   "messageSent",

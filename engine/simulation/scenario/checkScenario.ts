@@ -71,10 +71,16 @@ interface Item {
 /** Nodes and partitions that this cluster does not have. */
 function checkNames(
   problems: FoundProblem[],
-  { config }: Scenario,
+  { config, inputs }: Scenario,
   { document }: Surroundings,
   { path, value }: Item,
 ): void {
+  // Who makes partitions on the way may name them.
+  const grows = inputs.some(
+    ({ action }) =>
+      action.kind === "submit" &&
+      (action.operation.kind === "createPartition" || action.operation.kind === "splitPartition"),
+  );
   const names = new Map<string, string>();
   walk(value, (key, held) => {
     if (typeof held !== "number") return;
@@ -83,7 +89,7 @@ function checkNames(
         nodeName(held),
         `The nodes are ${nodeName(0)} … ${nodeName(config.nodes - 1)}; "nodes" makes more.`,
       );
-    if (key === "partition" && held > config.partitions)
+    if (key === "partition" && held > config.partitions && !grows)
       names.set(
         partitionName(held),
         `The partitions are P0 … ${partitionName(config.partitions)}; "partitions" makes more.`,

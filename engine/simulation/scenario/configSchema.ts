@@ -22,6 +22,25 @@ export const settingsSchema: z.ZodType<Partial<NodeSettings>> = mapping({
   maxQueuedProposals: count,
   maxUncommittedEntries: count,
   proposalTimeout: durationSchema.optional(),
+  maxWalQueueDepthPerPartition: count.meta({
+    description: "Writes of one partition that may wait for the disk.",
+  }),
+  compactEveryOperations: count.meta({
+    description: "A log is looked over for compaction every so many applied entries.",
+  }),
+  maxEntriesPerCompaction: count.meta({ description: "Entries that one such look drops at most." }),
+  snapshotChunkSize: count.meta({
+    description: "Characters of a snapshot in one message at most.",
+  }),
+  snapshotReceiveSessionTtl: durationSchema.optional(),
+  snapshotMaxPendingSessions: count,
+  ticketPatience: durationSchema
+    .meta({ description: "A ticket that nobody decides for so long is rolled back by the leader." })
+    .optional(),
+  implicitCommit: z
+    .boolean()
+    .meta({ description: "Whether a new leader commits the open tickets that it inherits." })
+    .optional(),
 }).transform((fields) => {
   // Only what was written departs from the preset.
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -58,6 +77,11 @@ export const initialSchema: z.ZodType<InitialReplica> = mapping({
     .array(entrySchema)
     .meta({ description: "Its entries, by their terms, from index 1 on." })
     .optional(),
+  compacted: z
+    .int()
+    .min(0)
+    .meta({ description: "So many of its first entries are in a snapshot, no longer in the log." })
+    .optional(),
   term: z
     .int()
     .min(0)
@@ -84,11 +108,17 @@ export const initialSchema: z.ZodType<InitialReplica> = mapping({
     path: ["commit"],
     params: { remedy: "Write at most the number of entries." },
   })
-  .transform(({ node, partition = 1, log: entries = [], term, votedFor = null, commit = 0 }) => ({
+  .refine(({ compacted = 0, commit = 0 }) => compacted <= commit, {
+    error: "is not all committed",
+    path: ["compacted"],
+    params: { remedy: 'Write at most what "commit" says: a snapshot holds committed entries.' },
+  })
+  .transform(({ node, partition = 1, log: entries = [], ...rest }) => ({
     node,
     partition,
     entries,
-    currentTerm: term ?? entries.at(-1)?.term ?? 0,
-    votedFor,
-    commitMark: commit,
+    ...(rest.compacted !== undefined && { compacted: rest.compacted }),
+    currentTerm: rest.term ?? entries.at(-1)?.term ?? 0,
+    votedFor: rest.votedFor ?? null,
+    commitMark: rest.commit ?? 0,
   }));

@@ -26,7 +26,8 @@ function describeClaim(expectation: Expectation): string {
       return `at ${printDuration(expectation.at)}: ${describePredicate(expectation.predicate)}`;
     case "count": {
       const { pattern, count, span } = expectation;
-      return `${describeComparison(count)} times${describeSpan(span)}: ${describePattern(pattern)}`;
+      const unit = pattern.measure === "lines" ? "times" : "bytes";
+      return `${describeComparison(count)} ${unit}${describeSpan(span)}: ${describePattern(pattern)}`;
     }
     case "leadsTo": {
       const { when, predicate, within } = expectation;
@@ -73,6 +74,13 @@ export function describePredicate(predicate: Predicate): string {
       const { partition, count } = predicate;
       return `${describeComparison(count)} nodes believe to lead ${partitionName(partition)}`;
     }
+    case "lifecycle": {
+      const { partition, is, generation } = predicate;
+      const known = generation === null ? "" : `, generation ${generation}`;
+      return `${partitionName(partition)} is ${is}${known}`;
+    }
+    case "routes":
+      return `${predicate.key} routes to ${partitionName(predicate.to)}`;
     case "waiting":
       return `${describeComparison(predicate.count)} requests, messages and peers wait`;
     case "leadingNodes":
@@ -100,7 +108,7 @@ export function describePredicate(predicate: Predicate): string {
     }
     case "entry": {
       const { data, partition, on, is } = predicate;
-      return `entry "${data}"${inPartition(partition)} is ${is} on ${printWhere(on)}`;
+      return `entry "${data}"${inPartition(partition)} is ${is === "rolledBack" ? "rolled back" : is} on ${printWhere(on)}`;
     }
     case "request": {
       const { request, ended, returned } = predicate;
@@ -117,6 +125,8 @@ export function describePredicate(predicate: Predicate): string {
       return predicate.are === "none" || predicate.are === "some"
         ? `${predicate.are === "none" ? "no" : "some"} invariant is violated`
         : `${predicate.are} is violated`;
+    case "histories":
+      return "what clients were told is linearizable";
     case "all":
     case "any": {
       const joint = predicate.kind === "all" ? " and " : " or ";
@@ -135,6 +145,9 @@ const numberNames: Readonly<Record<ReplicaNumber, string>> = {
   lastApplied: "last applied index",
   lastIndex: "last index",
   durableIndex: "durable index",
+  baseIndex: "compaction floor",
+  snapshotIndex: "snapshot index",
+  replayed: "number of replayed entries",
 };
 
 /** Parts that consist of parts themselves stand in brackets. */

@@ -10,6 +10,8 @@ export interface TracePattern {
   readonly partition: PartitionId | null;
   /** Fields of the fact ("message.term": within another) and what they must say; nodes by name. */
   readonly where: Readonly<Record<string, string | number | boolean | null>>;
+  /** What is counted of them: themselves, or about how many bytes their messages take on a wire. */
+  readonly measure: "lines" | "bytes";
 }
 
 /** Between the state after all of instant `from` and the state after all of instant `to`. */

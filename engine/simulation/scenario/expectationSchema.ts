@@ -32,12 +32,24 @@ const patternSchema = mapping({
         'Fields of the line and what they must say: a node by its name, a field within another as "message.term".',
     })
     .optional(),
-}).transform(({ event, node = null, partition = null, where = {} }) => ({
-  event,
-  node,
-  partition,
-  where,
-}));
+  measure: z
+    .enum(["lines", "bytes"])
+    .meta({
+      description: "What is counted: the lines themselves, or the bytes of the messages they send.",
+    })
+    .optional(),
+})
+  .refine(({ event, measure }) => measure !== "bytes" || event === "messageSent", {
+    error: "only a messageSent has bytes",
+    params: { remedy: 'Write "event: messageSent", or leave out "measure".' },
+  })
+  .transform(({ event, node = null, partition = null, where = {}, measure = "lines" }) => ({
+    event,
+    node,
+    partition,
+    where,
+    measure,
+  }));
 
 const under = z
   .array(z.enum(Object.keys(ruleSwitches) as [RuleSwitch, ...RuleSwitch[]]))

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
+import { parseHlc } from "../../node/hybridLogicalClock.ts";
+import type { BatchEntry, TicketReference } from "../../node/nodeCall.ts";
+import { maxRoutingHash } from "../../node/partitionMap.ts";
 import type { DiskState } from "../../node/conditions.ts";
 import type { MicrosRange, NetworkSettings } from "../config.ts";
 import { messageClasses, type MessageClass } from "../interference.ts";
@@ -25,6 +28,7 @@ import {
   spelled,
 } from "./spelling.ts";
 import { parseLink, parseNodeReference } from "./nodeReference.ts";
+import { mistake } from "./mistake.ts";
 import { predicateSchema } from "./predicateSchema.ts";
 import type { ScenarioInput } from "./timing.ts";
 import { verbObject } from "./verbObject.ts";
@@ -41,6 +45,8 @@ export const microsRangeSchema: z.ZodType<MicrosRange> = rangeSchema.transform((
   from,
   to,
 }));
+
+const hashSchema = z.int().min(0).max(maxRoutingHash);
 
 const networkFields = {
   latency: rangeSchema
@@ -78,6 +84,16 @@ const to = nodeReferenceSchema.optional();
 
 function submit(operation: ClientOperation, node: NodeReference | undefined): Action {
   return { kind: "submit", operation, node: node ?? null };
+}
+
+/** A call that names a partition, and perhaps a node. */
+const onPartition = mapping({ partition: partitionSchema, to });
+
+function call(
+  kind: "replicateCheckpoint" | "getCommitIndex" | "getSnapshotStatuses",
+  { partition, to }: { readonly partition: PartitionId; readonly to?: NodeReference | undefined },
+): Action {
+  return submit({ kind, partition }, to);
 }
 
 const healSchema = spelled((text) => (text.trim() === "all" ? text.trim() : parseLink(text)), {
@@ -148,6 +164,59 @@ function input<const Shape extends z.ZodRawShape>(
     if (after !== undefined) return { timing: { kind: "after", after }, action };
     return { timing: { kind: "when", when: when!, within: within ?? null }, action };
   });
+}
+
+const autoCommitSchema = z.boolean().meta({
+  description:
+    "false: nothing is applied before somebody decides about the ticket. true, unless given.",
+});
+
+const generationSchema = z.int().min(0).meta({
+  description: "Refused unless the partition has this generation; 0: whichever it has.",
+});
+
+const requestSchema = z.int().min(1).meta({
+  description: "A request, by its number in the order of asking.",
+});
+
+const batchEntrySchema: z.ZodType<BatchEntry> = mapping({
+  type: z.string(),
+  data: z.string(),
+  autoCommit: autoCommitSchema.optional(),
+  expectedGeneration: generationSchema.optional(),
+}).transform(({ type: logType, data, autoCommit = true, expectedGeneration = 0 }) => ({
+  logType,
+  data,
+  autoCommit,
+  expectedGeneration,
+}));
+
+/** By the request that opened it (1, 2 …), or by its value. */
+const ticketSchema: z.ZodType<TicketReference> = z.union([
+  requestSchema.transform((request): TicketReference => ({ request })),
+  spelled(
+    (text): TicketReference | ReturnType<typeof mistake> => {
+      const ticket = parseHlc(text.trim());
+      return ticket === null
+        ? mistake(
+            `"${text}" is no ticket`,
+            'Write the number of the request that opened it, or "HLC(node:millis:counter)".',
+          )
+        : { ticket };
+    },
+    { description: "A ticket by its value.", examples: ["HLC(0:1767225600000:1)"] },
+  ),
+]);
+
+const ticketFields = mapping({ partition: partitionSchema, of: ticketSchema, to });
+
+/** Only what was written. */
+function given<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]: Exclude<Fields[Key], undefined>;
+  };
 }
 
 const node = nodeReferenceSchema;
@@ -298,15 +367,127 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
           partition: partitionSchema,
           type: z.string(),
           data: z.array(z.string()).min(1),
+          autoCommit: autoCommitSchema.optional(),
+          expectedGeneration: generationSchema.optional(),
           to,
         }),
       },
-      ({ replicateLogs: { partition, type: logType, data, to } }) =>
-        submit({ kind: "replicateLogs", partition, logType, data }, to),
+      ({ replicateLogs: { to, type: logType, ...asked } }) =>
+        submit({ kind: "replicateLogs", logType, ...given(asked) }, to),
+    ),
+    replicateEntries: input(
+      {
+        replicateEntries: mapping({
+          partition: partitionSchema,
+          entries: z.array(batchEntrySchema).min(0),
+          to,
+        }),
+      },
+      ({ replicateEntries: { partition, entries, to } }) =>
+        submit({ kind: "replicateEntries", partition, entries }, to),
+    ),
+    commitLogs: input({ commitLogs: ticketFields }, ({ commitLogs: { to, ...asked } }) =>
+      submit({ kind: "commitLogs", ...asked }, to),
+    ),
+    rollbackLogs: input({ rollbackLogs: ticketFields }, ({ rollbackLogs: { to, ...asked } }) =>
+      submit({ kind: "rollbackLogs", ...asked }, to),
+    ),
+    cancelCall: input(
+      {
+        cancelCall: mapping({
+          partition: partitionSchema,
+          request: requestSchema,
+          to,
+        }),
+      },
+      ({ cancelCall: { to, ...asked } }) => submit({ kind: "cancelCall", ...asked }, to),
     ),
     waitForLeader: input(
       { waitForLeader: mapping({ partition: partitionSchema, to }) },
       ({ waitForLeader: { partition, to } }) => submit({ kind: "waitForLeader", partition }, to),
+    ),
+    replicateCheckpoint: input({ replicateCheckpoint: onPartition }, ({ replicateCheckpoint }) =>
+      call("replicateCheckpoint", replicateCheckpoint),
+    ),
+    setMinRetainIndex: input(
+      { setMinRetainIndex: mapping({ partition: partitionSchema, index: z.int(), to }) },
+      ({ setMinRetainIndex: { to, ...asked } }) =>
+        submit({ kind: "setMinRetainIndex", ...asked }, to),
+    ),
+    acquireRetentionHold: input(
+      { acquireRetentionHold: mapping({ partition: partitionSchema, index: z.int().min(1), to }) },
+      ({ acquireRetentionHold: { to, ...asked } }) =>
+        submit({ kind: "acquireRetentionHold", ...asked }, to),
+    ),
+    releaseRetentionHold: input(
+      { releaseRetentionHold: mapping({ partition: partitionSchema, hold: z.int().min(1), to }) },
+      ({ releaseRetentionHold: { to, ...asked } }) =>
+        submit({ kind: "releaseRetentionHold", ...asked }, to),
+    ),
+    getCommitIndex: input({ getCommitIndex: onPartition }, ({ getCommitIndex }) =>
+      call("getCommitIndex", getCommitIndex),
+    ),
+    getSnapshotStatuses: input({ getSnapshotStatuses: onPartition }, ({ getSnapshotStatuses }) =>
+      call("getSnapshotStatuses", getSnapshotStatuses),
+    ),
+    createPartition: input(
+      {
+        createPartition: mapping({
+          id: partitionSchema.optional(),
+          range: z
+            .tuple([hashSchema, hashSchema])
+            .meta({ description: "Routing hashes, both inclusive. Without it: unrouted." })
+            .optional(),
+          to,
+        }),
+      },
+      ({ createPartition: { id = null, range, to } }) =>
+        submit(
+          {
+            kind: "createPartition",
+            id,
+            range: range === undefined ? null : { start: range[0], end: range[1] },
+          },
+          to,
+        ),
+    ),
+    removePartition: input(
+      { removePartition: mapping({ id: partitionSchema, to }) },
+      ({ removePartition: { id, to } }) => submit({ kind: "removePartition", id }, to),
+    ),
+    splitPartition: input(
+      {
+        splitPartition: mapping({
+          source: partitionSchema,
+          target: partitionSchema.optional(),
+          boundary: hashSchema
+            .meta({ description: "The first routing hash that moves. Without it: the middle." })
+            .optional(),
+          targetMode: z.enum(["hashRange", "unrouted"]).optional(),
+          to,
+        }),
+      },
+      ({
+        splitPartition: { source, target = null, boundary = null, targetMode = "hashRange", to },
+      }) => submit({ kind: "splitPartition", source, target, boundary, targetMode }, to),
+    ),
+    mergePartitions: input(
+      { mergePartitions: mapping({ survivor: partitionSchema, source: partitionSchema, to }) },
+      ({ mergePartitions: { survivor, source, to } }) =>
+        submit({ kind: "mergePartitions", survivor, source }, to),
+    ),
+    getPartitionMap: input({ getPartitionMap: mapping({ to }) }, ({ getPartitionMap: { to } }) =>
+      submit({ kind: "getPartitionMap" }, to),
+    ),
+    getPartitionGeneration: input(
+      { getPartitionGeneration: mapping({ id: partitionSchema, to }) },
+      ({ getPartitionGeneration: { id, to } }) =>
+        submit({ kind: "getPartitionGeneration", id }, to),
+    ),
+    getNextAvailablePartitionId: input(
+      { getNextAvailablePartitionId: mapping({ to }) },
+      ({ getNextAvailablePartitionId: { to } }) =>
+        submit({ kind: "getNextAvailablePartitionId" }, to),
     ),
   },
   { what: "an input", example: "{ at: 3s, crash: A }" },

@@ -1,4 +1,5 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
+import type { PartitionRange } from "../../node/partitionMap.ts";
 import type { OperationStatus } from "../../node/status.ts";
 import type { RoleName } from "../../raft/fact.ts";
 import type { NodeReference } from "../input.ts";
@@ -15,7 +16,22 @@ export type Where =
   /** every: all of them, those that are down included. up: all that are up (and one is). */
   | { readonly kind: "every" | "up" | "majority" | "some" | "none" };
 
-export type ReplicaNumber = "term" | "commitIndex" | "lastApplied" | "lastIndex" | "durableIndex";
+/** A number that every replica has (Figure 2 of the Raft paper), by its name in a scenario. */
+export type ReplicaNumber =
+  | "term"
+  | "commitIndex"
+  | "lastApplied"
+  | "lastIndex"
+  | "durableIndex"
+  /** Up to where the log is compacted away. */
+  | "baseIndex"
+  /** Of the newest snapshot. */
+  | "snapshotIndex"
+  /** Entries told again to the application at the last start. */
+  | "replayed";
+
+/** unknown: the map never named it. */
+export type Lifecycle = PartitionRange["state"] | "unknown";
 
 /** What may be true of a cluster at one instant. */
 export type Predicate =
@@ -67,7 +83,7 @@ export type Predicate =
       readonly data: string;
       readonly partition: PartitionId | null;
       readonly on: Where;
-      readonly is: "stored" | "durable" | "committed" | "applied";
+      readonly is: "stored" | "durable" | "committed" | "applied" | "rolledBack";
     }
   /** The outcome of a client's request, counted from 1 in the order of asking. */
   | {
@@ -78,9 +94,20 @@ export type Predicate =
       /** Undefined: whatever it returned. */
       readonly returned: string | null | undefined;
     }
+  /** Where a partition stands in the newest map that any node has applied; null: whatever. */
+  | {
+      readonly kind: "lifecycle";
+      readonly partition: PartitionId;
+      readonly is: Lifecycle;
+      readonly generation: number | null;
+    }
+  /** To which partition that map sends a key. */
+  | { readonly kind: "routes"; readonly key: string; readonly to: PartitionId }
   /** Whether all nodes hold the same entries; null: of every partition. */
   | { readonly kind: "logs"; readonly partition: PartitionId | null; readonly agree: boolean }
   /** What was found violated so far: "none", "some", or this invariant. */
   | { readonly kind: "violations"; readonly are: string }
+  /** Whether one order explains all that clients were told: asked of every key by itself. */
+  | { readonly kind: "histories"; readonly model: "linearizable" }
   | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
   | { readonly kind: "not"; readonly of: Predicate };

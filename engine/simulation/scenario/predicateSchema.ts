@@ -135,6 +135,9 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     lastApplied: numberSchema("lastApplied"),
     lastIndex: numberSchema("lastIndex"),
     durableIndex: numberSchema("durableIndex"),
+    baseIndex: numberSchema("baseIndex"),
+    snapshotIndex: numberSchema("snapshotIndex"),
+    replayed: numberSchema("replayed"),
     value: mapping({
       value: z.string().meta({ description: "The key." }),
       is: z.string().nullable().meta({ description: "What is held under it; null: nothing." }),
@@ -149,7 +152,9 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
     })),
     entry: mapping({
       entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
-      is: z.enum(["stored", "durable", "committed", "applied"]),
+      is: z.enum(["stored", "durable", "committed", "applied", "rolledBack"]).meta({
+        description: "applied: the application was told. rolledBack: it never will be.",
+      }),
       on,
       partition: partitionSchema.optional(),
     }).transform(({ entry: data, is, on, partition = null }) => ({
@@ -167,6 +172,20 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       ended: endedSchema,
       returned: z.string().nullable().optional(),
     }).transform(({ request, ended, returned }) => ({ kind: "request", request, ended, returned })),
+    lifecycle: mapping({
+      lifecycle: partitionSchema,
+      is: z.enum(["active", "splitting", "draining", "removed", "unknown"]),
+      generation: z.int().min(1).optional(),
+    }).transform(({ lifecycle: partition, is, generation = null }) => ({
+      kind: "lifecycle",
+      partition,
+      is,
+      generation,
+    })),
+    routes: mapping({
+      routes: z.string().meta({ description: "The key." }),
+      to: partitionSchema,
+    }).transform(({ routes: key, to }) => ({ kind: "routes", key, to })),
     logs: mapping({ logs: partitionsSchema, agree: z.boolean() }).transform(
       ({ logs: partition, agree }) => ({ kind: "logs", partition, agree }),
     ),
@@ -174,6 +193,11 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       kind: "violations",
       are,
     })),
+    histories: mapping({
+      histories: z.enum(["linearizable"]).meta({
+        description: "One order explains all that clients were told about a key, for every key.",
+      }),
+    }).transform(({ histories: model }) => ({ kind: "histories", model })),
     all: mapping({ all: list }).transform(({ all: of }) => ({ kind: "all", of })),
     any: mapping({ any: list }).transform(({ any: of }) => ({ kind: "any", of })),
     not: mapping({ not: z.lazy((): z.ZodType<Predicate> => predicateSchema) }).transform(

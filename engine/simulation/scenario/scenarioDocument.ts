@@ -1,5 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName } from "../../base/ids.ts";
+import { formatHlc } from "../../node/hybridLogicalClock.ts";
+import type { BatchEntry } from "../../node/nodeCall.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { InitialReplica, MicrosRange, NetworkSettings } from "../config.ts";
 import type { Action } from "../input.ts";
@@ -131,8 +133,8 @@ function actionDocument(action: Action): Plain {
     }
     case "submit": {
       const { operation } = action;
-      const partition =
-        operation.partition === null ? undefined : partitionName(operation.partition);
+      const named = "partition" in operation ? operation.partition : null;
+      const partition = named === null ? undefined : partitionName(named);
       const to = action.node === null ? undefined : printNodeReference(action.node);
       switch (operation.kind) {
         case "set": {
@@ -153,11 +155,75 @@ function actionDocument(action: Action): Plain {
           return { append: withoutGaps({ key, value, partition, to }) };
         }
         case "replicateLogs": {
-          const { logType: type, data } = operation;
-          return { replicateLogs: withoutGaps({ partition, type, data: [...data], to }) };
+          const { logType: type, data, autoCommit, expectedGeneration } = operation;
+          const options = { autoCommit, expectedGeneration };
+          return {
+            replicateLogs: withoutGaps({ partition, type, data: [...data], ...options, to }),
+          };
         }
+        case "replicateEntries": {
+          const entries = operation.entries.map(entryDocument);
+          return { replicateEntries: withoutGaps({ partition, entries, to }) };
+        }
+        case "commitLogs":
+        case "rollbackLogs": {
+          const of =
+            "ticket" in operation.of ? formatHlc(operation.of.ticket) : operation.of.request;
+          return { [operation.kind]: withoutGaps({ partition, of, to }) };
+        }
+        case "cancelCall":
+          return { cancelCall: withoutGaps({ partition, request: operation.request, to }) };
         case "waitForLeader":
           return { waitForLeader: withoutGaps({ partition, to }) };
+        case "replicateCheckpoint":
+        case "getCommitIndex":
+        case "getSnapshotStatuses":
+          return { [operation.kind]: withoutGaps({ partition, to }) };
+        case "setMinRetainIndex":
+        case "acquireRetentionHold": {
+          const { kind, index } = operation;
+          return { [kind]: withoutGaps({ partition, index, to }) };
+        }
+        case "releaseRetentionHold": {
+          const { hold } = operation;
+          return { releaseRetentionHold: withoutGaps({ partition, hold, to }) };
+        }
+        case "createPartition": {
+          const { id, range } = operation;
+          const name = id === null ? undefined : partitionName(id);
+          return {
+            createPartition: withoutGaps({
+              id: name,
+              range: range === null ? undefined : [range.start, range.end],
+              to,
+            }),
+          };
+        }
+        case "removePartition":
+          return { removePartition: withoutGaps({ id: partitionName(operation.id), to }) };
+        case "splitPartition": {
+          const { source, target, boundary, targetMode } = operation;
+          return {
+            splitPartition: withoutGaps({
+              source: partitionName(source),
+              target: target === null ? undefined : partitionName(target),
+              boundary: boundary ?? undefined,
+              targetMode: targetMode === "hashRange" ? undefined : targetMode,
+              to,
+            }),
+          };
+        }
+        case "mergePartitions": {
+          const survivor = partitionName(operation.survivor);
+          return {
+            mergePartitions: withoutGaps({ survivor, source: partitionName(operation.source), to }),
+          };
+        }
+        case "getPartitionMap":
+        case "getNextAvailablePartitionId":
+          return { [operation.kind]: withoutGaps({ to }) };
+        case "getPartitionGeneration":
+          return { getPartitionGeneration: withoutGaps({ id: partitionName(operation.id), to }) };
         default:
           return unreachable(operation);
       }
@@ -165,6 +231,15 @@ function actionDocument(action: Action): Plain {
     default:
       return unreachable(action);
   }
+}
+
+function entryDocument({ logType: type, data, autoCommit, expectedGeneration }: BatchEntry): Plain {
+  return withoutGaps({
+    type,
+    data,
+    autoCommit: autoCommit ? undefined : false,
+    expectedGeneration: expectedGeneration === 0 ? undefined : expectedGeneration,
+  });
 }
 
 function rangeDocument({ from, to }: MicrosRange): string[] {
@@ -234,6 +309,8 @@ function settingsDocument({
   electionTimeout,
   heartbeatInterval,
   proposalTimeout,
+  snapshotReceiveSessionTtl: ttl,
+  ticketPatience,
   ...limits
 }: Partial<NodeSettings>): Plain {
   return withoutGaps({
@@ -241,6 +318,8 @@ function settingsDocument({
     heartbeatInterval: heartbeatInterval && printDuration(heartbeatInterval),
     ...limits,
     proposalTimeout: proposalTimeout && printDuration(proposalTimeout),
+    snapshotReceiveSessionTtl: ttl && printDuration(ttl),
+    ticketPatience: ticketPatience && printDuration(ticketPatience),
   });
 }
 
@@ -248,6 +327,7 @@ function initialDocument({
   node,
   partition,
   entries,
+  compacted = 0,
   currentTerm,
   votedFor,
   commitMark,
@@ -257,6 +337,7 @@ function initialDocument({
     node: nodeName(node),
     partition: partitionName(partition),
     log: entries.map(({ term, data }) => (data === null ? term : `${term}: ${data}`)),
+    compacted: compacted === 0 ? undefined : compacted,
     term: currentTerm === lastTerm ? undefined : currentTerm,
     votedFor: votedFor === null ? undefined : nodeName(votedFor),
     commit: commitMark === 0 ? undefined : commitMark,
@@ -270,12 +351,13 @@ function spanDocument({ from, to }: Span): Plain {
   };
 }
 
-function patternDocument({ event, node, partition, where }: TracePattern): Plain {
+function patternDocument({ event, node, partition, where, measure }: TracePattern): Plain {
   return withoutGaps({
     event,
     node: node === null ? undefined : nodeName(node),
     partition: partition === null ? undefined : partitionName(partition),
     where: Object.keys(where).length > 0 ? { ...where } : undefined,
+    measure: measure === "lines" ? undefined : measure,
   });
 }
 
@@ -297,6 +379,16 @@ export function predicateDocument(predicate: Predicate): Plain {
       };
     case "leadingNodes":
       return { leadingNodes: comparisonDocument(predicate.count) };
+    case "lifecycle": {
+      const { partition, is, generation } = predicate;
+      return withoutGaps({
+        lifecycle: partitionName(partition),
+        is,
+        generation: generation ?? undefined,
+      });
+    }
+    case "routes":
+      return { routes: predicate.key, to: partitionName(predicate.to) };
     case "waiting":
       return { waiting: comparisonDocument(predicate.count) };
     case "node":
@@ -346,6 +438,8 @@ export function predicateDocument(predicate: Predicate): Plain {
     }
     case "violations":
       return { violations: predicate.are };
+    case "histories":
+      return { histories: predicate.model };
     case "all":
     case "any":
       return { [predicate.kind]: predicate.of.map(predicateDocument) };

@@ -1,0 +1,30 @@
+import type { PartitionId } from "../base/ids.ts";
+import type { Entry } from "../raft/entry.ts";
+import { committedLog } from "./deliverable.ts";
+import { createDelivered, noteDelivery } from "./delivered.ts";
+import { exportPartition } from "./partitionState.ts";
+import type { PartitionMap } from "./partitionMap.ts";
+import { registerApplication } from "./register.ts";
+import { createSystemState } from "./system.ts";
+
+/** What a checkpoint behind these entries would export, on a node that has seen nothing else. */
+export function replayPartition(
+  partition: PartitionId,
+  entries: readonly Entry[],
+  map: PartitionMap,
+): string {
+  const application = registerApplication.initialState();
+  const delivered = createDelivered();
+  let time = { node: 0, millis: 0, counter: 0 };
+  for (const entry of entries) {
+    const { payload } = entry;
+    if ("time" in payload) time = payload.time;
+    if (payload.kind !== "command") continue;
+    const log = committedLog(entry, payload);
+    noteDelivery(delivered, log);
+    registerApplication.onLogRestored(application, partition, log);
+  }
+  const trails = Array.from({ length: partition + 1 }, () => delivered);
+  const system = createSystemState(map);
+  return exportPartition({ application, delivered: trails, system }, partition, time);
+}
