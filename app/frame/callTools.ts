@@ -1,4 +1,14 @@
-import { ArrowRight, MessageCircleQuestion } from "lucide-react";
+import {
+  ArrowRight,
+  BookOpen,
+  ChartPie,
+  Crown,
+  MessageCircleQuestion,
+  PenLine,
+  Rows3,
+  Users,
+  type LucideIcon,
+} from "lucide-react";
 import {
   leaderOf,
   nodeName,
@@ -9,7 +19,8 @@ import {
   type PartitionId,
 } from "../../engine/index.ts";
 import type { CallForm } from "./callForm.ts";
-import { calls, callSectionNames, type Call, type CallPlace } from "./calls.ts";
+import { callSectionNames, type Call, type CallPlace, type CallSectionName } from "./call.ts";
+import { calls } from "./calls.ts";
 import type { Desk } from "./desk.ts";
 import { menuTool, type Tool, type ToolMenu, type ToolSection } from "./tool.ts";
 import type { ToolScene } from "./toolScene.ts";
@@ -21,13 +32,18 @@ export function askedWords(node: NodeId | null, partition: PartitionId): string 
     : `${nodeName(node)} in ${partitionName(partition)}`;
 }
 
+/** The calls under one heading. */
+export interface CallSection extends ToolSection {
+  readonly heading: CallSectionName;
+}
+
 /** Every call that can be made here, section by section. */
 export function callSections(
   desk: Desk,
   { blocked }: Pick<ToolScene, "blocked">,
   place: CallPlace,
   offered: readonly Call[] = calls,
-): readonly ToolSection[] {
+): readonly CallSection[] {
   const { view, node } = place;
   const down =
     node !== null && view.nodes[node]?.up !== true
@@ -41,13 +57,42 @@ export function callSections(
   });
 }
 
-/** The same behind one word of a menu. */
+const sectionIcons: Readonly<Record<CallSectionName, LucideIcon>> = {
+  Leadership: Crown,
+  Membership: Users,
+  Partition: ChartPie,
+  Log: Rows3,
+  Writes: PenLine,
+  Reads: BookOpen,
+};
+
+/** The same, short enough for any screen: each section of several calls behind its heading. */
+export function callTopics(
+  desk: Desk,
+  scene: Pick<ToolScene, "blocked">,
+  place: CallPlace,
+): readonly (Tool | ToolMenu)[] {
+  return callSections(desk, scene, place).flatMap(({ heading, entries }) =>
+    entries.length === 1
+      ? entries
+      : [
+          {
+            id: heading,
+            label: heading,
+            icon: sectionIcons[heading],
+            sections: [{ heading: null, entries }],
+          },
+        ],
+  );
+}
+
+/** All of them behind one word of a menu. */
 export function callMenu(desk: Desk, scene: ToolScene, place: CallPlace): ToolMenu {
   return {
     id: "ask",
     label: `Ask ${askedWords(place.node, place.partition)}`,
     icon: MessageCircleQuestion,
-    sections: callSections(desk, scene, place),
+    sections: [{ heading: null, entries: callTopics(desk, scene, place) }],
   };
 }
 
@@ -78,7 +123,9 @@ function entryOf(
       };
     case "form": {
       const form: CallForm = {
-        title: `${label.replace(/…$/, "")}: ${askedWords(place.node, place.partition)}`,
+        title:
+          how.title?.(place) ??
+          `${label.replace(/…$/, "")}: ${askedWords(place.node, place.partition)}`,
         verb: how.verb,
         fields: how.fields(place),
         submit: (values) => submit(desk, place, how.operation(place, values)),

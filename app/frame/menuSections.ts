@@ -1,8 +1,8 @@
 import { Clock, HardDrive, Hand, MailX, Unplug } from "lucide-react";
 import { nodeName, unreachable, type ClusterView, type NodeId } from "../../engine/index.ts";
 import type { SessionState } from "../session/session.ts";
-import { askedWords, callMenu, callSections } from "./callTools.ts";
-import type { CallPlace } from "./calls.ts";
+import { askedWords, callMenu, callTopics } from "./callTools.ts";
+import type { CallPlace } from "./call.ts";
 import type { Desk, StageMenu } from "./desk.ts";
 import { diskTools, powerCuts } from "./diskTools.ts";
 import { linkSections, meddlingSections } from "./linkTools.ts";
@@ -58,7 +58,7 @@ export function menuSections(
 /** Calls, under a line that says who is asked. */
 function askSections(desk: Desk, scene: ToolScene, place: CallPlace): readonly ToolSection[] {
   const asked = askedWords(place.node, place.partition);
-  return [{ heading: `Ask ${asked}`, entries: [] }, ...callSections(desk, scene, place)];
+  return [{ heading: `Ask ${asked}`, entries: callTopics(desk, scene, place) }];
 }
 
 function nodeSections(

@@ -17,8 +17,9 @@ import {
   type LogIndex,
   type NodeId,
   type PartitionId,
+  type ReplicaView,
 } from "../../engine/index.ts";
-import { transfersOf, transferWords, type SnapshotTransfer } from "../explain/compaction.ts";
+import { arrivalOf, arrivalWords, transfersOf, transferWords } from "../explain/compaction.ts";
 import { votersOf } from "../explain/sides.ts";
 import { useSize } from "../marks/useSize.ts";
 import { cutKey, readCut } from "../stage/cut.ts";
@@ -179,12 +180,13 @@ export function LogGrid({
                   tabIndexOf={tabStop?.node === node ? tabStop.index : 0}
                 />
               ))}
-              {(leader === null ? [] : transfersOf(leader)).map((transfer) => (
+              {stripsOf(replicas, leader).map(({ to, words, ratio }) => (
                 <TransferStrip
-                  key={transfer.to}
-                  transfer={transfer}
-                  left={(replicas[transfer.to]?.log.last ?? 0) * plan.pitch}
-                  top={plan.rows[transfer.to] ?? 0}
+                  key={to}
+                  words={words}
+                  ratio={ratio}
+                  left={(replicas[to]?.log.last ?? 0) * plan.pitch}
+                  top={plan.rows[to] ?? 0}
                   height={plan.cellHeight}
                 />
               ))}
@@ -291,29 +293,55 @@ function Indexes({
   );
 }
 
-/** A snapshot under way, in the row of whom it is for, behind what that node has. */
+/** Drawn in the row of whom it is for, behind what that node has. */
 function TransferStrip({
-  transfer,
+  words,
+  ratio,
   left,
   top,
   height,
 }: {
-  readonly transfer: SnapshotTransfer;
+  readonly words: string;
+  readonly ratio: number | null;
   readonly left: number;
   readonly top: number;
   readonly height: number;
 }) {
-  const { sent, pieces } = transfer;
   return (
     <div className="logs-transferRow" style={{ left, top, height }}>
       <div className="logs-transfer">
         <span className="logs-transferBar" aria-hidden="true">
-          <span style={{ width: `${(sent / pieces) * 100}%` }} />
+          <span
+            className={ratio === null ? "logs-transferSome" : undefined}
+            style={{ width: ratio === null ? "100%" : `${ratio * 100}%` }}
+          />
         </span>
-        {transferWords(transfer)}
+        {words}
       </div>
     </div>
   );
+}
+
+/** A snapshot on its way, behind the log that it comes to. */
+interface Strip {
+  readonly to: NodeId;
+  readonly words: string;
+  /** Null: how much is still to come is not known. */
+  readonly ratio: number | null;
+}
+
+/** What the leader sends; and what arrives of a leader that is one no more. */
+function stripsOf(replicas: readonly ReplicaView[], leader: ReplicaView | null): readonly Strip[] {
+  const sent = (leader === null ? [] : transfersOf(leader)).map((transfer): Strip => {
+    const { to, sent: pieces, pieces: all } = transfer;
+    return { to, words: transferWords(transfer), ratio: pieces / all };
+  });
+  const left = replicas.flatMap((replica): readonly Strip[] => {
+    const arrival = arrivalOf(replica);
+    if (arrival === null || sent.some(({ to }) => to === replica.node)) return [];
+    return [{ to: replica.node, words: arrivalWords(arrival), ratio: null }];
+  });
+  return [...sent, ...left];
 }
 
 function Frontier({

@@ -2,8 +2,9 @@ import { Crown } from "lucide-react";
 import { describe, expect, test } from "vitest";
 import { createView, nodeName, type Action } from "../../engine/index.ts";
 import { choiceField, formErrors, numberField, type CallForm } from "../../app/frame/callForm.ts";
-import { calls, type Call, type CallPlace } from "../../app/frame/calls.ts";
-import { callSections } from "../../app/frame/callTools.ts";
+import type { Call, CallPlace } from "../../app/frame/call.ts";
+import { calls } from "../../app/frame/calls.ts";
+import { callSections, callTopics } from "../../app/frame/callTools.ts";
 import type { Desk, DeskState } from "../../app/frame/desk.ts";
 import type { Tool, ToolMenu } from "../../app/frame/tool.ts";
 
@@ -42,6 +43,57 @@ describe("calls in menus", () => {
     put()?.submit({ logType: "note", data: "a; b" });
     expect(acts[0]).toMatchObject({
       operation: { kind: "replicateLogs", partition: 1, logType: "note", data: ["a", "b"] },
+    });
+  });
+
+  test("a section of several calls stands behind its heading, a lone call by itself", () => {
+    const { desk } = fakeDesk();
+    const topics = callTopics(desk, { blocked: null }, place(0));
+    expect(topics.map(({ label }) => label)).toEqual([
+      "Wait for a leader",
+      "Partition",
+      "Log",
+      "Writes",
+    ]);
+  });
+
+  test("a split asks where, within the range of its partition", () => {
+    const { desk, acts, put } = fakeDesk();
+    const split = toolsOf(desk, place(null)).find(({ id }) => id === "splitPartition")!;
+    split.run();
+    const form = put()!;
+    expect(form.title).toBe("Split P1");
+    expect(formErrors(form, { boundary: "0" })).toHaveProperty("boundary");
+    form.submit({ boundary: "1000" });
+    expect(acts[0]).toMatchObject({
+      operation: { kind: "splitPartition", source: 1, target: null, boundary: 1000 },
+      node: null,
+    });
+  });
+
+  test("a batch says entry by entry what waits for a decision", () => {
+    const { desk, acts, put } = fakeDesk();
+    toolsOf(desk, place(0))
+      .find(({ id }) => id === "replicateEntries")!
+      .run();
+    put()!.submit({ logType: "note", data: "one; two?" });
+    expect(acts[0]).toMatchObject({
+      operation: {
+        entries: [
+          { data: "one", autoCommit: true },
+          { data: "two", autoCommit: false },
+        ],
+      },
+    });
+  });
+
+  test("what there is nothing of cannot be chosen, and the entry says so", () => {
+    const { desk } = fakeDesk();
+    const refusals = toolsOf(desk, place(0)).map(({ id, refusal }) => [id, refusal]);
+    expect(Object.fromEntries(refusals)).toMatchObject({
+      commitLogs: "No ticket is open.",
+      releaseRetentionHold: "Nobody holds this log.",
+      cancelCall: "Nobody waits for an answer here.",
     });
   });
 

@@ -8,10 +8,21 @@ import {
   type NodeId,
   type ReplicaView,
 } from "../../engine/index.ts";
-import { floorOf, transfersOf, transferWords } from "../../app/explain/compaction.ts";
+import {
+  arrivalOf,
+  arrivalWords,
+  floorOf,
+  transfersOf,
+  transferWords,
+} from "../../app/explain/compaction.ts";
 import { describeQuorum } from "../../app/explain/describe.ts";
 import { handOver } from "../../app/explain/leadership.ts";
-import { rangeOf, rangeWords } from "../../app/explain/lifecycle.ts";
+import {
+  partitionsOf,
+  partitionsToShow,
+  rangeOf,
+  rangeWords,
+} from "../../app/explain/lifecycle.ts";
 import { rumourOf, rumourWords } from "../../app/explain/liveness.ts";
 import { partOf, pendingConfiguration, pendingWords } from "../../app/explain/membershipOf.ts";
 import { resolvedBy, ticketsOf } from "../../app/explain/tickets.ts";
@@ -84,6 +95,12 @@ describe("compaction and snapshots", () => {
     });
     expect(transfersOf(view.replicas[1]!).map(transferWords)).toEqual(["snapshot of 37: 2 of 5"]);
   });
+});
+
+test("the receiver of a snapshot knows what came, not how much will", () => {
+  const receiving = { from: 0, index: 37, chunk: 1, chunks: null };
+  expect(arrivalWords(arrivalOf({ receiving })!)).toBe("snapshot of 37 arrives, 2 pieces taken");
+  expect(arrivalOf({ receiving: null })).toBeNull();
 });
 
 describe("tickets", () => {
@@ -182,6 +199,17 @@ describe("leadership, sleep and rumours", () => {
     );
     expect(rangeOf(view, 0)).toBeNull();
   });
+});
+
+test("a removed partition is gone from the tabs, except under the eyes of who looks at it", () => {
+  const view = createView({ nodes: 1, partitions: 3 });
+  const partitions = view.partitionMap.partitions.map((range) =>
+    range.partitionId === 2 ? { ...range, state: "removed" as const } : range,
+  );
+  const shrunk = { ...view, partitionMap: { ...view.partitionMap, partitions } };
+  expect(partitionsOf(shrunk)).toEqual([0, 1, 3]);
+  expect(partitionsToShow(shrunk, 3)).toEqual([0, 1, 3]);
+  expect(partitionsToShow(shrunk, 2)).toEqual([0, 1, 2, 3]);
 });
 
 /** Node A leads P1 of a cluster in which everybody is up and goes by one configuration. */
