@@ -48,6 +48,7 @@ export {
   type PartitionRange,
 } from "./node/partitionMap.ts";
 export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
+export { readSystemLog, type SystemLog } from "./node/readSystemLog.ts";
 export type { NodeSettings } from "./node/settings.ts";
 export { isOutcomeUnknown, operationStatuses, type OperationStatus } from "./node/status.ts";
 export {

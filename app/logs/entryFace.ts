@@ -1,4 +1,11 @@
-import { nodeName, unreachable, type Entry, type LogIndex } from "../../engine/index.ts";
+import {
+  nodeName,
+  readSystemLog,
+  unreachable,
+  type Entry,
+  type LogIndex,
+} from "../../engine/index.ts";
+import { systemLogLabel } from "../explain/names.ts";
 import type { EntryMark } from "../marks/EntryGlyph.tsx";
 
 /** What stands in the cell of an entry. */
@@ -13,8 +20,10 @@ export function entryFace({ payload }: Entry, resolved: LogIndex | null): EntryF
   switch (payload.kind) {
     case "noop":
       return { mark: null, text: null };
-    case "command":
-      return { mark: null, text: payload.data };
+    case "command": {
+      const system = readSystemLog(payload.logType, payload.data);
+      return { mark: null, text: system === null ? payload.data : systemLogLabel(system) };
+    }
     case "manual":
       return { mark: "manual", text: payload.data };
     case "checkpoint":
