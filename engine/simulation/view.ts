@@ -67,6 +67,16 @@ export interface NodeView {
   readonly starts: number;
   /** Of the partition map that it has applied. */
   readonly mapVersion: number;
+  /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
+  readonly liveness: readonly MemberLiveness[];
+}
+
+/** What one node believes of another (SWIM). */
+export interface MemberLiveness {
+  readonly state: "alive" | "suspect" | "dead";
+  readonly incarnation: number;
+  /** Since when it has been believed, by the own steady clock. */
+  readonly since: Micros;
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -165,8 +175,14 @@ export interface ReplicaView {
   /** Those that are over, oldest first: the last `keptTickets`. */
   readonly settledTickets: readonly TicketView[];
   readonly timer: TimerView | null;
+  /** Its timer stands still: nothing happens in its partition, and its leader's node is alive. */
+  readonly quiesced: boolean;
   /** A leader's knowledge of its peers, sorted by node. */
   readonly peers: readonly PeerView[];
+  /** Whom this leader is handing its office to, and since when; null: to nobody. */
+  readonly transfer: { readonly target: NodeId; readonly since: Micros } | null;
+  /** Somebody keeps this leader's heartbeats back. */
+  readonly heartbeatsSuspended: boolean;
 }
 
 /** A proposal of manual entries, as far as its node knows it to be committed. */
@@ -234,6 +250,7 @@ export function createView(config: {
       since: 0,
       starts: 0,
       mapVersion: 1,
+      liveness: [],
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -285,7 +302,10 @@ export function emptyReplica(
     openTickets: [],
     settledTickets: [],
     timer: null,
+    quiesced: false,
     peers: [],
+    transfer: null,
+    heartbeatsSuspended: false,
   };
 }
 
@@ -298,7 +318,7 @@ export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionI
 }
 
 /** The entry at an index of a log as this view knows it. */
-export function entryOf({ log }: ReplicaView, index: LogIndex): Entry | undefined {
+export function entryOf({ log }: Pick<ReplicaView, "log">, index: LogIndex): Entry | undefined {
   return index > log.base && index <= log.last ? log.entries[index - log.base - 1] : undefined;
 }
 
