@@ -10,14 +10,6 @@ import {
 import { count, nodesInProse } from "./names.ts";
 import { major, strong, type Telling } from "./narration.ts";
 
-type TicketCall = Extract<
-  NodeCall,
-  { kind: "commitLogs" | "rollbackLogs" | "replicateEntries" | "cancelCall" }
->;
-
-/** What a node itself was asked, tickets aside. */
-export type PlainCall = Exclude<NodeCall, TicketCall>;
-
 /** A success of a call to a node itself; null: it was an operation of another kind. */
 export function narrateCallAnswer(
   { value, logIndex }: FactOf<"clientCompleted">,
