@@ -38,7 +38,7 @@ export {
   type WireMessage,
 } from "./node/nodeMessage.ts";
 export type { EntryOutcome } from "./node/entryBatch.ts";
-export type { BatchEntry, NodeCall, TicketReference } from "./node/nodeCall.ts";
+export type { BatchEntry, MemberChange, NodeCall, TicketReference } from "./node/nodeCall.ts";
 export type { TicketDecision } from "./node/tickets.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
@@ -48,6 +48,7 @@ export {
   type PartitionRange,
 } from "./node/partitionMap.ts";
 export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
+export { readSystemLog, type SystemLog } from "./node/readSystemLog.ts";
 export type { NodeSettings } from "./node/settings.ts";
 export { isOutcomeUnknown, operationStatuses, type OperationStatus } from "./node/status.ts";
 export {
@@ -67,7 +68,7 @@ export { exportTrace, traceFormats, type TraceFormat } from "./simulation/export
 export type { RecordedRun } from "./simulation/export/labTrace.ts";
 export { messageClasses, type MessageClass } from "./simulation/interference.ts";
 export { entriesOf } from "./simulation/view.ts";
-export { entryState, type EntryState } from "./simulation/entryState.ts";
+export { entryState, type EntryState, type LogProgress } from "./simulation/entryState.ts";
 export { foldTrace } from "./simulation/foldTrace.ts";
 export type { SkippedLine } from "./simulation/import/jsonLines.ts";
 export type { TraceOrigin } from "./simulation/import/readTrace.ts";
@@ -107,6 +108,7 @@ export {
   type ReplicaView,
   type TicketView,
   type TimerView,
+  type TransferView,
 } from "./simulation/view.ts";
 export type {
   ConductorApi,

@@ -6,7 +6,7 @@ import {
   type LinkReference,
   type NodeReference,
 } from "../../engine/index.ts";
-import { operationLabel, operationVerb } from "./names.ts";
+import { operationText } from "./names.ts";
 
 /** A few words for an action, as for a flag on the timeline: "crash A", "cut A B | …". */
 export function actionLabel(action: Action): string {
@@ -50,9 +50,7 @@ export function actionLabel(action: Action): string {
       if (operation.kind === "get") return `read ${operation.key}`;
       if (operation.kind === "replicateLogs")
         return `${operation.logType} ${operation.data[0] ?? ""}`;
-      if (operation.kind === "commitLogs" || operation.kind === "rollbackLogs")
-        return `${operationVerb(operation)} ${operationLabel(operation)}`;
-      return operationLabel(operation);
+      return operationText(operation);
     }
     default:
       return unreachable(action);

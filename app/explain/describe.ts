@@ -13,6 +13,8 @@ import {
   type ReplicaView,
   type Term,
 } from "../../engine/index.ts";
+import { isAsleep, officeWords } from "./leadership.ts";
+import { partOf, partWords, pendingConfiguration, pendingWords } from "./membershipOf.ts";
 import { count, entryLabel, sidesLabel } from "./names.ts";
 import { countedWord, faultWords, isCounted } from "./nodeFault.ts";
 import { canCommit, sidesOf, votersOf } from "./sides.ts";
@@ -29,8 +31,22 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
 }
 
 function roleText(view: ClusterView, replica: ReplicaView): string {
-  const { node, role, phase, serving, leader, term } = replica;
+  const { node } = replica;
   if (view.nodes[node]?.up !== true) return "down";
+  const pending = pendingConfiguration(replica);
+  return [
+    roleAlone(view, replica),
+    partWords(partOf(view, replica.partition, node)),
+    isAsleep(replica) ? "asleep" : "",
+    ...officeWords(replica),
+    replica.role === "leader" && pending > 0 ? pendingWords(pending) : "",
+  ]
+    .filter((words) => words !== "")
+    .join(", ");
+}
+
+function roleAlone(view: ClusterView, replica: ReplicaView): string {
+  const { role, phase, serving, leader, term } = replica;
   const newest = leaderOf(view, replica.partition)?.term ?? term;
   const asleep = replica.quiesced ? ", asleep" : "";
   switch (role) {
@@ -68,7 +84,7 @@ export interface ClusterRow {
 const tailLength = 3;
 
 export function describeCluster(view: ClusterView, partition: PartitionId): readonly ClusterRow[] {
-  return votersOf(view, partition).map((node) => {
+  return view.nodes.map(({ node }) => {
     const replica = replicaOf(view, node, partition);
     const { term, log, commitIndex, lastApplied } = replica;
     const tail: string[] = [];

@@ -3,12 +3,14 @@ import {
   unreachable,
   nodeName,
   partitionName,
+  readSystemLog,
   type ClientOperation,
   type Entry,
   type LogIndex,
   type NodeId,
   type PartitionId,
   type Term,
+  type SystemLog,
   type TicketReference,
 } from "../../engine/index.ts";
 
@@ -62,6 +64,8 @@ export function entryLabel({ payload }: Entry): string {
     case "command":
     case "manual": {
       const { logType, data } = payload;
+      const system = readSystemLog(logType, data);
+      if (system !== null) return systemLogLabel(system);
       return shortened(logType === "set" ? data : `${logType} ${data}`);
     }
     case "resolution":
@@ -73,6 +77,12 @@ export function entryLabel({ payload }: Entry): string {
     default:
       return unreachable(payload);
   }
+}
+
+/** "split P1", "complete", "fence": what a node writes for itself. */
+export function systemLogLabel(log: SystemLog): string {
+  if (log.kind !== "map") return log.kind;
+  return log.of === null ? log.change : `${log.change} ${partitionName(log.of)}`;
 }
 
 /** What a client wants written or read: "price=20", "price 10 → 20", "price", "3 × order". */
@@ -148,6 +158,13 @@ export function operationLabel(operation: ClientOperation): string {
 /** "the ticket of request 3", "ticket HLC(0:1767225600000:1)". */
 function ticketLabel(of: TicketReference): string {
   return "ticket" in of ? `ticket ${formatHlc(of.ticket)}` : `the ticket of request ${of.request}`;
+}
+
+/** The same, with its verb where the words alone would not tell: "split P1", "commit the ticket of request 3". */
+export function operationText(operation: ClientOperation): string {
+  return "key" in operation || operation.kind === "replicateLogs"
+    ? operationLabel(operation)
+    : `${operationVerb(operation)} ${operationLabel(operation)}`;
 }
 
 /** What a client asks a node to do with that. */

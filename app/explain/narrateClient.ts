@@ -9,8 +9,9 @@ import {
   type OperationView,
   type TraceEvent,
 } from "../../engine/index.ts";
-import { operationLabel, operationVerb } from "./names.ts";
+import { operationLabel, operationText, operationVerb } from "./names.ts";
 import { code, major, minor, strong, type NarrationPart, type Telling } from "./narration.ts";
+import { mapRefusal, narrateCallAnswer } from "./narrateCall.ts";
 import { narrateTicketAnswer, ticketRefusal } from "./narrateTicket.ts";
 import { formatDuration } from "./time.ts";
 
@@ -61,6 +62,9 @@ export function narrateAnswer(
     return narrateComparison(fact, known.operation);
   const ticketAnswer = fact.status === "Success" ? narrateTicketAnswer(fact, known) : null;
   if (ticketAnswer !== null) return ticketAnswer;
+  const callAnswer =
+    fact.status === "Success" && known !== undefined ? narrateCallAnswer(fact, known) : null;
+  if (callAnswer !== null) return callAnswer;
   if (fact.status === "Success")
     return major(
       "good",
@@ -89,8 +93,11 @@ export function narrateAnswer(
       "Read it back before you write it again.",
     );
   }
-  const help = ticketRefusal(known?.operation, fact.status) ?? helpFor(fact.status);
-  return refused(name, what, fact.status, [help]);
+  const help =
+    ticketRefusal(known?.operation, fact.status) ??
+    mapRefusal(known, fact.status) ??
+    helpFor(fact.status);
+  return refused(name, refusedSubject(known), fact.status, [help]);
 }
 
 /** It is in the log either way; the value that it found there tells whether it took effect. */
@@ -166,10 +173,10 @@ function narrateNotLeader(
     );
   const name = nodeName(node);
   if (leader === node)
-    return refused(name, what, status, [
+    return refused(name, refusedSubject(known), status, [
       `it was elected but does not serve yet. Nothing was written: try again in a moment.`,
     ]);
-  return refused(name, what, status, [
+  return refused(name, refusedSubject(known), status, [
     leader === null
       ? "it does not lead and knows no leader. Nothing was written: try again after an election."
       : `it does not lead. Nothing was written: try ${nodeName(leader)}, the leader it knows.`,
@@ -212,7 +219,16 @@ function operationOf(view: ClusterView, request: number): OperationView | undefi
 }
 
 /** What was asked; a finished operation may have left the view. */
+/** What comes behind "refused": "to split P1", or what was to be written. */
+function refusedSubject(known: OperationView | undefined): readonly NarrationPart[] {
+  if (known === undefined) return subject(known);
+  const { operation } = known;
+  if ("key" in operation || operation.kind === "replicateLogs") return subject(known);
+  const to: NarrationPart = { kind: "text", text: `to ${operationVerb(operation)} ` };
+  return [to, code(operationLabel(operation))];
+}
+
 function subject(known: OperationView | undefined): readonly NarrationPart[] {
   if (known === undefined) return [{ kind: "text", text: "a request" }];
-  return [code(operationLabel(known.operation))];
+  return [code(operationText(known.operation))];
 }

@@ -72,7 +72,7 @@ export function narrateTruncation(
   const name = nodeName(event.node);
   const { commitIndex, log } = replicaOf(view, event.node, event.partition);
   // The slot is beyond this view's log, but index and term name one entry only (Log Matching).
-  const slot = log.entries[from - 1];
+  const slot = log.entries[from - log.base - 1];
   const held = slot?.term === conflictTerm ? [slot] : [];
   const lead = [
     strong(`${name} dropped entry ${from}`),

@@ -1,12 +1,12 @@
 import {
   isLinkCut,
-  leaderOf,
   quorumSize,
   type ClusterView,
   type NodeId,
   type NodeView,
   type PartitionId,
 } from "../../engine/index.ts";
+import { configurationOf } from "./membershipOf.ts";
 import { isCounted } from "./nodeFault.ts";
 
 /**
@@ -36,20 +36,9 @@ export function hasLink(view: ClusterView, a: NodeId, b: NodeId): boolean {
   return !isLinkCut(view, a, b) && !isLinkCut(view, b, a);
 }
 
-/**
- * Who votes in a partition: by its newest leader's configuration; where nobody leads, by the one that
- * stands at the highest index of a log.
- */
+/** Who votes in a partition: the voters of its leader's configuration. Sorted. */
 export function votersOf(view: ClusterView, partition: PartitionId): readonly NodeId[] {
-  const leader = leaderOf(view, partition);
-  if (leader !== null) return leader.configuration.voters;
-  let newest = view.replicas[partition];
-  for (const { node } of view.nodes) {
-    const replica = view.replicas[node * view.partitionCount + partition];
-    if (replica !== undefined && replica.configurationIndex > (newest?.configurationIndex ?? 0))
-      newest = replica;
-  }
-  return newest?.configuration.voters ?? [];
+  return configurationOf(view, partition).voters;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Check, SquareSplitHorizontal, X } from "lucide-react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { nodeName, quorumSize, type NodeId } from "../../engine/index.ts";
 import { nodesInProse, sidesLabel } from "../explain/names.ts";
+import { votersOf } from "../explain/sides.ts";
 import { useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type Desk } from "./desk.ts";
 import "./cutBar.css";
@@ -16,6 +17,7 @@ function Bar({ left }: { readonly left: readonly NodeId[] }): ReactNode {
   const desk = useDesk();
   const bar = useRef<HTMLFieldSetElement>(null);
   const ups = useSlice((state) => state.view.nodes.map(({ up }) => up));
+  const voters = useSlice((state) => votersOf(state.view, state.selection.partition));
   const right = ups.map((_, node) => node).filter((node) => !left.includes(node));
   const possible = left.length > 0 && right.length > 0;
   useEffect(() => {
@@ -27,7 +29,7 @@ function Bar({ left }: { readonly left: readonly NodeId[] }): ReactNode {
       <p className="cutBar-line">
         <SquareSplitHorizontal size={16} aria-hidden="true" />
         <strong className="mono">{possible ? sidesLabel([left, right]) : "all on one side"}</strong>
-        <span aria-live="polite">{verdict(left, right, ups)}</span>
+        <span aria-live="polite">{verdict([left, right], voters, ups)}</span>
       </p>
       <div className="cutBar-nodes">
         <span className="cutBar-hint">
@@ -68,18 +70,18 @@ function Bar({ left }: { readonly left: readonly NodeId[] }): ReactNode {
 
 /** "only the right side can commit" */
 function verdict(
-  left: readonly NodeId[],
-  right: readonly NodeId[],
+  [left, right]: readonly [readonly NodeId[], readonly NodeId[]],
+  voters: readonly NodeId[],
   ups: readonly boolean[],
 ): string {
   if (left.length === 0 || right.length === 0) return "both sides need a node";
-  const needed = quorumSize(ups.length);
+  const needed = quorumSize(voters.length);
   const able = [left, right].map(
-    (side) => side.filter((node) => ups[node] === true).length >= needed,
+    (side) => side.filter((node) => voters.includes(node) && ups[node] === true).length >= needed,
   );
   if (able[0] === true) return `only the left side (${nodesInProse(left)}) can commit`;
   if (able[1] === true) return `only the right side (${nodesInProse(right)}) can commit`;
-  return `no side can commit: ${needed} of ${ups.length} are needed`;
+  return `no side can commit: ${needed} of ${voters.length} are needed`;
 }
 
 export function toggleSide(desk: Desk, node: NodeId): void {

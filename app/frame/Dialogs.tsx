@@ -20,6 +20,13 @@ const SearchDialog = lazy(async () => ({
   default: (await import("../search/SearchDialog.tsx")).SearchDialog,
 }));
 
+const CallDialog = lazy(async () => ({
+  default: (await import("./CallDialog.tsx")).CallDialog,
+}));
+const MarksDialog = lazy(async () => ({
+  default: (await import("./MarksDialog.tsx")).MarksDialog,
+}));
+
 /** Dialogs are fetched when they are first asked for. */
 export function Dialogs(): ReactNode {
   const dialog = useDeskSlice((state) => state.dialog);
@@ -30,6 +37,8 @@ export function Dialogs(): ReactNode {
       {dialog === "keys" && <KeysDialog />}
       {dialog === "trace" && <SaveTraceDialog />}
       {dialog === "scenarios" && <ScenariosDialog />}
+      {dialog === "call" && <CallDialog />}
+      {dialog === "marks" && <MarksDialog />}
       {dialog === "search" && <SearchDialog />}
     </Suspense>
   );

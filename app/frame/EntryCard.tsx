@@ -1,8 +1,12 @@
 import { X } from "lucide-react";
 import { type ReactNode } from "react";
-import { entryOf, nodeName, replicaOf, type Entry } from "../../engine/index.ts";
+import { entryOf, nodeName, replicaOf, type Entry, type ReplicaView } from "../../engine/index.ts";
+import { floorOf } from "../explain/compaction.ts";
+import { pendingConfiguration, pendingWords } from "../explain/membershipOf.ts";
 import { entryLabel } from "../explain/names.ts";
+import { resolvedBy, ticketAt, ticketsOf, ticketWords } from "../explain/tickets.ts";
 import { whyNotCommitted } from "../explain/whyNot.ts";
+import { cellState } from "../logs/entryState.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
 import { useCalm } from "./useCalm.ts";
 import { Checklist } from "./WhyNotCards.tsx";
@@ -36,23 +40,17 @@ export function EntryCard(): ReactNode {
       </div>
       <p className="side-note">
         {own === undefined
-          ? `${nodeName(node)} has no entry ${index} at this instant.`
+          ? absence(replicaOf(view, node, partition), index)
           : `Term ${own.term}. Where index ${index} lives:`}
       </p>
+      {own !== undefined && <Sayings replica={replicaOf(view, node, partition)} entry={own} />}
       <ul className="copies">
         {view.nodes.map(({ node: holder, up }) => {
           const replica = replicaOf(view, holder, partition);
           return (
             <li key={holder} className="copies-node">
               <strong>{nodeName(holder)}</strong>
-              <span className="side-note">
-                {stateOf(
-                  entryOf(replica, index),
-                  index,
-                  replica.commitIndex,
-                  up ? replica.lastApplied : 0,
-                )}
-              </span>
+              <span className="side-note">{stateOf(replica, index, up)}</span>
             </li>
           );
         })}
@@ -68,13 +66,74 @@ export function EntryCard(): ReactNode {
   );
 }
 
-function stateOf(
-  entry: Entry | undefined,
-  index: number,
-  commitIndex: number,
-  lastApplied: number,
-): string {
-  if (entry === undefined) return "not here";
-  const state = index <= lastApplied ? "applied" : index <= commitIndex ? "committed" : "stored";
-  return `${state}, T${entry.term}`;
+function absence(replica: ReplicaView, index: number): string {
+  const name = nodeName(replica.node);
+  const floor = floorOf(replica.log);
+  return index <= floor
+    ? `${name} keeps no entries up to ${floor}: a snapshot stands for them.`
+    : `${name} has no entry ${index} at this instant.`;
+}
+
+/** What this entry does beside being in the log. */
+function Sayings({
+  replica,
+  entry,
+}: {
+  readonly replica: ReplicaView;
+  readonly entry: Entry;
+}): ReactNode {
+  const sayings = sayingsOf(replica, entry);
+  if (sayings.length === 0) return null;
+  return (
+    <ul className="entry-sayings">
+      {sayings.map((saying) => (
+        <li key={saying}>{saying}</li>
+      ))}
+    </ul>
+  );
+}
+
+function sayingsOf(replica: ReplicaView, entry: Entry): readonly string[] {
+  const { index, payload } = entry;
+  const sayings: string[] = [];
+  const ticket = ticketAt(ticketsOf(replica), index);
+  if (ticket !== null) sayings.push(`Its ${ticketWords(ticket)}.`);
+  else if (payload.kind === "manual")
+    sayings.push("A manual entry: once committed, it waits until its ticket is decided.");
+  const named = resolvedBy(replica.log, entry);
+  if (payload.kind === "resolution")
+    sayings.push(
+      named === null
+        ? "It decides about a ticket that this log no longer holds."
+        : `It decides about the ticket that begins at entry ${named}.`,
+    );
+  if (payload.kind === "checkpoint")
+    sayings.push("What lies below may be compacted once a snapshot of it is on disk.");
+  if (payload.kind === "configuration") {
+    const pending = pendingConfiguration(replica) === index;
+    sayings.push(
+      pending
+        ? `The ${pendingWords(index)}.`
+        : "In force from the moment it is in a log, committed or not.",
+    );
+  }
+  return sayings;
+}
+
+function stateOf(replica: ReplicaView, index: number, up: boolean): string {
+  const entry = entryOf(replica, index);
+  if (entry === undefined) return index <= floorOf(replica.log) ? "compacted" : "not here";
+  const { log, commitIndex, durableIndex } = replica;
+  const lastApplied = up ? replica.lastApplied : 0;
+  const tickets = ticketsOf(replica);
+  const state = cellState({ log, commitIndex, lastApplied, tickets }, index) ?? "proposed";
+  const words = {
+    proposed: "stored",
+    committed: "committed",
+    open: "ticket open",
+    held: "held back",
+    applied: "applied",
+    rolledBack: "rolled back",
+  }[state];
+  return `${words}, T${entry.term}${index <= durableIndex ? "" : ", not on disk yet"}`;
 }

@@ -10,12 +10,32 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import {
+  arrivalOf,
+  arrivalWords,
+  floorOf,
+  transfersOf,
+  transferWords,
+} from "../explain/compaction.ts";
 import { describeQuorum } from "../explain/describe.ts";
+import { isAsleep, officeWords } from "../explain/leadership.ts";
+import { lifecycleWord, partitionsOf, rangeOf, rangeWords } from "../explain/lifecycle.ts";
+import { rumourOf, rumourWords } from "../explain/liveness.ts";
+import {
+  configurationOf,
+  partMeaning,
+  partOf,
+  partWords,
+  pendingConfiguration,
+  pendingWords,
+} from "../explain/membershipOf.ts";
+import { nodeNames } from "../explain/names.ts";
 import { faultsOf } from "../explain/nodeFault.ts";
 import { sidesOf } from "../explain/sides.ts";
 import { NodeMark } from "../marks/NodeMark.tsx";
 import { PauseBars } from "../marks/PauseBars.tsx";
 import { QuorumBar, quorumBarWidth } from "../marks/QuorumBar.tsx";
+import { ticketsOf, ticketWords } from "../explain/tickets.ts";
 import { useCalm } from "./useCalm.ts";
 
 /** One node in one partition: the numbers of Figure 2. */
@@ -61,7 +81,13 @@ function Facts({
     <section className="side-section" aria-label={`Node ${nodeName(node)}`}>
       <div className="facts-head">
         <svg width={36} height={36} viewBox="-36 -36 72 72" aria-hidden="true">
-          <NodeMark letter={nodeName(node)} {...markOf(replica)} up={up} />
+          <NodeMark
+            letter={nodeName(node)}
+            {...markOf(replica)}
+            up={up}
+            part={partOf(view, partition, node)}
+            asleep={isAsleep(replica)}
+          />
           {paused && (
             <g transform="translate(22 22)">
               <PauseBars height={20} />
@@ -92,6 +118,7 @@ function Facts({
           ))}
         </ul>
       )}
+      <Remarks view={view} partition={partition} node={node} />
       <dl className="facts-grid">
         <dt>Term</dt>
         <dd>{term}</dd>
@@ -101,6 +128,10 @@ function Facts({
         <dd>{commitIndex}</dd>
         <dt>Applied</dt>
         <dd>{up ? lastApplied : "–"}</dd>
+        <dt>On disk</dt>
+        <dd>{replica.durableIndex}</dd>
+        <dt>Compacted</dt>
+        <dd>{floorOf(log) === 0 ? "–" : `to ${floorOf(log)}`}</dd>
         <dt>Voted</dt>
         <dd>{votedFor === null ? "–" : nodeName(votedFor)}</dd>
         <dt>{timer?.timer === "heartbeat" ? "Next beat" : "Timer"}</dt>
@@ -126,6 +157,59 @@ function Facts({
   );
 }
 
+/** What is out of the ordinary without being wrong, a sentence each. */
+function Remarks({
+  view,
+  partition,
+  node,
+}: {
+  readonly view: ClusterView;
+  readonly partition: PartitionId;
+  readonly node: NodeId;
+}): ReactNode {
+  const remarks = remarksOf(view, partition, node);
+  if (remarks.length === 0) return null;
+  return (
+    <ul className="facts-remarks" aria-label={`About ${nodeName(node)}`}>
+      {remarks.map((remark) => (
+        <li key={remark}>{remark}</li>
+      ))}
+    </ul>
+  );
+}
+
+function remarksOf(view: ClusterView, partition: PartitionId, node: NodeId): readonly string[] {
+  const replica = replicaOf(view, node, partition);
+  const part = partOf(view, partition, node);
+  const remarks: string[] = [];
+  if (part !== "voter") remarks.push(`${sentence(partWords(part))} ${partMeaning(part)}`);
+  const { voters, learners } = configurationOf(view, partition);
+  if (voters.length < view.nodeCount || learners.length > 0) {
+    const learning = learners.length === 0 ? "" : `; learners ${nodeNames(learners)}`;
+    remarks.push(`Voters of ${partitionName(partition)}: ${nodeNames(voters)}${learning}.`);
+  }
+  const pending = pendingConfiguration(replica);
+  if (pending > 0) remarks.push(`The ${pendingWords(pending)}.`);
+  for (const words of officeWords(replica)) remarks.push(sentence(words));
+  if (isAsleep(replica)) remarks.push("Asleep: nothing happens here, so nobody sends heartbeats.");
+  const rumour = rumourOf(view, node);
+  if (rumour !== null) remarks.push(`${sentence(rumourWords(rumour))} Its vote still counts.`);
+  for (const transfer of transfersOf(replica))
+    remarks.push(`To ${nodeName(transfer.to)}: ${transferWords(transfer)}.`);
+  const arrival = arrivalOf(replica);
+  if (arrival !== null) remarks.push(`From ${nodeName(arrival.from)}: ${arrivalWords(arrival)}.`);
+  for (const ticket of ticketsOf(replica))
+    if (ticket.state === "open") remarks.push(`${sentence(ticketWords(ticket))}`);
+  const range = rangeOf(view, partition);
+  if (range !== null && (range.generation > 1 || lifecycleWord(range) !== ""))
+    remarks.push(`${partitionName(partition)}: ${rangeWords(range)}.`);
+  return remarks;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 function barSegment(voters: number): number {
   return voters > 5 ? 11 : 20;
 }
@@ -146,15 +230,16 @@ function rolesOf(view: ClusterView, node: NodeId, selected: PartitionId): string
   const leads: string[] = [];
   const follows: string[] = [];
   const asks: string[] = [];
-  for (let partition = 0; partition < view.partitionCount; partition++) {
+  const partitions = partitionsOf(view);
+  for (const partition of partitions) {
     const { role } = replicaOf(view, node, partition);
     const list = role === "leader" ? leads : role === "candidate" ? asks : follows;
     list.push(partitionName(partition));
   }
-  if (view.partitionCount > mostNamed) {
+  if (partitions.length > mostNamed) {
     const here = replicaOf(view, node, selected).role;
     const verb = here === "leader" ? "leads" : here === "candidate" ? "campaigns in" : "follows in";
-    return `${verb} ${partitionName(selected)}; leads ${leads.length} of ${view.partitionCount}`;
+    return `${verb} ${partitionName(selected)}; leads ${leads.length} of ${partitions.length}`;
   }
   const parts = [];
   if (leads.length > 0) parts.push(`leads ${leads.join(", ")}`);

@@ -17,6 +17,8 @@ export interface OpenMatrixProps {
   readonly onSelectNode: (node: NodeId) => void;
   readonly onSelectEntry: (node: NodeId, index: number) => void;
   readonly onNodeMenu: (node: NodeId, anchor: Element) => void;
+  readonly onPartitionMenu: (partition: PartitionId, anchor: Element) => void;
+  readonly onMarks: () => void;
 }
 
 /** The matrix with the selected partition opened below its column. */
@@ -24,13 +26,14 @@ export function OpenMatrix(props: OpenMatrixProps): ReactNode {
   const { view, partition, selectedNode, onSelectNode } = props;
   return (
     <Matrix
-      map={view.partitionMap}
       view={view}
       selected={partition}
       selectedNode={selectedNode}
       onSelectPartition={props.onSelectPartition}
       onSelectReplica={props.onSelectReplica}
       onSelectNode={onSelectNode}
+      onPartitionMenu={props.onPartitionMenu}
+      onMarks={props.onMarks}
     >
       <PartitionDetail
         view={props.shown}
@@ -42,6 +45,7 @@ export function OpenMatrix(props: OpenMatrixProps): ReactNode {
         onSelectNode={onSelectNode}
         onSelectEntry={props.onSelectEntry}
         onNodeMenu={props.onNodeMenu}
+        onPartitionMenu={props.onPartitionMenu}
       />
     </Matrix>
   );

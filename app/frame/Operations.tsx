@@ -6,7 +6,7 @@ import {
   type OperationStatus,
   type OperationView,
 } from "../../engine/index.ts";
-import { operationLabel } from "../explain/names.ts";
+import { operationText } from "../explain/names.ts";
 import { formatDuration } from "../explain/time.ts";
 import { useCalm } from "./useCalm.ts";
 
@@ -69,7 +69,7 @@ function Operation({
         <code className="ops-what">
           {asked.kind === "get"
             ? `${asked.key} → ${good ? (value ?? "no value") : "?"}`
-            : operationLabel(asked)}
+            : operationText(asked) + (good ? answerOf(operation) : "")}
         </code>
         <span className={`ops-status ${good ? "ops-good" : "ops-warn"}`}>
           {status === null ? "waiting" : silent ? "no answer" : status}
@@ -84,6 +84,14 @@ function Operation({
     </li>
   );
 }
+
+/** " → 7": what a node answered to a question, where it is short. */
+function answerOf({ operation, value }: OperationView): string {
+  const asksNode = !("key" in operation) && operation.kind !== "replicateLogs";
+  return asksNode && value !== null && value.length <= longestAnswer ? ` → ${value}` : "";
+}
+
+const longestAnswer = 12;
 
 /** What somebody can do about it; null: nothing needs doing. */
 function helpOf({ status, silent, hint, operation }: OperationView): string | null {

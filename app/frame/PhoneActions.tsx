@@ -7,7 +7,7 @@ import { useDesk } from "./desk.ts";
 import { ToolButton, useToolScene } from "./Rail.tsx";
 import { clientTools, nodeTools } from "./tools.ts";
 import { phoneQuery, useMedia } from "./useMedia.ts";
-import { useReplica } from "./useReplica.ts";
+import { usePart, useReplica } from "./useReplica.ts";
 import "./phoneActions.css";
 
 /** The rail of a phone: the commonest tools in reach of a thumb, the others behind three dots. */
@@ -58,6 +58,7 @@ function NodeWords({
   readonly paused: boolean;
 }): ReactNode {
   const { role, phase, serving, term } = useReplica(node);
+  const part = usePart(node);
   const verb = !up
     ? "is down"
     : paused
@@ -66,7 +67,11 @@ function NodeWords({
         ? "leads"
         : role === "candidate"
           ? "asks"
-          : "follows";
+          : part === "none"
+            ? "is no member,"
+            : part === "learner"
+              ? "learns in"
+              : "follows";
   return (
     <>
       <svg width={18} height={18} viewBox="-9 -9 18 18" aria-hidden="true">
@@ -75,6 +80,7 @@ function NodeWords({
           phase={phase}
           serving={serving}
           up={up}
+          part={part}
           paused={paused}
           term={term}
           radius={7.5}

@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from "react";
 import { nodeName } from "../../engine/index.ts";
+import { partWords } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import { useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
@@ -15,7 +16,7 @@ import {
   timerTool,
 } from "./tools.ts";
 import { sceneOf, type ToolScene } from "./toolScene.ts";
-import { useReplica } from "./useReplica.ts";
+import { usePart, useReplica } from "./useReplica.ts";
 import "./rail.css";
 
 export function useToolScene(): ToolScene {
@@ -70,6 +71,7 @@ function TargetNode({
   readonly paused: boolean;
 }): ReactNode {
   const { role, phase, serving, term } = useReplica(node);
+  const part = usePart(node);
   return (
     <p className="rail-node">
       <svg width={14} height={14} viewBox="-7 -7 14 14" aria-hidden="true">
@@ -78,11 +80,13 @@ function TargetNode({
           phase={phase}
           serving={serving}
           up={up}
+          part={part}
           paused={paused}
           term={term}
         />
       </svg>
       node {nodeName(node)}
+      {part !== "voter" && <span className="visuallyHidden">, {partWords(part)}</span>}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { nodeName } from "../../engine/index.ts";
+import { nodeName, partitionName } from "../../engine/index.ts";
 import { useSession } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type Desk, type StageMenu } from "./desk.ts";
 import { menuSections } from "./menuSections.ts";
@@ -63,6 +63,10 @@ function titleOf(menu: StageMenu): string {
       return "Hold messages";
     case "drop":
       return "Drop messages";
+    case "ask":
+      return "Ask a node";
+    case "partition":
+      return partitionName(menu.partition);
     case "all":
       return "Tools";
     case "wall":
@@ -98,6 +102,9 @@ function Views({ desk }: { readonly desk: Desk }): ReactNode {
           <span className="menu-label">{label}</span>
         </Menu.Item>
       ))}
+      <Menu.Item className="menu-item" onClick={() => desk.put({ dialog: "marks" })}>
+        <span className="menu-label">All marks</span>
+      </Menu.Item>
       <Menu.Item className="menu-item" onClick={() => desk.put({ drawer: true })}>
         <span className="menu-label">Details and “Why?”</span>
       </Menu.Item>

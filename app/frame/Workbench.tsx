@@ -6,6 +6,7 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { partitionsOf, partitionsToShow } from "../explain/lifecycle.ts";
 import { LogGrid } from "../logs/LogGrid.tsx";
 import { createFlightShow, shortestShow } from "../session/shownFlights.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
@@ -79,7 +80,7 @@ function Body(): ReactNode {
 }
 
 function Tabs(): ReactNode {
-  const many = useSlice((state) => state.view.partitionCount > mostTabs);
+  const many = useSlice((state) => partitionsOf(state.view).length > mostTabs);
   return many ? <PartitionPicker /> : <FewTabs />;
 }
 
@@ -93,17 +94,34 @@ function FewTabs(): ReactNode {
     (next: PartitionId) => session.select({ partition: next, ref: null }),
     [session],
   );
-  return <PartitionTabs view={view} selected={partition} onSelect={onSelect} controls={panelId} />;
+  const desk = useDesk();
+  const onMenu = useCallback(
+    (next: PartitionId, anchor: Element) => {
+      session.select({ partition: next, ref: null });
+      desk.put({ menu: { kind: "partition", partition: next, anchor } });
+    },
+    [desk, session],
+  );
+  return (
+    <PartitionTabs
+      view={view}
+      selected={partition}
+      onSelect={onSelect}
+      onMenu={onMenu}
+      controls={panelId}
+    />
+  );
 }
 
 /** Too many partitions for tabs: one is chosen by its name, or in the matrix. */
 function PartitionPicker(): ReactNode {
   const session = useSession();
-  const { partition, partitionCount, newest } = useSlice(({ view, selection }) => {
+  const { partition, known, newest } = useSlice(({ view, selection }) => {
     const leader = leaderOf(view, selection.partition);
     return {
       partition: selection.partition,
-      partitionCount: view.partitionCount,
+      // As text: equal lists draw nothing anew.
+      known: partitionsToShow(view, selection.partition).join(),
       newest: leader === null ? null : `${nodeName(leader.node)} leads T${leader.term}`,
     };
   });
@@ -115,9 +133,9 @@ function PartitionPicker(): ReactNode {
           value={partition}
           onChange={(event) => session.select({ partition: Number(event.target.value), ref: null })}
         >
-          {Array.from({ length: partitionCount }, (_, known) => (
-            <option key={known} value={known}>
-              {partitionName(known)}
+          {known.split(",").map((id) => (
+            <option key={id} value={id}>
+              {partitionName(Number(id))}
             </option>
           ))}
         </select>
@@ -191,6 +209,11 @@ function useStage() {
         session.select({ node });
         desk.put({ entry: { node, index }, drawer: true });
       },
+      onPartitionMenu: (next: PartitionId, anchor: Element) => {
+        session.select({ partition: next, ref: null });
+        desk.put({ menu: { kind: "partition", partition: next, anchor } });
+      },
+      onMarks: () => desk.put({ dialog: "marks" }),
       onSelectPartition: (next: PartitionId) => session.select({ partition: next, ref: null }),
       onSelectReplica: (node: NodeId, next: PartitionId) =>
         session.select({ node, partition: next, ref: null }),
@@ -271,6 +294,7 @@ function Logs(): ReactNode {
       selectedNode={selectedNode}
       onSelectEntry={onSelectEntry}
       onSelectNode={onSelectNode}
+      onMarks={() => desk.put({ dialog: "marks" })}
     />
   );
 }

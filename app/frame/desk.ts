@@ -7,8 +7,10 @@ import {
   leaderOf,
   type Action,
   type NodeId,
+  type PartitionId,
   type Violation,
 } from "../../engine/index.ts";
+import type { CallForm } from "./callForm.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
 import type { Recording, Session } from "../session/session.ts";
 import type { SearchRun } from "../search/searchRun.ts";
@@ -16,7 +18,8 @@ import { createStory, type Story } from "../session/story.ts";
 
 export type StageView = "ring" | "logs" | "matrix" | "history";
 
-export type DialogName = "setup" | "write" | "keys" | "trace" | "search" | "scenarios";
+export type DialogName =
+  "setup" | "write" | "keys" | "trace" | "search" | "scenarios" | "call" | "marks";
 
 /** A menu that belongs to something on the stage. */
 export type StageMenu =
@@ -27,11 +30,12 @@ export type StageMenu =
       readonly to: NodeId;
       readonly anchor: Element;
     }
+  | { readonly kind: "partition"; readonly partition: PartitionId; readonly anchor: Element }
   | { readonly kind: RailMenu | "all"; readonly anchor: Element }
   | { readonly kind: "wall"; readonly anchor: Element };
 
 /** A menu that a tool of the rail opens. */
-export type RailMenu = "links" | "disk" | "timers" | "hold" | "drop";
+export type RailMenu = "links" | "disk" | "timers" | "hold" | "drop" | "ask";
 
 /** Something that people should know, until they have read it. */
 export interface Notice {
@@ -51,6 +55,8 @@ export interface DeskState {
   readonly dialog: DialogName | null;
   /** What the dialog of clients asks for. */
   readonly request: "write" | "read";
+  /** What the dialog of calls asks for. */
+  readonly form: CallForm | null;
   readonly menu: StageMenu | null;
   /** The nodes on the first side of a cut that is being prepared; null: none is. */
   readonly cutting: readonly NodeId[] | null;
@@ -97,6 +103,7 @@ export function createDesk(session: Session): Desk {
     view: "ring",
     dialog: null,
     request: "write",
+    form: null,
     menu: null,
     cutting: null,
     entry: null,
@@ -144,7 +151,7 @@ export function createDesk(session: Session): Desk {
     session,
     story,
     put: (change) => {
-      if (change.dialog === "write" && refusesActs()) return;
+      if ((change.dialog === "write" || change.dialog === "call") && refusesActs()) return;
       if (change.keys !== undefined) saveKeys(change.keys);
       store.setState(change);
     },

@@ -1,6 +1,8 @@
 import { Clock, HardDrive, Hand, MailX, Unplug } from "lucide-react";
 import { nodeName, unreachable, type ClusterView, type NodeId } from "../../engine/index.ts";
 import type { SessionState } from "../session/session.ts";
+import { askedWords, callMenu, callTopics } from "./callTools.ts";
+import type { CallPlace } from "./call.ts";
 import type { Desk, StageMenu } from "./desk.ts";
 import { diskTools, powerCuts } from "./diskTools.ts";
 import { linkSections, meddlingSections } from "./linkTools.ts";
@@ -37,6 +39,10 @@ export function menuSections(
       return [{ heading: `Disk of ${nodeName(node)}`, entries: diskTools(desk, scene) }];
     case "timers":
       return timerSections(desk, scene);
+    case "ask":
+      return askSections(desk, scene, { view, node: scene.node, partition: scene.partition });
+    case "partition":
+      return askSections(desk, scene, { view, node: null, partition: menu.partition });
     case "hold":
     case "drop":
       return meddlingSections(desk, view, menu.kind, node);
@@ -47,6 +53,12 @@ export function menuSections(
     default:
       return unreachable(menu);
   }
+}
+
+/** Calls, under a line that says who is asked. */
+function askSections(desk: Desk, scene: ToolScene, place: CallPlace): readonly ToolSection[] {
+  const asked = askedWords(place.node, place.partition);
+  return [{ heading: `Ask ${asked}`, entries: callTopics(desk, scene, place) }];
 }
 
 function nodeSections(
@@ -61,7 +73,13 @@ function nodeSections(
   return [
     { heading: null, entries: [...first, ...power, ...others] },
     { heading: null, entries: conditionMenus(desk, view, scene, node) },
-    { heading: null, entries: clientTools(desk, scene) },
+    {
+      heading: null,
+      entries: [
+        ...clientTools(desk, scene).filter(({ id }) => id !== "ask"),
+        callMenu(desk, scene, { view, node, partition: scene.partition }),
+      ],
+    },
     ...(scene.troubled ? [{ heading: null, entries: [endTool(desk, scene)] }] : []),
   ];
 }
@@ -143,7 +161,8 @@ function allSections(
         ...networkTools(desk, scene, cutting).filter(({ id }) => id !== "link"),
         ...messageTools(desk, scene).filter(({ id }) => id === "release"),
         endTool(desk, scene),
-        ...clientTools(desk, scene).slice(1),
+        ...clientTools(desk, scene).filter(({ id }) => id === "read"),
+        callMenu(desk, scene, { view, node, partition: scene.partition }),
         ...setupTools(desk),
       ],
     },

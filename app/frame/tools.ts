@@ -7,6 +7,7 @@ import {
   HeartPulse,
   Link2,
   MailX,
+  MessageCircleQuestion,
   Pause,
   PencilLine,
   Play,
@@ -63,7 +64,7 @@ export function nodeTools(desk: Desk, scene: ToolScene): readonly Tool[] {
   ];
 }
 
-/** Reads and writes. */
+/** Reads, writes, and whatever else can be asked of a node. */
 export function clientTools(desk: Desk, scene: ToolScene): readonly Tool[] {
   const { node, up, blocked } = scene;
   const basic = blocked;
@@ -89,6 +90,15 @@ export function clientTools(desk: Desk, scene: ToolScene): readonly Tool[] {
             ? `${nodeName(node)} is down: it cannot answer. Restart it first.`
             : null),
       run: () => desk.put({ dialog: "write", request: "read" }),
+    },
+    {
+      id: "ask",
+      label: "Ask",
+      key: "A",
+      icon: MessageCircleQuestion,
+      refusal: basic,
+      opens: true,
+      run: () => openMenu(desk, "ask"),
     },
   ];
 }

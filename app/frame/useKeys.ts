@@ -149,6 +149,8 @@ function handleTools(desk: Desk, { key }: KeyboardEvent): boolean {
       return perform(desk, messageTools(desk, scene), "drop");
     case "t":
       return perform(desk, [timerTool(desk, scene)], "timers");
+    case "a":
+      return perform(desk, clientTools(desk, scene), "ask");
     case "w":
       return perform(desk, clientTools(desk, scene), "write");
     case "r":

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Violation } from "../../engine/index.ts";
+import { partitionsOf } from "../explain/lifecycle.ts";
 import { describeQuorum } from "../explain/describe.ts";
 import { lamps, violationOf, type Lamp } from "../explain/lamps.ts";
 import { useCalm } from "./useCalm.ts";
@@ -27,9 +28,10 @@ export function useSafety(): Safety {
     // Nobody waits for a cluster that has not started.
     const started = view.nodes.some(({ starts }) => starts > 0);
     let waiting = 0;
-    for (let partition = 0; started && partition < view.partitionCount; partition++)
+    const partitions = partitionsOf(view);
+    for (const partition of started ? partitions : [])
       if (!describeQuorum(view, partition).canCommit) waiting += 1;
-    const all = view.partitionCount;
+    const all = partitions.length;
     const happened = violations.filter(({ at }) => at <= cursor).length;
     return { violations, happened, waiting, all };
   });

@@ -17,7 +17,10 @@ import {
   type LogIndex,
   type NodeId,
   type PartitionId,
+  type ReplicaView,
 } from "../../engine/index.ts";
+import { arrivalOf, arrivalWords, transfersOf, transferWords } from "../explain/compaction.ts";
+import { votersOf } from "../explain/sides.ts";
 import { useSize } from "../marks/useSize.ts";
 import { cutKey, readCut } from "../stage/cut.ts";
 import { copiesAt, type Copies } from "./copies.ts";
@@ -46,6 +49,8 @@ export interface LogGridProps {
   readonly showsLegend?: boolean;
   readonly onSelectEntry: (node: NodeId, index: LogIndex) => void;
   readonly onSelectNode?: (node: NodeId) => void;
+  /** Asks for the list of all marks. */
+  readonly onMarks?: (() => void) | undefined;
 }
 
 /** Columns drawn beyond the visible ones; scrolling redraws once per this many. */
@@ -61,6 +66,7 @@ export function LogGrid({
   showsLegend,
   onSelectEntry,
   onSelectNode,
+  onMarks,
 }: LogGridProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box, { width: 1008, height: 262 });
@@ -121,6 +127,7 @@ export function LogGrid({
       {(showsLegend ?? !narrow) && (
         <LogLegend
           partition={partition}
+          onMarks={onMarks}
           term={leader?.term ?? Math.max(0, ...replicas.map(({ term }) => term))}
         />
       )}
@@ -160,6 +167,10 @@ export function LogGrid({
                   node={node}
                   log={replica.log}
                   commitIndex={replica.commitIndex}
+                  durableIndex={replica.durableIndex}
+                  configurationIndex={replica.configurationIndex}
+                  openTickets={replica.openTickets}
+                  settledTickets={replica.settledTickets}
                   lastApplied={view.nodes[node]?.up === true ? replica.lastApplied : 0}
                   plan={plan}
                   top={plan.rows[node] ?? 0}
@@ -167,6 +178,16 @@ export function LogGrid({
                   to={to}
                   selectedIndex={selected?.node === node ? selected.index : 0}
                   tabIndexOf={tabStop?.node === node ? tabStop.index : 0}
+                />
+              ))}
+              {stripsOf(replicas, leader).map(({ to, words, ratio }) => (
+                <TransferStrip
+                  key={to}
+                  words={words}
+                  ratio={ratio}
+                  left={(replicas[to]?.log.last ?? 0) * plan.pitch}
+                  top={plan.rows[to] ?? 0}
+                  height={plan.cellHeight}
                 />
               ))}
               {longest > 0 && (
@@ -184,7 +205,11 @@ export function LogGrid({
                   className="logs-copy"
                   style={{ left: (index - 1) * plan.pitch, width: plan.cellWidth }}
                 >
-                  <CopyCount copies={copies} compact={compact} voters={nodeCount} />
+                  <CopyCount
+                    copies={copies}
+                    compact={compact}
+                    voters={votersOf(view, partition).length}
+                  />
                 </span>
               ))}
             </div>
@@ -266,6 +291,57 @@ function Indexes({
       {labels}
     </div>
   );
+}
+
+/** Drawn in the row of whom it is for, behind what that node has. */
+function TransferStrip({
+  words,
+  ratio,
+  left,
+  top,
+  height,
+}: {
+  readonly words: string;
+  readonly ratio: number | null;
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+}) {
+  return (
+    <div className="logs-transferRow" style={{ left, top, height }}>
+      <div className="logs-transfer">
+        <span className="logs-transferBar" aria-hidden="true">
+          <span
+            className={ratio === null ? "logs-transferSome" : undefined}
+            style={{ width: ratio === null ? "100%" : `${ratio * 100}%` }}
+          />
+        </span>
+        {words}
+      </div>
+    </div>
+  );
+}
+
+/** A snapshot on its way, behind the log that it comes to. */
+interface Strip {
+  readonly to: NodeId;
+  readonly words: string;
+  /** Null: how much is still to come is not known. */
+  readonly ratio: number | null;
+}
+
+/** What the leader sends; and what arrives of a leader that is one no more. */
+function stripsOf(replicas: readonly ReplicaView[], leader: ReplicaView | null): readonly Strip[] {
+  const sent = (leader === null ? [] : transfersOf(leader)).map((transfer): Strip => {
+    const { to, sent: pieces, pieces: all } = transfer;
+    return { to, words: transferWords(transfer), ratio: pieces / all };
+  });
+  const left = replicas.flatMap((replica): readonly Strip[] => {
+    const arrival = arrivalOf(replica);
+    if (arrival === null || sent.some(({ to }) => to === replica.node)) return [];
+    return [{ to: replica.node, words: arrivalWords(arrival), ratio: null }];
+  });
+  return [...sent, ...left];
 }
 
 function Frontier({

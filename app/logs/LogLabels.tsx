@@ -6,6 +6,8 @@ import {
   type NodeId,
   type PartitionId,
 } from "../../engine/index.ts";
+import { partOf, partWords } from "../explain/membershipOf.ts";
+import { votersOf } from "../explain/sides.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import { wallTop, type GridPlan } from "./gridPlan.ts";
 
@@ -35,6 +37,7 @@ export function LogLabels({
       ))}
       {view.nodes.map(({ node, up, paused }) => {
         const { role, phase, serving, term } = replicaOf(view, node, partition);
+        const part = partOf(view, partition, node);
         return (
           <button
             key={node}
@@ -51,6 +54,7 @@ export function LogLabels({
                 phase={phase}
                 serving={serving}
                 up={up}
+                part={part}
                 paused={paused}
                 term={term}
                 radius={7.6}
@@ -58,12 +62,13 @@ export function LogLabels({
             </svg>
             <span className="logs-letter">{nodeName(node)}</span>
             {!plan.narrow && <span className="logs-term">T{term}</span>}
+            {part !== "voter" && <span className="visuallyHidden">, {partWords(part)}</span>}
             {paused && <span className="visuallyHidden">, paused</span>}
           </button>
         );
       })}
       <span className="logs-copiesLabel" style={{ top: (plan.rows.at(-1) ?? 0) + 1 }}>
-        {plan.narrow ? "copies" : `copies of ${view.nodeCount}`}
+        {plan.narrow ? "copies" : `copies of ${votersOf(view, partition).length}`}
       </span>
     </div>
   );

@@ -5,12 +5,15 @@ import { LogCell } from "../marks/LogCell.tsx";
 export interface LogLegendProps {
   readonly partition: PartitionId;
   readonly term: Term;
+  /** Asks for the list of all marks. */
+  readonly onMarks: (() => void) | undefined;
 }
 
 /** What the fills, the dot and the line mean, in the colour of the current term. */
 export const LogLegend: NamedExoticComponent<LogLegendProps> = memo(function LogLegend({
   partition,
   term,
+  onMarks,
 }: LogLegendProps) {
   return (
     <header className="logs-legend">
@@ -28,7 +31,15 @@ export const LogLegend: NamedExoticComponent<LogLegendProps> = memo(function Log
         <li className="logs-keyCommit">
           <span className="logs-keyLine" /> commit point each node knows
         </li>
+        <li className="logs-keyDisk">
+          <span className="logs-keyFoot" /> on disk up to here
+        </li>
       </ul>
+      {onMarks !== undefined && (
+        <button type="button" className="logs-allMarks" onClick={onMarks}>
+          All marks
+        </button>
+      )}
     </header>
   );
 });

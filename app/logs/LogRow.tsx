@@ -1,14 +1,27 @@
 import { memo, type NamedExoticComponent } from "react";
-import type { LogIndex, LogView, NodeId } from "../../engine/index.ts";
-import { nodeName } from "../../engine/index.ts";
-import { LogCell, type EntryState } from "../marks/LogCell.tsx";
-import { entryText } from "./entryText.ts";
+import { entryOf, nodeName, type LogIndex, type ReplicaView } from "../../engine/index.ts";
+import { floorOf } from "../explain/compaction.ts";
+import { entryLabel } from "../explain/names.ts";
+import { resolvedBy, ticketsOf } from "../explain/tickets.ts";
+import { LogCell } from "../marks/LogCell.tsx";
+import { cellState, stateWords } from "./entryState.ts";
+import { entryFace } from "./entryFace.ts";
 import type { GridPlan } from "./gridPlan.ts";
 
-export interface LogRowProps {
-  readonly node: NodeId;
-  readonly log: LogView;
-  readonly commitIndex: LogIndex;
+/** What a row shows of a replica: of the rest nothing makes it draw anew. */
+export type RowReplica = Pick<
+  ReplicaView,
+  | "node"
+  | "log"
+  | "commitIndex"
+  | "durableIndex"
+  | "configurationIndex"
+  | "openTickets"
+  | "settledTickets"
+>;
+
+export interface LogRowProps extends RowReplica {
+  /** 0 on a node that is down: what is applied is memory. */
   readonly lastApplied: LogIndex;
   readonly plan: GridPlan;
   readonly top: number;
@@ -25,6 +38,10 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
   node,
   log,
   commitIndex,
+  durableIndex,
+  configurationIndex,
+  openTickets,
+  settledTickets,
   lastApplied,
   plan,
   top,
@@ -33,14 +50,21 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
   selectedIndex,
   tabIndexOf,
 }: LogRowProps) {
+  const progress = {
+    log,
+    commitIndex,
+    lastApplied,
+    tickets: ticketsOf({ openTickets, settledTickets }),
+  };
   const cells = [];
   for (let slot = Math.max(from, log.base); slot < Math.min(to, log.last); slot++) {
-    const entry = log.entries[slot - log.base];
-    if (entry === undefined) continue;
     const index = slot + 1;
-    const state: EntryState =
-      index <= lastApplied ? "applied" : index <= commitIndex ? "committed" : "proposed";
-    const text = entryText(entry);
+    const entry = entryOf({ log }, index);
+    if (entry === undefined) continue;
+    const state = cellState(progress, index) ?? "proposed";
+    const { mark, text } = entryFace(entry, resolvedBy(log, entry));
+    const pending = index === configurationIndex && index > commitIndex;
+    const words = `term ${entry.term} ${entry.payload.kind === "noop" ? "no-op" : entryLabel(entry)}`;
     cells.push(
       <div
         key={index}
@@ -50,8 +74,8 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
         className="logs-cell"
         aria-colindex={index}
         aria-selected={index === selectedIndex}
-        aria-label={`${nodeName(node)}, entry ${index}: term ${entry.term} ${text ?? "no-op"}, ${state}`}
-        title={plan.compact ? `${index}: term ${entry.term}, ${text ?? "no-op"}` : undefined}
+        aria-label={`${nodeName(node)}, entry ${index}: ${words}, ${stateWords[state]}${pending ? ", in force" : ""}`}
+        title={plan.compact ? `${index}: ${words}` : undefined}
         tabIndex={index === tabIndexOf ? 0 : -1}
         data-node={node}
         data-index={index}
@@ -61,6 +85,8 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
           term={entry.term}
           text={text}
           state={state}
+          mark={mark}
+          pending={pending}
           width={plan.cellWidth}
           height={plan.cellHeight}
           compact={plan.compact}
@@ -72,7 +98,68 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div role="row" aria-rowindex={node + 1} className="logs-row" style={{ top }}>
+      <CompactionStub
+        node={node}
+        floor={floorOf(log)}
+        from={from}
+        plan={plan}
+        tabIndexOf={tabIndexOf}
+      />
       {cells}
+      {durableIndex > from && durableIndex <= to && (
+        <span
+          className="logs-disk"
+          style={{
+            left: durableIndex * plan.pitch - (plan.pitch - plan.cellWidth),
+            top: plan.cellHeight,
+          }}
+          title={`${nodeName(node)}: on disk up to entry ${durableIndex}`}
+        />
+      )}
     </div>
   );
 });
+
+/** What is left to be seen of entries that a snapshot stands for: their last index. */
+function CompactionStub({
+  node,
+  floor,
+  from,
+  plan,
+  tabIndexOf,
+}: {
+  readonly node: number;
+  readonly floor: LogIndex;
+  readonly from: number;
+  readonly plan: GridPlan;
+  readonly tabIndexOf: LogIndex;
+}) {
+  if (floor <= from) return null;
+  const left = (floor - 1) * plan.pitch;
+  return (
+    <>
+      <span
+        className="logs-gone"
+        style={{
+          left: from * plan.pitch,
+          width: left - from * plan.pitch,
+          top: plan.cellHeight / 2,
+        }}
+      />
+      <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+        role="gridcell"
+        className="logs-cell logs-stub"
+        aria-colindex={floor}
+        aria-label={`${nodeName(node)}: entries up to ${floor} are compacted, a snapshot stands for them`}
+        title={`Entries up to ${floor} are compacted: a snapshot stands for them`}
+        tabIndex={floor === tabIndexOf ? 0 : -1}
+        data-node={node}
+        data-index={floor}
+        style={{ left, width: plan.cellWidth, height: plan.cellHeight }}
+      >
+        …{floor}
+      </div>
+    </>
+  );
+}

@@ -6,8 +6,10 @@ import {
   type PartitionId,
   type Term,
 } from "../../engine/index.ts";
+import { floorOf } from "../explain/compaction.ts";
+import { votersOf } from "../explain/sides.ts";
 
-/** How many logs hold the same entry at an index. */
+/** How many voters hold the same entry at an index. */
 export interface Copies {
   readonly term: Term;
   readonly count: number;
@@ -22,8 +24,10 @@ export function copiesAt(
   index: LogIndex,
 ): readonly Copies[] {
   const found: { term: Term; count: number; committed: boolean }[] = [];
-  for (let node = 0; node < view.nodeCount; node++) {
+  let compacted = 0;
+  for (const node of votersOf(view, partition)) {
     const replica = replicaOf(view, node, partition);
+    if (index <= floorOf(replica.log)) compacted += 1;
     const entry = entryOf(replica, index);
     if (entry === undefined) continue;
     let copies = found.find(({ term }) => term === entry.term);
@@ -32,5 +36,8 @@ export function copiesAt(
     copies.count += 1;
     if (replica.commitIndex >= index) copies.committed = true;
   }
+  // Only what is committed is compacted: a snapshot holds what came of it.
+  const sure = found.find(({ committed }) => committed);
+  if (sure !== undefined) sure.count += compacted;
   return found.sort((a, b) => a.term - b.term);
 }

@@ -1,7 +1,8 @@
 import { memo, type NamedExoticComponent } from "react";
 import type { ElectionPhase, RoleName, Term } from "../../engine/index.ts";
+import type { Part } from "../explain/membershipOf.ts";
 import { PauseBars } from "./PauseBars.tsx";
-import { diamondPath, hexagonPath } from "./shapes.ts";
+import { diamondPath, hexagonPath, leavingPath } from "./shapes.ts";
 import { termClass } from "./term.ts";
 import "./marks.css";
 
@@ -10,6 +11,8 @@ export interface RoleGlyphProps {
   readonly phase: ElectionPhase;
   readonly serving: boolean;
   readonly up: boolean;
+  /** What it is to the partition. A voter, where it is not said. */
+  readonly part?: Part;
   /** Two bars over the role: its process is stopped. */
   readonly paused?: boolean;
   readonly term: Term;
@@ -20,13 +23,16 @@ export interface RoleGlyphProps {
 
 /**
  * A replica's role in a dozen pixels: disc outline, diamond (dashed: pre-vote), hexagon (hollow:
- * elected, not serving), grey cross (down), two bars over it (paused). Told apart by shape alone.
+ * elected, not serving), grey cross (down), two bars over it (paused); of those that follow: rounded
+ * square with an L (learner), triangle (leaving), thin grey outline (not a member). Told apart by
+ * shape alone.
  */
 export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function RoleGlyph({
   role,
   phase,
   serving,
   up,
+  part = "voter",
   paused = false,
   term,
   x = 0,
@@ -48,9 +54,7 @@ export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function Rol
   }
   return (
     <g className={termClass(term)} transform={place}>
-      {role === "follower" && (
-        <circle className="mark-outline" r={radius - stroke / 2} strokeWidth={stroke} />
-      )}
+      {role === "follower" && <FollowerGlyph part={part} radius={radius} stroke={stroke} />}
       {role === "candidate" && phase === "preVote" && (
         <path
           className="mark-outline"
@@ -72,3 +76,44 @@ export const RoleGlyph: NamedExoticComponent<RoleGlyphProps> = memo(function Rol
     </g>
   );
 });
+
+function FollowerGlyph({
+  part,
+  radius,
+  stroke,
+}: {
+  readonly part: Part;
+  readonly radius: number;
+  readonly stroke: number;
+}) {
+  switch (part) {
+    case "voter":
+      return <circle className="mark-outline" r={radius - stroke / 2} strokeWidth={stroke} />;
+    case "learner": {
+      const half = radius * 0.92 - stroke / 2;
+      const arm = radius * 0.42;
+      return (
+        <g>
+          <rect
+            className="mark-outline"
+            x={-half}
+            y={-half}
+            width={2 * half}
+            height={2 * half}
+            rx={radius * 0.36}
+            strokeWidth={stroke}
+          />
+          <path
+            className="mark-partLetter"
+            strokeWidth={Math.max(1.2, radius * 0.2)}
+            d={`M${-arm * 0.6} ${-arm}V${arm}H${arm * 0.8}`}
+          />
+        </g>
+      );
+    }
+    case "leaving":
+      return <path className="mark-outline" d={leavingPath(radius)} strokeWidth={stroke} />;
+    case "none":
+      return <circle className="mark-spare" r={radius * 0.8} strokeWidth={1.25} />;
+  }
+}

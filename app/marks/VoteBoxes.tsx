@@ -4,7 +4,8 @@ import { termClass } from "./term.ts";
 import "./marks.css";
 
 export interface VoteBoxesProps {
-  readonly voters: number;
+  /** Who may vote, sorted. */
+  readonly voters: readonly NodeId[];
   readonly granters: readonly NodeId[];
   readonly refusers: readonly NodeId[];
   readonly term: Term;
@@ -21,11 +22,11 @@ export const VoteBoxes: NamedExoticComponent<VoteBoxesProps> = memo(function Vot
 }: VoteBoxesProps) {
   return (
     <g className={termClass(term)}>
-      {Array.from({ length: voters }, (_, node) => {
+      {voters.map((node, slot) => {
         const granted = granters.includes(node);
         const refused = !granted && refusers.includes(node);
         return (
-          <g key={node} transform={`translate(${node * voteBoxPitch} 0)`}>
+          <g key={node} transform={`translate(${slot * voteBoxPitch} 0)`}>
             <rect
               className={granted ? "mark-vote mark-voteGranted" : "mark-vote"}
               x={0.5}

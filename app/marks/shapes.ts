@@ -11,6 +11,23 @@ export function diamondPath(radius: number): string {
   return `M0 ${-radius}L${radius} 0L0 ${radius}L${-radius} 0Z`;
 }
 
+/** A triangle that points to the right: somebody on the way out. */
+export function leavingPath(radius: number): string {
+  const back = round(-radius * 0.7);
+  const half = round(radius * 0.95);
+  return `M${back} ${-half}L${radius} 0L${back} ${half}Z`;
+}
+
+/** A waning moon of the given radius, open to the upper right. */
+export function moonPath(radius: number): string {
+  const r = round(radius);
+  const x = round(radius * 0.24);
+  const y = round(radius * 0.97);
+  const tipX = round(radius * 0.97);
+  const tipY = round(radius * 0.24);
+  return `M${-x} ${-y}A${r} ${r} 0 1 0 ${tipX} ${tipY}A${round(radius * 0.82)} ${round(radius * 0.82)} 0 0 1 ${-x} ${-y}Z`;
+}
+
 /** A crown of the given width, standing on y = 0. */
 export function crownPath(width: number): string {
   const u = width / 20;

@@ -8,16 +8,17 @@ import {
   type ReactNode,
 } from "react";
 import {
-  createInitialPartitionMap,
+  nodeName,
   systemPartition,
   type ClusterView,
   type NodeId,
   type PartitionId,
   type PartitionMap,
 } from "../../engine/index.ts";
+import { rumourOf, rumourWords } from "../explain/liveness.ts";
 import { HatchPattern } from "../marks/Hatch.tsx";
 import { useSize } from "../marks/useSize.ts";
-import { columnCode, leadershipOf } from "./columnCode.ts";
+import { columnCode, columnNote, leadershipOf } from "./columnCode.ts";
 import { MatrixColumn } from "./MatrixColumn.tsx";
 import { MatrixLegend } from "./MatrixLegend.tsx";
 import { planMatrix, type MatrixPlan } from "./matrixPlan.ts";
@@ -27,8 +28,6 @@ import "./matrix.css";
 
 export interface MatrixProps {
   readonly view: ClusterView;
-  /** Default: the map that the first leader of P0 commits. */
-  readonly map?: PartitionMap;
   /** The partition opened in place; null: none. */
   readonly selected: PartitionId | null;
   readonly selectedNode?: NodeId | null;
@@ -38,6 +37,9 @@ export interface MatrixProps {
   readonly onSelectPartition: (partition: PartitionId) => void;
   readonly onSelectReplica?: (node: NodeId, partition: PartitionId) => void;
   readonly onSelectNode?: (node: NodeId) => void;
+  readonly onPartitionMenu?: (partition: PartitionId, anchor: Element) => void;
+  /** Asks for the list of all marks. */
+  readonly onMarks?: () => void;
   /** Shown under the open column, joined to it by a wedge. */
   readonly children?: ReactNode;
 }
@@ -47,7 +49,6 @@ const noPins: readonly HashPin[] = [];
 /** All replicas of all partitions: a row per node, a column per partition in the order of ranges. */
 export function Matrix({
   view,
-  map,
   selected,
   selectedNode = null,
   load,
@@ -55,12 +56,17 @@ export function Matrix({
   onSelectPartition,
   onSelectReplica,
   onSelectNode,
+  onPartitionMenu,
+  onMarks,
   children,
 }: MatrixProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box, { width: 1064, height: 400 });
   const { nodeCount, partitionCount } = view;
-  const ranges = useMemo(() => rangesOf(map, partitionCount), [map, partitionCount]);
+  const ranges = useMemo(
+    () => columnsOf(view.partitionMap, partitionCount),
+    [view.partitionMap, partitionCount],
+  );
   const showsLoad = load !== undefined;
   const plan = useMemo(
     () => planMatrix({ width, nodes: nodeCount, columns: ranges.length, showsLoad }),
@@ -102,6 +108,7 @@ export function Matrix({
         key={partition}
         partition={partition}
         code={codes[slot] as string}
+        note={columnNote(view, partition)}
         x={x}
         plan={plan}
         selected={partition === selected}
@@ -110,6 +117,7 @@ export function Matrix({
         onSelect={onSelectPartition}
         onSelectReplica={onSelectReplica}
         onMove={onMove}
+        onMenu={onPartitionMenu}
       />
     );
   };
@@ -117,12 +125,20 @@ export function Matrix({
   return (
     <section className="matrix" ref={box} aria-label="All partitions">
       <MatrixLegend
-        partitions={partitionCount}
+        partitions={order.length}
         nodes={nodeCount}
         serving={codes.filter((code) => leadershipOf(code) === "serving").length}
         elected={codes.filter((code) => leadershipOf(code) === "elected").length}
         leaderless={codes.filter((code) => leadershipOf(code) === "none").length}
+        changing={changesOf(ranges)}
+        rumours={view.nodes
+          .flatMap(({ node }) => {
+            const rumour = rumourOf(view, node);
+            return rumour === null ? [] : [`${nodeName(node)} ${rumourWords(rumour)}`];
+          })
+          .join(" · ")}
         narrow={plan.narrow}
+        onMarks={onMarks}
       />
       <div className="matrix-body">
         <svg className="matrix-heads" width={plan.headWidth} height={plan.bottom + 2}>
@@ -181,15 +197,25 @@ export function Matrix({
   );
 }
 
-function rangesOf(
-  map: PartitionMap | undefined,
+/** In the order of the hashes; what has none stands behind them. */
+function columnsOf(
+  { partitions }: PartitionMap,
   partitionCount: number,
 ): PartitionMap["partitions"] {
-  if (map === undefined && partitionCount < 2) return [];
-  const { partitions } = map ?? createInitialPartitionMap(partitionCount - 1);
+  const unroutedLast = ({ routingMode }: PartitionMap["partitions"][number]): number =>
+    routingMode === "unrouted" ? 1 : 0;
   return partitions
     .filter(({ state, partitionId }) => state !== "removed" && partitionId < partitionCount)
-    .sort((a, b) => a.startRange - b.startRange);
+    .sort((a, b) => unroutedLast(a) - unroutedLast(b) || a.startRange - b.startRange);
+}
+
+/** "1 splitting, 2 draining" */
+function changesOf(ranges: PartitionMap["partitions"]): string {
+  return (["splitting", "draining"] as const)
+    .map((state) => ({ state, many: ranges.filter((range) => range.state === state).length }))
+    .filter(({ many }) => many > 0)
+    .map(({ state, many }) => `${many} ${state}`)
+    .join(", ");
 }
 
 /** A node that is down is hatched through all its cells. */

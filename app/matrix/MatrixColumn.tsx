@@ -8,6 +8,8 @@ export interface MatrixColumnProps {
   readonly partition: PartitionId;
   /** See `columnCode`. */
   readonly code: string;
+  /** What its partition goes through: "splitting"; empty: nothing. */
+  readonly note: string;
   readonly x: number;
   readonly plan: MatrixPlan;
   readonly selected: boolean;
@@ -16,12 +18,14 @@ export interface MatrixColumnProps {
   readonly onSelect: (partition: PartitionId) => void;
   readonly onSelectReplica: ((node: NodeId, partition: PartitionId) => void) | undefined;
   readonly onMove: (partition: PartitionId, key: string) => void;
+  readonly onMenu: ((partition: PartitionId, anchor: Element) => void) | undefined;
 }
 
 /** One partition: its head, which is a button, and a cell per node. */
 export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(function MatrixColumn({
   partition,
   code,
+  note,
   x,
   plan,
   selected,
@@ -30,19 +34,21 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
   onSelect,
   onSelectReplica,
   onMove,
+  onMenu,
 }: MatrixColumnProps) {
   const { pitch, idTop, flagTop, cellTop, rowPitch, bottom } = plan;
   const cells = parseColumnCode(code);
   const leadership = leadershipOf(code);
   const orphan = leadership === "none";
   const awake = cells.some(
-    ({ kind }) => kind !== "asleep" && kind !== "leaderAsleep" && kind !== "down",
+    ({ kind, asleep }) => !asleep && !["asleep", "leaderAsleep", "down", "spare"].includes(kind),
   );
   const middle = pitch / 2;
   const width = pitch - 1;
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter") onSelect(partition);
+    else if (event.key === ".") onMenu?.(partition, event.currentTarget);
     else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key))
       onMove(partition, event.key);
     else return;
@@ -61,10 +67,15 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="button"
         tabIndex={tabbable ? 0 : -1}
-        aria-label={`${spokenName(partition)}, ${describe(cells, leadership)}`}
+        aria-label={`${spokenName(partition)}, ${describe(cells, leadership)}${note === "" ? "" : `, ${note}`}`}
         aria-pressed={selected}
         data-partition={partition}
         onClick={() => onSelect(partition)}
+        onContextMenu={(event) => {
+          if (onMenu === undefined) return;
+          event.preventDefault();
+          onMenu(partition, event.currentTarget);
+        }}
         onKeyDown={onKeyDown}
       >
         <rect className="matrix-hit" x={-0.5} y={idTop} width={pitch} height={24} />
@@ -101,7 +112,16 @@ export const MatrixColumn: NamedExoticComponent<MatrixColumnProps> = memo(functi
             </text>
           </>
         )}
-        {leadership === "elected" && (
+        {!orphan && note !== "" && (
+          <g className="matrix-change">
+            <path
+              d={`M1 ${idTop - 3}V${idTop - 9}H${width - 1}V${idTop - 3}`}
+              strokeDasharray={note === "draining" ? "3 2" : undefined}
+            />
+            <text transform={`translate(${middle + 3} ${idTop - 13}) rotate(-90)`}>{note}</text>
+          </g>
+        )}
+        {leadership === "elected" && note === "" && (
           <g className="matrix-waiting" transform={`translate(${middle - 0.5} ${idTop - 5})`}>
             <path d={hexagonPath(5)} />
             <path d={crownPath(7)} transform="translate(0 -6.5)" />
@@ -156,7 +176,7 @@ function spokenName(partition: PartitionId): string {
 }
 
 function Cell({
-  cell: { kind, lag, paused },
+  cell: { kind, lag, paused, asleep },
   width,
   height,
   hatch,
@@ -173,7 +193,11 @@ function Cell({
   const corner = lag === 1 ? 5.5 : 8.5;
   return (
     <>
-      <rect className={`matrix-ground matrix-ground-${kind}`} width={width} height={height} />
+      <rect
+        className={`matrix-ground ${asleep ? "" : `matrix-ground-${kind}`}`}
+        width={width}
+        height={height}
+      />
       {paused && (
         <rect className="matrix-paused" width={width} height={height} fill={`url(#${hatch})`} />
       )}
@@ -204,6 +228,16 @@ function Cell({
       {kind === "preVote" && (
         <path className="matrix-preVote" transform={place} d={diamondPath(5.4)} />
       )}
+      {kind === "learner" && (
+        <g className="matrix-part" transform={place}>
+          <rect x={-4.6} y={-4.6} width={9.2} height={9.2} rx={2} />
+          <path d="M-1.4 -2.4V2.4H2" />
+        </g>
+      )}
+      {kind === "leaving" && (
+        <path className="matrix-part" transform={place} d="M-3.4 -4.8L5.4 0L-3.4 4.8Z" />
+      )}
+      {kind === "spare" && <circle className="matrix-spare" cx={x} cy={y} r={3.4 * scale} />}
       {kind === "down" && (
         <path className="matrix-cross" transform={place} d="M-3 -3L3 3M3 -3L-3 3" />
       )}

@@ -6,7 +6,12 @@ export interface MatrixLegendProps {
   readonly serving: number;
   readonly elected: number;
   readonly leaderless: number;
+  /** "1 splitting"; empty: no partition changes. */
+  readonly changing: string;
+  /** "D suspected by B"; empty: everybody believes everybody alive. */
+  readonly rumours: string;
   readonly narrow: boolean;
+  readonly onMarks: (() => void) | undefined;
 }
 
 /** How many partitions there are, in which state, and what the marks mean. */
@@ -16,11 +21,16 @@ export const MatrixLegend: NamedExoticComponent<MatrixLegendProps> = memo(functi
   serving,
   elected,
   leaderless,
+  changing,
+  rumours,
   narrow,
+  onMarks,
 }: MatrixLegendProps) {
   const parts = [`${serving} of ${partitions} serving`];
   if (leaderless > 0) parts.push(`${leaderless} without a leader`);
   if (elected > 0) parts.push(`${elected} elected, not serving yet`);
+  if (changing !== "") parts.push(changing);
+  if (rumours !== "") parts.push(rumours);
   return (
     <header className="matrix-legend">
       <h2 className="matrix-title">
@@ -52,10 +62,20 @@ export const MatrixLegend: NamedExoticComponent<MatrixLegendProps> = memo(functi
           <Key name="pre-vote">
             <path className="matrix-keyLine matrix-keyDash" d="M7 1.6L12.4 7L7 12.4L1.6 7Z" />
           </Key>
+          <Key name="asleep">
+            <circle cx={7} cy={7} r={1.6} />
+          </Key>
           <Key name="behind">
             <rect className="matrix-keyTint" width={14} height={14} />
             <path d="M14 6V14H6Z" />
           </Key>
+          {onMarks !== undefined && (
+            <li>
+              <button type="button" className="logs-allMarks" onClick={onMarks}>
+                All marks
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </header>

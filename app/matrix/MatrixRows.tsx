@@ -1,11 +1,7 @@
 import type { ReactElement } from "react";
-import {
-  leaderOf,
-  nodeName,
-  type ClusterView,
-  type NodeId,
-  type PartitionId,
-} from "../../engine/index.ts";
+import { leaderOf, nodeName, type ClusterView, type NodeId } from "../../engine/index.ts";
+import { partitionsOf } from "../explain/lifecycle.ts";
+import { rumourOf, rumourWords } from "../explain/liveness.ts";
 import { PauseBars } from "../marks/PauseBars.tsx";
 import type { MatrixPlan } from "./matrixPlan.ts";
 
@@ -22,7 +18,7 @@ export function MatrixRows({
   readonly onSelectNode: ((node: NodeId) => void) | undefined;
 }): ReactElement {
   const led = leadCounts(view);
-  const ideal = view.partitionCount / view.nodeCount;
+  const ideal = partitionsOf(view).length / view.nodeCount;
   const barLeft = 42;
   const perLeader = 30 / Math.max(ideal * 1.5, ...led, 1);
   const idealX = Math.round(barLeft + ideal * perLeader) + 0.5;
@@ -46,6 +42,7 @@ export function MatrixRows({
       )}
       {view.nodes.map(({ node, up, paused }) => {
         const word = !up ? "down" : paused ? "paused" : null;
+        const rumour = rumourOf(view, node);
         const y = top + node * plan.rowPitch;
         const middle = (plan.rowPitch - 2) / 2;
         return (
@@ -69,6 +66,18 @@ export function MatrixRows({
               <g transform={`translate(16 ${middle})`}>
                 <PauseBars height={9} />
               </g>
+            ) : up && rumour !== null ? (
+              <path
+                className="matrix-suspect"
+                transform={`translate(16 ${middle})`}
+                d={
+                  rumour.state === "suspect"
+                    ? "M0 -4.5L5 4H-5Z"
+                    : "M-3.5 -3.5L3.5 3.5M3.5 -3.5L-3.5 3.5"
+                }
+              >
+                <title>{`${nodeName(node)} ${rumourWords(rumour)}`}</title>
+              </path>
             ) : up ? (
               <circle className="matrix-up" cx={16} cy={middle} r={4} />
             ) : (
@@ -105,7 +114,7 @@ export function MatrixRows({
 
 function leadCounts(view: ClusterView): readonly number[] {
   const counts = view.nodes.map(() => 0);
-  for (let partition: PartitionId = 0; partition < view.partitionCount; partition++) {
+  for (const partition of partitionsOf(view)) {
     const leader = leaderOf(view, partition);
     if (leader !== null) counts[leader.node] = (counts[leader.node] ?? 0) + 1;
   }

@@ -1,6 +1,7 @@
 import { memo, type NamedExoticComponent } from "react";
 import { scaleLinear, scaleSqrt } from "d3";
-import type { PartitionId, PartitionRange } from "../../engine/index.ts";
+import { partitionName, type PartitionId, type PartitionRange } from "../../engine/index.ts";
+import { rangeWords } from "../explain/lifecycle.ts";
 import type { MatrixPlan } from "./matrixPlan.ts";
 
 /** A key's place in hash space. */
@@ -55,24 +56,47 @@ export const RangeBar: NamedExoticComponent<RangeBarProps> = memo(function Range
           );
         })}
       <rect className="matrix-range" y={rangeTop} width={width} height={7} />
-      {ranges.map(({ partitionId, startRange, endRange, state }, column) => {
+      {ranges.map((range, column) => {
+        const { partitionId, startRange, endRange, state } = range;
         const from = toX(startRange);
         const to = toX(endRange + 1);
         const middle = (from + to) / 2;
         const below = column * pitch + pitch / 2 - 0.5;
         return (
           <g key={partitionId}>
-            {(partitionId === selected || state !== "active") && (
+            {partitionId === selected && (
               <rect
-                className={
-                  partitionId === selected ? "matrix-rangeSelected" : "matrix-rangeChanging"
-                }
+                className="matrix-rangeSelected"
                 x={from}
                 y={rangeTop}
                 width={to - from}
                 height={7}
               />
             )}
+            {state === "splitting" && (
+              <>
+                {partitionId !== selected && (
+                  <rect
+                    className="matrix-rangeChanging"
+                    x={from}
+                    y={rangeTop}
+                    width={to - from}
+                    height={7}
+                  />
+                )}
+                <path className="matrix-rangeNotch" d={`M${middle} ${rangeTop}v7`} />
+              </>
+            )}
+            {state === "draining" && (
+              <rect
+                className="matrix-rangeDraining"
+                x={from + 1}
+                y={rangeTop + 0.75}
+                width={Math.max(1, to - from - 2)}
+                height={5.5}
+              />
+            )}
+            <title>{`${partitionName(partitionId)}: ${rangeWords(range)}`}</title>
             {column > 0 && <path className="matrix-tick" d={`M${from} ${rangeTop}V${fanTop}`} />}
             <path
               className={partitionId === selected ? "matrix-fan matrix-fanSelected" : "matrix-fan"}

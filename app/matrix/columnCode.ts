@@ -5,10 +5,23 @@ import {
   type PartitionId,
   type ReplicaView,
 } from "../../engine/index.ts";
+import { isAsleep } from "../explain/leadership.ts";
+import { lifecycleWord, rangeOf } from "../explain/lifecycle.ts";
+import { partOf, type Part } from "../explain/membershipOf.ts";
 import { termSlot } from "../marks/term.ts";
 
 export type CellKind =
-  "follower" | "asleep" | "leader" | "leaderAsleep" | "elected" | "candidate" | "preVote" | "down";
+  | "follower"
+  | "asleep"
+  | "leader"
+  | "leaderAsleep"
+  | "elected"
+  | "candidate"
+  | "preVote"
+  | "learner"
+  | "leaving"
+  | "spare"
+  | "down";
 
 export interface CellCode {
   readonly kind: CellKind;
@@ -17,6 +30,8 @@ export interface CellCode {
   readonly lag: number;
   /** Its process is stopped. */
   readonly paused: boolean;
+  /** Its partition is quiet on purpose. */
+  readonly asleep: boolean;
 }
 
 const letters: Readonly<Record<CellKind, string>> = {
@@ -27,6 +42,9 @@ const letters: Readonly<Record<CellKind, string>> = {
   elected: "E",
   candidate: "c",
   preVote: "p",
+  learner: "l",
+  leaving: "v",
+  spare: "n",
   down: "x",
 };
 
@@ -44,9 +62,11 @@ export function columnCode(view: ClusterView, partition: PartitionId): string {
   for (let node = 0; node < view.nodeCount; node++) {
     const replica = replicaOf(view, node, partition);
     const up = view.nodes[node]?.up === true;
-    code += letters[cellKind(replica, up)] + String(termSlot(replica.term));
+    code +=
+      letters[cellKind(replica, up, partOf(view, partition, node))] +
+      String(termSlot(replica.term));
     code += up ? String(lagOf(replica, leader)) : "0";
-    code += view.nodes[node]?.paused === true ? "=" : ".";
+    code += view.nodes[node]?.paused === true ? "=" : isAsleep(replica) ? "z" : ".";
   }
   return code;
 }
@@ -59,8 +79,14 @@ export function parseColumnCode(code: string): readonly CellCode[] {
       slot: Number(code.charAt(at + 1)),
       lag: Number(code.charAt(at + 2)),
       paused: code.charAt(at + 3) === "=",
+      asleep: code.charAt(at + 3) === "z",
     });
   return cells;
+}
+
+/** "splitting" and "g3": what the map says of a partition beside its range; empty: the usual. */
+export function columnNote(view: ClusterView, partition: PartitionId): string {
+  return lifecycleWord(rangeOf(view, partition));
 }
 
 /** Whether the leader serves, is only elected, or is missing. */
@@ -69,17 +95,21 @@ export function leadershipOf(code: string): "serving" | "elected" | "none" {
   return code.includes(letters.elected) ? "elected" : "none";
 }
 
-/** Without a timer a replica sleeps: its partition is quiet on purpose. */
-function cellKind({ role, phase, serving, timer }: ReplicaView, up: boolean): CellKind {
+/** A replica that sleeps is quiet on purpose; one that merely has no timer left looks the same. */
+function cellKind(replica: ReplicaView, up: boolean, part: Part): CellKind {
+  const { role, phase, serving, timer } = replica;
+  const asleep = isAsleep(replica) || timer === null;
   if (!up) return "down";
   switch (role) {
     case "leader":
       if (!serving) return "elected";
-      return timer === null ? "leaderAsleep" : "leader";
+      return asleep ? "leaderAsleep" : "leader";
     case "candidate":
       return phase === "preVote" ? "preVote" : "candidate";
     case "follower":
-      return timer === null ? "asleep" : "follower";
+      if (part === "none") return "spare";
+      if (part !== "voter") return part;
+      return asleep ? "asleep" : "follower";
   }
 }
 

@@ -9,7 +9,11 @@ import {
   type OperationView,
   type PartitionId,
 } from "../../engine/index.ts";
+import { isAsleep } from "../explain/leadership.ts";
 import { linkWords } from "../explain/linkFault.ts";
+import { rumourOf } from "../explain/liveness.ts";
+import { partOf } from "../explain/membershipOf.ts";
+import { votersOf } from "../explain/sides.ts";
 import { HatchPattern } from "../marks/Hatch.tsx";
 import { TimerRing } from "../marks/TimerRing.tsx";
 import { useSize } from "../marks/useSize.ts";
@@ -18,6 +22,7 @@ import { cutKey, readCut } from "./cut.ts";
 import { describeNode, nodeLabel, seconds } from "./describe.ts";
 import { chooseFlights, type FlightStyle } from "./flights.ts";
 import { planStage, type Seat, type StagePlan } from "./seats.ts";
+import { HandOver } from "./HandOver.tsx";
 import { StageFlights } from "./StageFlights.tsx";
 import { StageLinks } from "./StageLinks.tsx";
 import { StageSeat } from "./StageSeat.tsx";
@@ -67,10 +72,11 @@ export function RingStage({
   const size = useSize(box, { width: 1008, height: 322 });
   const { nodeCount } = view;
   const { plan, zoom } = useMemo(() => fitPlan(nodeCount, size), [nodeCount, size]);
-  const key = cutKey(view);
+  const voters = votersOf(view, partition);
+  const key = cutKey(view, voters);
   // The key stands for everything that readCut looks at.
   // oxlint-disable-next-line react/exhaustive-deps
-  const cut = useMemo(() => readCut(view), [key, nodeCount]);
+  const cut = useMemo(() => readCut(view, voters), [key, nodeCount]);
   const walls = useMemo(() => routeWalls(cut, plan), [cut, plan]);
   const hatch = useId();
   const mask = useId();
@@ -170,6 +176,9 @@ export function RingStage({
             <g key={node} className={dim ? "stage-onWeak" : undefined}>
               <StageSeat
                 replica={replica}
+                part={partOf(view, partition, node)}
+                asleep={isAsleep(replica)}
+                rumour={rumourOf(view, node)?.state ?? null}
                 up={view.nodes[node]?.up === true}
                 paused={paused}
                 faults={faults}
@@ -179,7 +188,8 @@ export function RingStage({
                 ring={plan.ring}
                 narrow={plan.narrow}
                 walled={walls.some((wall) => wall.kind === "ring" && wall.node === node)}
-                voters={nodeCount}
+                many={nodeCount > 5}
+                voters={replica.configuration.voters}
                 title={title}
                 detail={detail + timeout}
                 short={short}
@@ -194,6 +204,7 @@ export function RingStage({
             </g>
           );
         })}
+        <HandOver view={view} partition={partition} plan={plan} />
         {!plan.narrow && <Clients view={view} partition={partition} now={now} plan={plan} />}
         <StageFlights
           choice={choice}

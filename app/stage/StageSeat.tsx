@@ -1,7 +1,10 @@
 import { memo, type KeyboardEvent, type NamedExoticComponent, type ReactNode } from "react";
 import { nodeName, type NodeId, type ReplicaView } from "../../engine/index.ts";
+import { keepsStill } from "../explain/leadership.ts";
+import type { Part } from "../explain/membershipOf.ts";
 import { NodeMark } from "../marks/NodeMark.tsx";
 import { PauseBars } from "../marks/PauseBars.tsx";
+import { moonPath } from "../marks/shapes.ts";
 import { VoteBoxes, voteBoxPitch } from "../marks/VoteBoxes.tsx";
 import { useLongPress } from "../marks/useLongPress.ts";
 import type { Seat } from "./seats.ts";
@@ -9,6 +12,10 @@ import "./stage.css";
 
 export interface StageSeatProps {
   readonly replica: ReplicaView;
+  readonly part: Part;
+  readonly asleep: boolean;
+  /** What others believe of its node; null: that it is alive. */
+  readonly rumour: "suspect" | "dead" | null;
   readonly up: boolean;
   readonly paused: boolean;
   /** What else is wrong with it, in words; empty: nothing. */
@@ -21,7 +28,9 @@ export interface StageSeatProps {
   readonly narrow: boolean;
   /** A wall runs around it: words keep clear. */
   readonly walled: boolean;
-  readonly voters: number;
+  /** More nodes than there is room for words about each. */
+  readonly many: boolean;
+  readonly voters: readonly NodeId[];
   readonly title: string;
   readonly detail: string;
   readonly short: string;
@@ -37,6 +46,9 @@ export interface StageSeatProps {
 /** A node on the stage: its mark, its words, and the one button that is both. */
 export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function StageSeat({
   replica,
+  part,
+  asleep,
+  rumour,
   up,
   paused,
   faults,
@@ -46,6 +58,7 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
   ring,
   narrow,
   walled,
+  many,
   voters,
   title,
   detail,
@@ -94,9 +107,14 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           serving={serving}
           up={up}
           term={term}
+          part={part}
+          asleep={asleep}
           radius={(ring * 24.5) / 39}
         />
         {paused && <PausedRing radius={ring} hatch={hatch} />}
+        {up && asleep && <SleepSign x={ring * 0.74} y={ring * 0.74} />}
+        {up && keepsStill(replica) && <StillSign x={-ring * 0.74} y={ring * 0.74} />}
+        {rumour !== null && <RumourSign state={rumour} x={ring * 0.74} y={-ring * 0.74} />}
         {faults !== "" && <WarningSign x={-ring * 0.74} y={-ring * 0.74} />}
       </g>
       <g
@@ -143,7 +161,7 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
         <circle className="stage-nodeHit" r={Math.max(ring, 22)} />
       </g>
       {narrow ? (
-        voters <= 5 &&
+        !many &&
         !walled && <ShortWords seat={seat} lift={selected ? ring + 15 : ring + 8} text={short} />
       ) : (
         <Words
@@ -154,15 +172,16 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           faults={faults}
           remark={remark}
           showsVotes={up && !paused && role !== "follower"}
-          showsBoxes={voters <= 5}
+          showsBoxes={voters.length <= 5}
+          boxes={voters.length}
           down={!up}
         >
-          {voters <= 5 && (
+          {voters.length <= 5 && (
             <VoteBoxes voters={voters} granters={granters} refusers={refusers} term={term} />
           )}
-          {voters > 5 && (
+          {voters.length > 5 && (
             <text className="stage-detail" y={12}>
-              {granters.length} of {voters}
+              {granters.length} of {voters.length}
             </text>
           )}
         </Words>
@@ -196,6 +215,51 @@ function WarningSign({ x, y }: { readonly x: number; readonly y: number }) {
   );
 }
 
+/** Quiet on purpose: nothing runs out here. */
+function SleepSign({ x, y }: { readonly x: number; readonly y: number }) {
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <circle className="stage-signGround" r={9} />
+      <path className="stage-moon" d={moonPath(6.5)} />
+    </g>
+  );
+}
+
+/** A heartbeat that is struck out: its followers will hear none. */
+function StillSign({ x, y }: { readonly x: number; readonly y: number }) {
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <circle className="stage-sign" r={9.5} />
+      <circle className="stage-signDot" r={3.2} />
+      <path className="stage-signMark" d="M-6 6L6 -6" />
+    </g>
+  );
+}
+
+/** What SWIM says: a triangle for suspect, a cross for dead. The words beside say who believes it. */
+function RumourSign({
+  state,
+  x,
+  y,
+}: {
+  readonly state: "suspect" | "dead";
+  readonly x: number;
+  readonly y: number;
+}) {
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      {state === "suspect" ? (
+        <path className="stage-rumour" d="M0 -9L9.5 7.5H-9.5Z" strokeLinejoin="round" />
+      ) : (
+        <>
+          <circle className="stage-rumour" r={9} />
+          <path className="stage-rumourCross" d="M-4 -4L4 4M4 -4L-4 4" />
+        </>
+      )}
+    </g>
+  );
+}
+
 function Words({
   seat,
   ring,
@@ -205,6 +269,7 @@ function Words({
   remark,
   showsVotes,
   showsBoxes,
+  boxes,
   down,
   children,
 }: {
@@ -216,6 +281,7 @@ function Words({
   readonly remark: string;
   readonly showsVotes: boolean;
   readonly showsBoxes: boolean;
+  readonly boxes: number;
   readonly down: boolean;
   readonly children: ReactNode;
 }) {
@@ -224,7 +290,7 @@ function Words({
   const anchor = left ? "end" : "start";
   const small = !showsBoxes;
   const lift = showsVotes ? (small ? 14 : 20) : 0;
-  const boxesWidth = small ? 36 : 5 * voteBoxPitch - 2;
+  const boxesWidth = small ? 36 : boxes * voteBoxPitch - 2;
   return (
     <g className="stage-words">
       {faults === "" && remark !== "" && (

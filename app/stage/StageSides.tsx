@@ -84,21 +84,19 @@ function margin({ narrow }: StagePlan): number {
   return narrow ? 16 : 24;
 }
 
-function wholeVerdict({ up, word, nodes, canCommit }: Side, { narrow }: StagePlan): string {
-  const count = `${up} of ${nodes.length} ${word}`;
+function wholeVerdict({ up, word, voters, canCommit }: Side, { narrow }: StagePlan): string {
+  const count = `${up} of ${voters} ${word}`;
   const verdict = canCommit ? "can commit" : "cannot commit";
-  return narrow
-    ? `${count}: ${verdict}`
-    : `${count}, needs ${quorumSize(nodes.length)}: ${verdict}`;
+  return narrow ? `${count}: ${verdict}` : `${count}, needs ${quorumSize(voters)}: ${verdict}`;
 }
 
 function sideVerdict(side: Side, plan: StagePlan, place: "left" | "right"): string {
-  const { seats, narrow, tight } = plan;
-  const count = `${side.up} of ${seats.length}`;
+  const { narrow, tight } = plan;
+  const count = `${side.up} of ${side.voters}`;
   const verdict = side.canCommit ? "can commit" : "cannot commit";
   // The narrow left side has room for a number only; the wall's label says the rest.
   if (narrow) return place === "left" || !side.canCommit ? count : `${count}: ${verdict}`;
-  return tight ? `${count}: ${verdict}` : `${count}, needs ${quorumSize(seats.length)}: ${verdict}`;
+  return tight ? `${count}: ${verdict}` : `${count}, needs ${quorumSize(side.voters)}: ${verdict}`;
 }
 
 function Verdict({
@@ -114,7 +112,7 @@ function Verdict({
   readonly text: string;
   readonly mirrored?: boolean;
 }) {
-  const voters = plan.seats.length;
+  const { voters } = side;
   const segment = plan.narrow ? (voters > 5 ? 8 : 11) : voters > 5 ? 11 : 20;
   const width = quorumBarWidth(voters, segment);
   return (
@@ -138,8 +136,7 @@ function Verdict({
 }
 
 /** Where there is room behind a verdict: its letters are about 7 px wide. */
-function verdictEnd(plan: StagePlan, text: string): number {
-  const voters = plan.seats.length;
+function verdictEnd(plan: StagePlan, voters: number, text: string): number {
   const bar = quorumBarWidth(voters, voters > 5 ? 11 : 20);
   return Math.round(margin(plan) + bar + 14 + text.length * 7 + 18);
 }
@@ -236,14 +233,15 @@ function Summary({
   readonly plan: StagePlan;
   readonly onWallMenu: ((anchor: Element) => void) | undefined;
 }) {
-  const needed = quorumSize(plan.seats.length);
   const able = sides.find(({ canCommit }) => canCommit);
   const largest = [...sides].sort((a, b) => b.up - a.up)[0] as Side;
   const names = sides.map(({ nodes }) => nodeNames(nodes)).join(" | ");
-  const count = `${largest.up} of ${plan.seats.length}`;
+  const { voters } = largest;
+  const needed = quorumSize(voters);
+  const count = `${largest.up} of ${voters}`;
   const text =
     able === undefined
-      ? `no side has ${needed} of ${plan.seats.length}: nobody can commit`
+      ? `no side has ${needed} of ${voters}: nobody can commit`
       : plan.narrow
         ? `${count}: can commit`
         : `${count}, needs ${needed}: ${nodeNames(able.nodes)} can commit`;
@@ -251,7 +249,7 @@ function Summary({
     <>
       <Verdict side={able ?? largest} plan={plan} x={margin(plan)} text={text} />
       <WallButton
-        x={plan.narrow ? 16 : verdictEnd(plan, text)}
+        x={plan.narrow ? 16 : verdictEnd(plan, largest.voters, text)}
         y={plan.narrow ? plan.height - 41 : 10}
         width={Math.round(names.length * 7.9 + 44)}
         height={29}

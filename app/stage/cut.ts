@@ -4,7 +4,9 @@ import { countedWord, isCounted } from "../explain/nodeFault.ts";
 /** One side of a cut: nodes between which messages still pass, directly or by way of others. */
 export interface Side {
   readonly nodes: readonly NodeId[];
-  /** How many of them are up, and what they acknowledge counts. */
+  /** How many vote in all, on whichever side: a quorum is a majority of these. */
+  readonly voters: number;
+  /** How many voters among them are up, and what they acknowledge counts. */
   readonly up: number;
   /** What those are called: not everybody who is up answers. */
   readonly word: "up" | "answer" | "count";
@@ -29,7 +31,7 @@ export interface Cut {
 }
 
 /** A wall stands between two nodes only where no message passes in either direction. */
-export function readCut(view: ClusterView): Cut {
+export function readCut(view: ClusterView, voters: readonly NodeId[] = everybody(view)): Cut {
   const { nodeCount } = view;
   const sideOf: number[] = Array.from({ length: nodeCount }, () => -1);
   const members: NodeId[][] = [];
@@ -38,22 +40,30 @@ export function readCut(view: ClusterView): Cut {
     const nodes = collect(view, sideOf, node, members.length);
     members.push(nodes);
   }
-  const sides = members.map((nodes) => ({
-    nodes,
-    up: nodes.filter((node) => isCounted(view.nodes[node])).length,
-    word: countedWord(nodes.map((node) => view.nodes[node]!)),
-    canCommit: nodes.some((node) => reach(view, node) >= quorumSize(nodeCount)),
-  }));
+  const sides = members.map((nodes) => {
+    const voting = nodes.filter((node) => voters.includes(node));
+    return {
+      nodes,
+      voters: voters.length,
+      up: voting.filter((node) => isCounted(view.nodes[node])).length,
+      word: countedWord(voting.map((node) => view.nodes[node]!)),
+      canCommit: nodes.some((node) => reach(view, node, voters) >= quorumSize(voters.length)),
+    };
+  });
   return { sides, sideOf, brokenLinks: readBrokenLinks(view, sideOf) };
 }
 
 /** Text that changes exactly when `readCut` would, walls and verdicts included. */
-export function cutKey(view: ClusterView): string {
-  let key = "";
+export function cutKey(view: ClusterView, voters: readonly NodeId[] = everybody(view)): string {
+  let key = `${voters.join()} `;
   for (const node of view.nodes)
     key += isCounted(node) ? "+" : !node.up ? "-" : node.paused ? "=" : "!";
   for (const down of view.cut) key += down ? "x" : ".";
   return key;
+}
+
+function everybody({ nodes }: ClusterView): readonly NodeId[] {
+  return nodes.map(({ node }) => node);
 }
 
 function collect(view: ClusterView, sideOf: number[], first: NodeId, side: number): NodeId[] {
@@ -71,12 +81,12 @@ function collect(view: ClusterView, sideOf: number[], first: NodeId, side: numbe
   return nodes.sort((a, b) => a - b);
 }
 
-/** How many nodes that count a node exchanges messages with, itself included; 0 when it is none. */
-function reach(view: ClusterView, node: NodeId): number {
+/** How many voters that count a node exchanges messages with, itself included; 0 when it does not. */
+function reach(view: ClusterView, node: NodeId, voters: readonly NodeId[]): number {
   if (!isCounted(view.nodes[node])) return 0;
-  let reached = 1;
+  let reached = voters.includes(node) ? 1 : 0;
   for (const other of view.nodes) {
-    if (other.node === node || !isCounted(other)) continue;
+    if (other.node === node || !voters.includes(other.node) || !isCounted(other)) continue;
     if (!isLinkCut(view, node, other.node) && !isLinkCut(view, other.node, node)) reached += 1;
   }
   return reached;

@@ -7,6 +7,15 @@ import {
   type PartitionId,
   type ReplicaView,
 } from "../../engine/index.ts";
+import {
+  isAsleep,
+  keepsStill,
+  officeWords,
+  stillWords,
+  successorOf,
+} from "../explain/leadership.ts";
+import { rumourOf, rumourWords } from "../explain/liveness.ts";
+import { partOf, partWords, pendingConfiguration } from "../explain/membershipOf.ts";
 import { faultsOf, faultWords } from "../explain/nodeFault.ts";
 
 /** What stands beside a node: one sentence for what it is, one for what that means. */
@@ -29,7 +38,10 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
   const faults = known === undefined ? [] : faultsOf(known, partition);
   const grave = faults.filter(({ kind }) => kind !== "paused" && kind !== "frozen");
   const others = grave.map((fault) => fault.words);
-  const remark = faults.find(({ kind }) => kind === "frozen")?.words ?? "";
+  const frozen = faults.find(({ kind }) => kind === "frozen")?.words ?? "";
+  const remark = [...remarksOf(view, node, partition), ...(frozen === "" ? [] : [frozen])]
+    .slice(0, 1)
+    .join();
   const [first = ""] = others;
   const short = words.short === "" ? first.charAt(0).toUpperCase() + first.slice(1) : words.short;
   const shown =
@@ -37,6 +49,20 @@ export function describeNode(view: ClusterView, node: NodeId, partition: Partiti
       ? [...others.slice(0, mostBadges), `${others.length - mostBadges} more`]
       : others;
   return { ...words, short, faults: shown.join(", "), remark };
+}
+
+/** What is out of the ordinary without being wrong, the rarest first. */
+function remarksOf(view: ClusterView, node: NodeId, partition: PartitionId): readonly string[] {
+  const replica = replicaOf(view, node, partition);
+  const up = view.nodes[node]?.up === true;
+  const pending = replica.role === "leader" ? pendingConfiguration(replica) : 0;
+  const rumour = rumourOf(view, node);
+  return [
+    ...(up && pending > 0 ? [`entry ${pending} in force, not committed`] : []),
+    // An arrow says that it hands over.
+    ...(up && keepsStill(replica) ? [stillWords] : []),
+    ...(rumour === null ? [] : [rumourWords(rumour)]),
+  ];
 }
 
 /** More words than these do not fit beside a node. */
@@ -75,14 +101,14 @@ function describeRole(view: ClusterView, node: NodeId, partition: PartitionId): 
             short: "Candidate",
           };
     case "follower":
-      return describeFollower(replica);
+      return describeFollower(view, replica);
   }
 }
 
-function describeLeader(
-  view: ClusterView,
-  { term, partition, serving, roleSince }: ReplicaView,
-): Words {
+const asleepWords = "asleep: nothing to send";
+
+function describeLeader(view: ClusterView, replica: ReplicaView): Words {
+  const { term, partition, serving, roleSince } = replica;
   const newest = leaderOf(view, partition);
   if (newest !== null && newest.term > term)
     return {
@@ -90,9 +116,13 @@ function describeLeader(
       detail: `has not heard of term ${newest.term}`,
       short: "Old leader",
     };
-  const since = `elected at ${seconds(roleSince)} s`;
+  const since = isAsleep(replica) ? asleepWords : `elected at ${seconds(roleSince)} s`;
   return serving
-    ? { title: `Leader of term ${term}, serving`, detail: since, short: "Leader, serving" }
+    ? {
+        title: `Leader of term ${term}, serving`,
+        detail: since,
+        short: successorOf(replica) === null ? "Leader, serving" : "Hands over",
+      }
     : {
         title: `Elected in term ${term}`,
         detail: "not serving yet: first entry open",
@@ -100,7 +130,17 @@ function describeLeader(
       };
 }
 
-function describeFollower({ leader, votedFor, node }: ReplicaView): Words {
+function describeFollower(view: ClusterView, replica: ReplicaView): Words {
+  const { leader, votedFor, node, partition } = replica;
+  const part = partOf(view, partition, node);
+  if (part === "learner")
+    return {
+      title: leader === null ? "Learner" : `Learner of ${nodeName(leader)}`,
+      detail: "gets entries, has no vote",
+      short: "",
+    };
+  if (part === "none") return { title: "Not a member", detail: "no vote, no copies", short: "" };
+  const leaving = part === "leaving" ? "Leaving, follows" : "Follower of";
   const vote =
     votedFor === null
       ? "no vote in this term"
@@ -109,12 +149,17 @@ function describeFollower({ leader, votedFor, node }: ReplicaView): Words {
         : `voted ${nodeName(votedFor)}`;
   return leader === null
     ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short: "" }
-    : { title: `Follower of ${nodeName(leader)}`, detail: vote, short: "" };
+    : {
+        title: `${leaving} ${nodeName(leader)}`,
+        detail: isAsleep(replica) ? "asleep: watches its node" : vote,
+        short: "",
+      };
 }
 
 /** "Node B, leader, term 4, log 7 entries, committed 6". */
 export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionId): string {
-  const { role, phase, serving, term, log, commitIndex } = replicaOf(view, node, partition);
+  const replica = replicaOf(view, node, partition);
+  const { role, phase, serving, term, log, commitIndex } = replica;
   const up = view.nodes[node]?.up === true;
   const what = !up
     ? "down"
@@ -124,8 +169,15 @@ export function nodeLabel(view: ClusterView, node: NodeId, partition: PartitionI
         ? "pre-vote"
         : role;
   const faults = faultWords(view.nodes[node], partition);
+  const part = partWords(partOf(view, partition, node));
+  const sleeping = isAsleep(replica) ? "asleep" : "";
+  const told = up ? officeWords(replica).filter((words) => words !== stillWords) : [];
+  const more = [part, sleeping, ...told, ...remarksOf(view, node, partition)]
+    .filter((words) => words !== "")
+    .map((words) => `, ${words}`)
+    .join("");
   const entries = log.last === 1 ? "1 entry" : `${log.last} entries`;
-  return `Node ${nodeName(node)}, ${what}${faults === "" ? "" : `, ${faults}`}, term ${term}, log ${entries}, committed ${commitIndex}`;
+  return `Node ${nodeName(node)}, ${what}${more}${faults === "" ? "" : `, ${faults}`}, term ${term}, log ${entries}, committed ${commitIndex}`;
 }
 
 /** "A B": nodes of one side as people write them. */

@@ -1,4 +1,4 @@
-import { useMemo, useRef, type KeyboardEvent, type ReactElement } from "react";
+import { useMemo, useRef, type KeyboardEvent, type ReactElement, type SyntheticEvent } from "react";
 import {
   nodeName,
   partitionName,
@@ -6,6 +6,8 @@ import {
   type ClusterView,
   type PartitionId,
 } from "../../engine/index.ts";
+import { lifecycleWord, partitionsToShow, rangeOf } from "../explain/lifecycle.ts";
+import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import { cutKey, readCut } from "../stage/cut.ts";
 import "./tabs.css";
@@ -14,6 +16,8 @@ export interface PartitionTabsProps {
   readonly view: ClusterView;
   readonly selected: PartitionId;
   readonly onSelect: (partition: PartitionId) => void;
+  /** What can be asked of a partition, in a menu at its tab. */
+  readonly onMenu?: (partition: PartitionId, anchor: Element) => void;
   /** Id of the element that shows the selected partition. */
   readonly controls?: string;
 }
@@ -23,6 +27,7 @@ export function PartitionTabs({
   view,
   selected,
   onSelect,
+  onMenu,
   controls,
 }: PartitionTabsProps): ReactElement {
   const list = useRef<HTMLDivElement>(null);
@@ -32,19 +37,26 @@ export function PartitionTabs({
   const cut = useMemo(() => readCut(view), [key, view.nodeCount]);
   const places = glyphPlaces(cut.sideOf, view.nodeCount > 5 ? 13 : 16);
   const width = (places.at(-1) ?? 0) + 12;
-  const partitions = Array.from({ length: view.partitionCount }, (_, partition) => partition);
+  const partitions = partitionsToShow(view, selected);
+
+  function openMenu(event: SyntheticEvent, partition: PartitionId): void {
+    if (onMenu === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onMenu(partition, event.currentTarget);
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const target =
       step !== undefined
-        ? (selected + step + partitions.length) % partitions.length
+        ? partitions.at((partitions.indexOf(selected) + step) % partitions.length)
         : event.key === "Home"
-          ? 0
+          ? partitions[0]
           : event.key === "End"
-            ? partitions.length - 1
-            : null;
-    if (target === null) return;
+            ? partitions.at(-1)
+            : undefined;
+    if (target === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     onSelect(target);
@@ -71,6 +83,10 @@ export function PartitionTabs({
           tabIndex={partition === selected ? 0 : -1}
           data-partition={partition}
           onClick={() => onSelect(partition)}
+          onContextMenu={(event) => openMenu(event, partition)}
+          onKeyDown={(event) => {
+            if (event.key === ".") openMenu(event, partition);
+          }}
         >
           <span className="tabs-name">{partitionName(partition)}</span>
           <svg
@@ -104,6 +120,7 @@ export function PartitionTabs({
                     phase={phase}
                     serving={serving}
                     up={up}
+                    part={partOf(view, partition, node)}
                     paused={view.nodes[node]?.paused === true}
                     term={term}
                     x={x}
@@ -114,7 +131,7 @@ export function PartitionTabs({
               );
             })}
           </svg>
-          <span className="tabs-caption">{leadersOf(view, partition)}</span>
+          <span className="tabs-caption">{captionOf(view, partition)}</span>
         </button>
       ))}
     </div>
@@ -130,6 +147,14 @@ function glyphPlaces(sideOf: readonly number[], pitch: number): readonly number[
     places.push(x);
   });
   return places;
+}
+
+/** "C leads T5", or "splitting, C leads T5". */
+function captionOf(view: ClusterView, partition: PartitionId): string {
+  const lifecycle = lifecycleWord(rangeOf(view, partition));
+  if (lifecycle === "removed") return lifecycle;
+  const leaders = leadersOf(view, partition);
+  return lifecycle === "" ? leaders : `${lifecycle}, ${leaders}`;
 }
 
 /** "C leads T5, A stale". */

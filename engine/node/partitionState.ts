@@ -51,11 +51,6 @@ export function importPartition(state: NodeState, partition: PartitionId, data: 
   if (roster !== null) state.membership.roster = roster;
 }
 
-/** What the application had been told up to a snapshot. */
-export function deliveredIn(data: string): Delivered {
-  return parsePartition(data).delivered;
-}
-
 function parsePartition(data: string): PartitionState {
   return JSON.parse(data) as PartitionState;
 }

@@ -21,9 +21,6 @@ import { traceFact } from "./traceNode.ts";
 
 type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
 
-/** The type of P0's own entries: nobody else may write those. */
-export const systemLogType = "_RaftSystem";
-
 /** Carries out what an application returned. */
 export function performCommands(step: NodeStep, commands: readonly ApplicationCommand[]): void {
   for (const command of commands) {

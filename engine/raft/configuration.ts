@@ -54,17 +54,6 @@ export function votesChanged(from: Configuration, to: Configuration): number {
   return changed;
 }
 
-export function isSameConfiguration(a: Configuration, b: Configuration): boolean {
-  const members = membersOf(a);
-  return (
-    members.length === membersOf(b).length &&
-    members.every(
-      (member) =>
-        partOf(a, member) === partOf(b, member) && memberDisk(a, member) === memberDisk(b, member),
-    )
-  );
-}
-
 /** A configuration in which a node has another part, or none; its disk goes with it. */
 export function withMember(
   { voters, learners, leaving, disks }: Configuration,

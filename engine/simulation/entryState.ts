@@ -16,11 +16,14 @@ export type EntryState =
   | "ProposedCheckpoint"
   | "CommittedCheckpoint";
 
+/** One node's log, and how far it is with it. */
+export type LogProgress = Pick<ReplicaView, "log" | "commitIndex" | "lastApplied">;
+
 /**
  * The state of the entry at an index of a replica's log; null: there is none. A manual entry stays
  * Proposed while its ticket is open, however many nodes hold it.
  */
-export function entryState(replica: ReplicaView, index: LogIndex): EntryState | null {
+export function entryState(replica: LogProgress, index: LogIndex): EntryState | null {
   const entry = entryOf(replica, index);
   if (entry === undefined) return null;
   const { payload } = entry;
@@ -46,7 +49,7 @@ export function entryState(replica: ReplicaView, index: LogIndex): EntryState | 
 }
 
 /** Looks behind a committed manual entry for the first word about its ticket. */
-function decisionAbout(replica: ReplicaView, index: LogIndex): TicketDecision | null {
+function decisionAbout(replica: LogProgress, index: LogIndex): TicketDecision | null {
   const first = entryOf(replica, index)?.payload;
   if (first?.kind !== "manual") return null;
   let missing = first.rest;

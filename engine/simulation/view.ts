@@ -66,10 +66,10 @@ export interface NodeView {
   readonly since: Micros;
   /** 1 after the cold start. */
   readonly starts: number;
-  /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
-  readonly liveness: readonly MemberLiveness[];
   /** Of the partition map that it has applied. */
   readonly mapVersion: number;
+  /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
+  readonly liveness: readonly MemberLiveness[];
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -244,8 +244,8 @@ export function createView(config: {
       forgotten: false,
       since: 0,
       starts: 0,
-      liveness: [],
       mapVersion: 1,
+      liveness: [],
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -314,7 +314,7 @@ export function replicaOf(view: ClusterView, node: NodeId, partition: PartitionI
 }
 
 /** The entry at an index of a log as this view knows it. */
-export function entryOf({ log }: ReplicaView, index: LogIndex): Entry | undefined {
+export function entryOf({ log }: Pick<ReplicaView, "log">, index: LogIndex): Entry | undefined {
   return index > log.base && index <= log.last ? log.entries[index - log.base - 1] : undefined;
 }
 

@@ -52,8 +52,8 @@ test("a client hears what a success means, and why it is refused", () => {
     "Committed: ticket HLC(0:1767225601001:0). Its entries take effect everywhere.",
     "set price=20 is proposed: a majority holds it as entry 4. It takes effect when its ticket is committed.",
     "Rolled back: ticket HLC(0:1767225603001:0). Its entries never take effect.",
-    "A refused ticket HLC(0:1767225603001:0) (Errored): the ticket was rolled back already, or no majority holds its entries yet.",
-    "A refused the ticket of request 9 (ProposalNotFound): nobody knows that ticket here: it was never given, or is over long ago.",
+    "A refused to commit ticket HLC(0:1767225603001:0) (Errored): the ticket was rolled back already, or no majority holds its entries yet.",
+    "A refused to commit the ticket of request 9 (ProposalNotFound): nobody knows that ticket here: it was never given, or is over long ago.",
   ]);
 });
 

@@ -109,18 +109,30 @@ function findTornList(operations: readonly HistoryOperation[]): Contradiction | 
     const before = shorter === null ? null : metBy(shorter)!;
     const list = metBy(longer)!;
     const added = addedTo(before, list);
-    if (added === null)
+    if (added === null) {
+      // One list from nowhere is the better explanation than two that do not go together.
+      const strange = [shorter!, longer].find((read) =>
+        isFromNowhere(writtenFrom, read, partsOf(metBy(read) ?? "")),
+      );
+      if (strange !== undefined) return phantom(strange);
       return {
         why: `neither of the lists ${print(before)} and ${print(list)} begins with the other`,
         operations: [shorter!, longer],
       };
-    const isPhantom = added.some(
-      (part) => (writtenFrom.get(`=${part}`) ?? Infinity) > longer.completedAt!,
-    );
-    if (isPhantom) return phantom(longer);
+    }
+    if (isFromNowhere(writtenFrom, longer, added)) return phantom(longer);
     shorter = longer;
   }
   return null;
+}
+
+/** Whether nobody had asked for some of these parts before a read of them was over. */
+function isFromNowhere(
+  writtenFrom: ReadonlyMap<string, number>,
+  { completedAt }: HistoryOperation,
+  parts: readonly string[],
+): boolean {
+  return parts.some((part) => (writtenFrom.get(`=${part}`) ?? Infinity) > completedAt!);
 }
 
 /** What a list has more than another; null: it does not begin with that one. */
