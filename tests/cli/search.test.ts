@@ -61,13 +61,13 @@ describe("lab search", () => {
   });
 
   test("writes what it found as scenarios that show it", async () => {
-    const found = await search("--seeds", "8", "--rules", "skip-log-check");
+    const found = await search("--seeds", "8", "--rules", "ack-before-sync");
     expect(found.code).toBe(1);
     expect(found.out).toMatch(/✗ seed \d+: \w+: /);
     const [file] = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
     const text = readFileSync(path(file!), "utf8");
-    expect(text).toContain("rules: [ skip-log-check");
-    expect(text).toMatch(/--first-seed \d+ --seeds 1 --events 800 --rules skip-log-check/);
+    expect(text).toContain("rules: [ ack-before-sync");
+    expect(text).toMatch(/--first-seed \d+ --seeds 1 --events 800 --rules ack-before-sync/);
     expect(lab("run", path(file!)).code).toBe(0);
   });
 

@@ -30,7 +30,7 @@ describe("the analyst", () => {
 
   test("makes what a seed found small, and writes a scenario of it", async () => {
     const options = { events: 3000, rules: ["skip-log-check"] } as const;
-    const { found } = await analyst.runSeed(5, options);
+    const { found } = await analyst.runSeed(9, options);
     expect(found?.name).toBe("leaderCompleteness");
     const { scenario, failure } = await analyst.shrinkRun(found!, 1_000_000, "a test");
     expect(failure.kind).toBe("violation");
