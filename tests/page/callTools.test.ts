@@ -51,6 +51,7 @@ describe("calls in menus", () => {
     const topics = callTopics(desk, { blocked: null }, place(0));
     expect(topics.map(({ label }) => label)).toEqual([
       "Wait for a leader",
+      "Membership",
       "Partition",
       "Log",
       "Writes",
