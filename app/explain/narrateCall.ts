@@ -64,6 +64,25 @@ export function narrateCallAnswer(
       return good(`${name} knows the members`, `: ${said}.`);
     case "changeMember":
       return good(`${nodeName(operation.member)} ${memberWords[operation.change]}`, ".");
+    case "amILeader":
+    case "amILeaderQuick":
+      return good(`${name} ${said === "true" ? "believes that it leads" : "does not lead"}`, ".");
+    case "waitForLeaderStable":
+      return good(`${partitionName(operation.partition)} kept its leader`, `: ${name} saw it.`);
+    case "confirmLeadership":
+      return good(`${name} leads`, ": a majority has just said so.");
+    case "confirmLocalApplication":
+      return good(
+        `${name}'s copy is current`,
+        ": it has applied what was committed when it was asked.",
+      );
+    case "transferLeadership":
+    case "stepDown":
+      return good(`${name} handed ${partitionName(operation.partition)} over`, ".");
+    case "suspendHeartbeats":
+      return good(`${name} keeps its heartbeats back`, ": its followers will run out of patience.");
+    case "resumeHeartbeats":
+      return good(`${name} sends heartbeats again`, ".");
     case "set":
     case "get":
     case "append":
@@ -73,15 +92,6 @@ export function narrateCallAnswer(
     case "rollbackLogs":
     case "replicateEntries":
     case "cancelCall":
-    case "amILeader":
-    case "amILeaderQuick":
-    case "waitForLeaderStable":
-    case "confirmLeadership":
-    case "confirmLocalApplication":
-    case "stepDown":
-    case "transferLeadership":
-    case "suspendHeartbeats":
-    case "resumeHeartbeats":
       return null;
     default:
       return unreachable(operation);

@@ -1,19 +1,10 @@
-import { Hourglass } from "lucide-react";
 import type { Call } from "./call.ts";
+import { leadershipCalls } from "./leadershipCalls.ts";
 import { memberCalls } from "./memberCalls.ts";
 import { logCalls } from "./logCalls.ts";
 import { partitionCalls } from "./partitionCalls.ts";
+import { readCalls } from "./readCalls.ts";
 import { writeCalls } from "./writeCalls.ts";
-
-const leadershipCalls: readonly Call[] = [
-  {
-    id: "waitForLeader",
-    section: "Leadership",
-    label: "Wait for a leader",
-    icon: Hourglass,
-    how: { kind: "plain", operation: ({ partition }) => ({ kind: "waitForLeader", partition }) },
-  },
-];
 
 /**
  * Every call that menus, the rail, the keyboard and the phone offer. A new call is one line in one of
@@ -25,4 +16,5 @@ export const calls: readonly Call[] = [
   ...partitionCalls,
   ...logCalls,
   ...writeCalls,
+  ...readCalls,
 ];

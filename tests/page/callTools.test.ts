@@ -46,15 +46,16 @@ describe("calls in menus", () => {
     });
   });
 
-  test("a section of several calls stands behind its heading, a lone call by itself", () => {
+  test("sections stand behind their headings, in their order", () => {
     const { desk } = fakeDesk();
     const topics = callTopics(desk, { blocked: null }, place(0));
     expect(topics.map(({ label }) => label)).toEqual([
-      "Wait for a leader",
+      "Leadership",
       "Membership",
       "Partition",
       "Log",
       "Writes",
+      "Reads",
     ]);
   });
 
