@@ -13,9 +13,17 @@ export {
 } from "./base/ids.ts";
 export { assert, assertPresent, unreachable } from "./base/assert.ts";
 export type { Ratio } from "./base/random.ts";
-export { membersOf, type Configuration } from "./raft/configuration.ts";
+export { membersOf, type Configuration, type MemberPart } from "./raft/configuration.ts";
 export type { Entry, EntryPayload, EntryTime } from "./raft/entry.ts";
-export type { ElectionPhase, RaftFact, RoleName, RoleReason, TimerReason } from "./raft/fact.ts";
+export type {
+  ElectionPhase,
+  RaftFact,
+  RoleName,
+  RoleReason,
+  TimerReason,
+  TransferEnd,
+  WakeReason,
+} from "./raft/fact.ts";
 export type { RaftMessage, VoteReason } from "./raft/message.ts";
 export { quorumSize } from "./raft/quorum.ts";
 export type { ReplicaImage } from "./raft/replica.ts";
@@ -38,14 +46,29 @@ export {
   type WireMessage,
 } from "./node/nodeMessage.ts";
 export type { EntryOutcome } from "./node/entryBatch.ts";
-export type { BatchEntry, MemberChange, NodeCall, TicketReference } from "./node/nodeCall.ts";
-export type { TicketDecision } from "./node/tickets.ts";
+export type {
+  BatchEntry,
+  MapCall,
+  MapQuestion,
+  MemberChange,
+  NodeCall,
+  TicketReference,
+} from "./node/nodeCall.ts";
+export type { Ticket, TicketDecision } from "./node/tickets.ts";
+export type { ClusterMember, MemberRole, Roster } from "./node/roster.ts";
+export type { LoadReport, PartitionLoad } from "./node/loadReport.ts";
+export type { RoutingMode, SystemCommand } from "./node/systemCommand.ts";
+export type { Lifecycle } from "./simulation/scenario/predicate.ts";
+export type { SnapshotOutcome } from "./raft/message.ts";
+export type { CurrentReadPath } from "./raft/reads.ts";
+export type { Snapshot } from "./raft/snapshot.ts";
 export { formatHlc, type HlcTimestamp } from "./node/hybridLogicalClock.ts";
 export {
   createInitialPartitionMap,
   type HashRange,
   type PartitionMap,
   type PartitionRange,
+  type Transfer,
 } from "./node/partitionMap.ts";
 export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
 export { readSystemLog, type SystemLog } from "./node/readSystemLog.ts";
@@ -140,12 +163,19 @@ export {
   type Duration,
   type EntryToReplicate,
   type MapResult,
+  type MembershipResult,
   type ReadResult,
   type ReplicationOptions,
   type ReplicationResult,
   type RetentionHold,
 } from "./host/cluster.ts";
-export type { MemberLivenessState } from "./node/livenessTable.ts";
+export {
+  memberLivenessStates,
+  type Belief,
+  type MemberLiveness,
+  type MemberLivenessState,
+  type Rumour,
+} from "./node/livenessTable.ts";
 export type { SnapshotStatus } from "./node/snapshotStatus.ts";
 export { ClusterError, ClusterTimeoutError } from "./host/clusterError.ts";
 export { parseScenario, printScenario, scheduleInputs } from "./host/scenarios.ts";

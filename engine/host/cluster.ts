@@ -428,10 +428,10 @@ export interface Cluster {
   getPrefixPartitionKey(prefix: string): PartitionId;
 
   /**
-   * Asks the leader of P0 for a new partition, and waits until it is in force.
+   * Asks the leader of P0 for a new partition, and waits until it is in force: under an id that was
+   * never used (the next one, unless it is given), owning a range of routing hashes, both inclusive
+   * (unrouted, unless it is given).
    *
-   * @param id an id that was never used; the next one unless it is given.
-   * @param range the routing hashes that it owns, both inclusive; unrouted unless it is given.
    * @returns Errored where the id is taken or the range overlaps another. An active partition of
    *   that id is Success. Source: Kommander, `CreatePartitionAsync`.
    */
@@ -445,9 +445,9 @@ export interface Cluster {
    */
   removePartition(id: PartitionId): Promise<MapResult>;
   /**
-   * Splits a partition in two, its keys with it; writes to it are `PartitionMoved` meanwhile.
+   * Splits a partition in two, its keys with it; writes to it are `PartitionMoved` meanwhile. The
+   * boundary is the first routing hash that moves, start < boundary <= end; the middle, unless given.
    *
-   * @param boundary the first routing hash that moves: start < boundary <= end; the middle unless given.
    * @returns the target's generation. Source: Kommander, `SplitPartitionAsync`.
    */
   splitPartition(

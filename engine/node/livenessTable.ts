@@ -3,6 +3,7 @@ import type { Micros, NodeId } from "../base/ids.ts";
 /** Kommander's `MemberLivenessState`, from good to bad. */
 export const memberLivenessStates = ["alive", "suspect", "dead"] as const;
 
+/** A member's state in one node's eyes; `suspect` may still refute it with a higher incarnation. */
 export type MemberLivenessState = (typeof memberLivenessStates)[number];
 
 /** What is said of a node. Its own incarnation tells old rumours from new ones. */
@@ -11,6 +12,7 @@ export interface Belief {
   readonly incarnation: number;
 }
 
+/** What is believed of a member, and since when. */
 export interface MemberLiveness extends Belief {
   /** Since when: on a node by its own steady clock, in a view in true time. */
   readonly since: Micros;

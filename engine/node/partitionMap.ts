@@ -36,6 +36,7 @@ export interface Transfer {
   readonly range: HashRange | null;
 }
 
+/** Routing hashes from `start` to `end`, both inclusive: unsigned 32-bit integers. */
 export interface HashRange {
   readonly start: number;
   readonly end: number;

@@ -23,6 +23,7 @@ export function isSystemLogType(logType: string): boolean {
   return logType.startsWith("_Raft");
 }
 
+/** How keys reach a partition: by hash range, or only by its name. */
 export type RoutingMode = PartitionRange["routingMode"];
 
 /** A change of the partition map, as a log of P0 carries it. */

@@ -297,6 +297,8 @@ export function onAppendEntriesResponse(
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
     if (learnt) noteProgress(io, progress);
     if (learnt) maybeCommit(replica, io);
+    // With the configuration that has no place for it, its office ended (4.2.2).
+    if (replica.role !== role) return;
     if (!sendEntries(replica, io, progress)) maybeNotifyCommit(replica, io, progress);
     return;
   }

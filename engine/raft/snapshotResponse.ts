@@ -49,6 +49,8 @@ function goOnFrom(replica: Replica, io: RaftContext, progress: Progress, index: 
   if (acknowledge(progress, Math.min(index, lastIndex(replica.log)))) {
     noteProgress(io, progress);
     maybeCommit(replica, io);
+    // With the configuration that has no place for it, its office ended (4.2.2).
+    if (replica.role.kind !== "leader") return;
   }
   if (!sendEntries(replica, io, progress)) maybeNotifyCommit(replica, io, progress);
 }

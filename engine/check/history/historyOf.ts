@@ -21,6 +21,7 @@ export interface ClientRecords {
   readonly finished: readonly FinishedRecord[];
 }
 
+/** A client's operation that has no answer yet. */
 export interface OpenRecord {
   readonly request: number;
   readonly operation: ClientOperation;
@@ -28,6 +29,7 @@ export interface OpenRecord {
   readonly invokedAt: Micros;
 }
 
+/** A client's operation with the answer that it got; `at` is when, in true time. */
 export interface FinishedRecord extends OpenRecord {
   readonly at: Micros;
   readonly status: OperationStatus;
