@@ -60,10 +60,27 @@ export function actionText(action: Action): string {
       return `You set ${timerOwner(action.node)} going again`;
     case "elect":
       return `You told ${target(action.node)} to stand for election`;
+    case "service":
+      return serviceText(action);
     case "submit": {
       const { operation } = action;
       return `You asked to ${operationVerb(operation)} ${operationLabel(operation)}`;
     }
+  }
+}
+
+function serviceText({ service, state }: Extract<Action, { kind: "service" }>): string {
+  switch (state) {
+    case "working":
+      return `You set ${service} working again`;
+    case "failing":
+      return `You made ${service} refuse everything`;
+    case "silent":
+      return `You let the answers of ${service} get lost`;
+    case "down":
+      return `You switched ${service} off`;
+    default:
+      return unreachable(state);
   }
 }
 

@@ -45,6 +45,8 @@ export function actionLabel(action: Action): string {
       return `mend ${nameOf(action.from)}–${nameOf(action.to)}`;
     case "network":
       return "network";
+    case "service":
+      return `${action.service} ${action.state}`;
     case "submit": {
       const { operation } = action;
       if (operation.kind === "get") return `read ${operation.key}`;

@@ -52,6 +52,17 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
     case "ticketDecided":
     case "rosterChanged":
       return told(event, headline(event, records) ?? "");
+    case "serviceCalled":
+    case "serviceActed":
+    case "serviceAnswered":
+    case "nodeCalled":
+      return told(event, headline(event, records) ?? "");
+    case "applicationTimerFired":
+      return {
+        ...told(event, `A timer of ${nodeName(event.node)}'s application ran out`),
+        kind: "timer",
+        weight: weights.origin,
+      };
     case "clientInvoked":
       return invocationHop(event, fact, records);
     case "clientRetried":
@@ -91,6 +102,7 @@ export function hopOf(event: TraceEvent, records: Records): Walk {
       return told(event, headline(event, records) ?? "");
     case "partitionMapChanged":
       return told(event, mapText(fact, event.node));
+    case "applicationShown":
     case "readStarted":
     case "leaderKnown":
     case "voteCounted":

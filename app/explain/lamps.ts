@@ -1,4 +1,4 @@
-import type { InvariantName, Violation } from "../../engine/index.ts";
+import type { ClusterConfig, InvariantName, Violation } from "../../engine/index.ts";
 
 /** A promise of Raft as people know it; what is checked after every event is finer. */
 export interface Lamp {
@@ -32,8 +32,13 @@ const commitMonotonic: Lamp = {
   promise: "Nobody takes a commit back, or applies what is not committed.",
 };
 
+const promiseKept: Lamp = {
+  name: "Recipe's Promise",
+  promise: "The application keeps what it promises its users, whatever fails.",
+};
+
 /** In the order in which they are shown. */
-export const lamps: readonly Lamp[] = [
+const lamps: readonly Lamp[] = [
   electionSafety,
   logMatching,
   leaderCompleteness,
@@ -41,6 +46,11 @@ export const lamps: readonly Lamp[] = [
   ackedSurvives,
   commitMonotonic,
 ];
+
+/** The lamps of a run: an application that promises something has one of its own. */
+export function lampsOf({ application }: Pick<ClusterConfig, "application">): readonly Lamp[] {
+  return application === undefined ? lamps : [...lamps, promiseKept];
+}
 
 /** Which lamp an invariant belongs to. */
 const lampOf: Readonly<Record<InvariantName, Lamp>> = {
@@ -69,6 +79,13 @@ const lampOf: Readonly<Record<InvariantName, Lamp>> = {
   quorumDiscipline: ackedSurvives,
   commitMonotonic,
   indexOrder: commitMonotonic,
+  applicationsAgree: stateMachineSafety,
+  actedOnce: promiseKept,
+  completedWasDone: promiseKept,
+  oneCoordinator: promiseKept,
+  legalTransitions: promiseKept,
+  versionsRise: promiseKept,
+  nothingLost: promiseKept,
 };
 
 /** The first violation that puts a lamp out; null: it is on. */

@@ -96,6 +96,8 @@ export function operationLabel(operation: ClientOperation): string {
       return shortened(`${operation.key}+=${operation.value}`);
     case "get":
       return shortened(operation.key);
+    case "ask":
+      return shortened(operation.key);
     case "replicateLogs": {
       const { logType, data } = operation;
       return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
@@ -162,9 +164,15 @@ function ticketLabel(of: TicketReference): string {
 
 /** The same, with its verb where the words alone would not tell: "split P1", "commit the ticket of request 3". */
 export function operationText(operation: ClientOperation): string {
-  return "key" in operation || operation.kind === "replicateLogs"
+  const isPlain = "key" in operation && operation.kind !== "ask";
+  return isPlain || operation.kind === "replicateLogs"
     ? operationLabel(operation)
     : `${operationVerb(operation)} ${operationLabel(operation)}`;
+}
+
+/** "submitJob" as people say it: "submit job". */
+export function wordsOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** What a client asks a node to do with that. */
@@ -178,6 +186,8 @@ export function operationVerb(operation: ClientOperation): string {
       return "append";
     case "set":
       return "write";
+    case "ask":
+      return wordsOf(operation.name);
     case "replicateLogs":
       return operation.autoCommit === false ? "propose" : "write";
     case "waitForLeader":

@@ -5,6 +5,12 @@ import {
   narrateTransferStarted,
 } from "./narrateTransfer.ts";
 import { unreachable, type ClusterView, type TraceEvent } from "../../engine/index.ts";
+import {
+  narrateNodeCall,
+  narrateService,
+  narrateServiceAnswer,
+  narrateServiceCall,
+} from "./narrateApplication.ts";
 import { narrateMap } from "./narrateMap.ts";
 import { narrateConfiguration, narrateRoster } from "./narrateConfiguration.ts";
 import { narrateAnswer, narrateRequest, narrateRetry } from "./narrateClient.ts";
@@ -149,7 +155,17 @@ function tell(event: TraceEvent, view: ClusterView, cause: TraceEvent | undefine
       return narrateConsidered(event, fact);
     case "partitionMapChanged":
       return narrateMap(event, fact, view);
+    case "nodeCalled":
+      return narrateNodeCall(event, fact);
+    case "serviceCalled":
+      return narrateServiceCall(event, fact);
+    case "serviceActed":
+      return narrateService(fact);
+    case "serviceAnswered":
+      return narrateServiceAnswer(event, fact);
     // Told by what they lead to.
+    case "applicationTimerFired":
+    case "applicationShown":
     case "timerFired":
     case "timerSet":
     case "messageDelivered":

@@ -83,6 +83,7 @@ export function narrateCallAnswer(
       return good(`${name} keeps its heartbeats back`, ": its followers will run out of patience.");
     case "resumeHeartbeats":
       return good(`${name} sends heartbeats again`, ".");
+    case "ask":
     case "set":
     case "get":
     case "append":

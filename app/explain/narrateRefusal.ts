@@ -88,6 +88,8 @@ function intent(action: Action): string {
       return "the healing";
     case "network":
       return "the change of the network";
+    case "service":
+      return "the change of the service";
     case "submit":
       return action.operation.kind === "get" ? "the read" : "the write";
     default:
@@ -123,6 +125,7 @@ function referenceOf(action: Action): NodeReference | null {
       return preferred([action.from, action.to]);
     case "heal":
     case "network":
+    case "service":
       return null;
     default:
       return unreachable(action);

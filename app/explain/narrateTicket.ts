@@ -77,6 +77,7 @@ export function narrateTicketAnswer(
     }
     case "cancelCall":
       return minor("neutral", strong("Nobody waits any more"), " for ", what, ".");
+    case "ask":
     case "set":
     case "get":
     case "append":

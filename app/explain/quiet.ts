@@ -27,6 +27,9 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "entriesApplied":
         applied += fact.to - fact.from + 1;
         break;
+      case "nodeCalled":
+      case "applicationTimerFired":
+      case "applicationShown":
       case "messageDelivered":
       case "timerSet":
       case "timerFired":
@@ -43,6 +46,9 @@ export function summarizeQuiet(events: readonly TraceEvent[]): string {
       case "messageReleased":
       case "partitionMapChanged":
         break;
+      case "serviceCalled":
+      case "serviceActed":
+      case "serviceAnswered":
       case "roleChanged":
       case "leaderKnown":
       case "voteDecided":

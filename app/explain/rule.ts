@@ -167,6 +167,16 @@ export function ruleOf({ fact }: TraceEvent): Rule | null {
         "A leader keeps its office by being heard: followers that hear nothing stand for election.",
         "Raft paper §5.2",
       );
+    case "serviceCalled":
+    case "serviceActed":
+    case "serviceAnswered":
+      return rule(
+        "Whoever heard no answer does not know whether it was done. Asking again is safe under an idempotency key alone.",
+        "Kommander recipes: idempotent job processing",
+      );
+    case "nodeCalled":
+    case "applicationTimerFired":
+    case "applicationShown":
     case "timerSet":
     case "timerFired":
     case "messageSent":

@@ -38,6 +38,13 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   quorumOverlap: ["configurationChanged", "entriesAppended"],
   oneChangeAtATime: ["configurationChanged", "entriesAppended"],
   learnerDiscipline: ["commitAdvanced", "roleChanged", "voteCounted"],
+  applicationsAgree: ["entriesApplied", "restored"],
+  actedOnce: ["serviceActed"],
+  completedWasDone: ["entriesApplied"],
+  oneCoordinator: ["roleChanged", "serviceCalled"],
+  legalTransitions: ["entriesApplied"],
+  versionsRise: ["entriesApplied"],
+  nothingLost: ["partitionMapChanged", "entriesApplied"],
 };
 
 /**

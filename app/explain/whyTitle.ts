@@ -100,6 +100,18 @@ export function whyTitle({ node, fact }: TraceEvent): string {
       return `Why does ${name} send ${fact.on ? "heartbeats again" : "no heartbeats"}?`;
     case "partitionMapChanged":
       return `Why does ${name} go by another map?`;
+    case "nodeCalled":
+      return `Why does ${name}'s application ask that?`;
+    case "serviceCalled":
+      return `Why does ${name}'s application call ${fact.service}?`;
+    case "serviceActed":
+      return fact.outcome === "duplicate"
+        ? `Why does ${fact.service} not act again?`
+        : `Why is ${fact.service} asked?`;
+    case "serviceAnswered":
+      return `Why does ${name} hear from ${fact.service}?`;
+    case "applicationTimerFired":
+    case "applicationShown":
     case "readStarted":
     case "messageSent":
     case "messageDelivered":

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Violation } from "../../engine/index.ts";
 import { partitionsOf } from "../explain/lifecycle.ts";
 import { describeQuorum } from "../explain/describe.ts";
-import { lamps, violationOf, type Lamp } from "../explain/lamps.ts";
+import { lampsOf, violationOf, type Lamp } from "../explain/lamps.ts";
 import { useCalm } from "./useCalm.ts";
 
 /** A lamp at the instant shown. */
@@ -23,8 +23,8 @@ export interface Safety {
 }
 
 export function useSafety(): Safety {
-  const { violations, happened, waiting, all } = useCalm((state) => {
-    const { view, cursor, violations } = state;
+  const { violations, happened, waiting, all, config } = useCalm((state) => {
+    const { view, cursor, violations, run } = state;
     // Nobody waits for a cluster that has not started.
     const started = view.nodes.some(({ starts }) => starts > 0);
     let waiting = 0;
@@ -33,10 +33,10 @@ export function useSafety(): Safety {
       if (!describeQuorum(view, partition).canCommit) waiting += 1;
     const all = partitions.length;
     const happened = violations.filter(({ at }) => at <= cursor).length;
-    return { violations, happened, waiting, all };
+    return { violations, happened, waiting, all, config: run.config };
   });
   return useMemo(() => {
-    const states = lamps.map((lamp) => ({
+    const states = lampsOf(config).map((lamp) => ({
       lamp,
       violation: violationOf(lamp, violations.slice(0, happened)),
     }));
@@ -46,7 +46,7 @@ export function useSafety(): Safety {
       waiting,
       progress: progressText(waiting, all),
     };
-  }, [violations, happened, waiting, all]);
+  }, [violations, happened, waiting, all, config]);
 }
 
 function progressText(waiting: number, all: number): string {

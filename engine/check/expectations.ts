@@ -1,6 +1,7 @@
 import { assert, unreachable } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import { createInitialPartitionMap } from "../node/partitionMap.ts";
+import { registerValue } from "../node/register.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
 import { foldTrace } from "../simulation/foldTrace.ts";
 import { messageBytes } from "../simulation/messageBytes.ts";
@@ -147,7 +148,7 @@ export function observeValues(watch: ExpectationWatch): EventObserver {
   return ({ state }, _partition, at) => {
     const { id, application } = state.node;
     for (const name of watched) {
-      const value = application.values[name] ?? null;
+      const value = registerValue(application, name);
       if (seen[id]!.get(name) === value) continue;
       seen[id]!.set(name, value);
       changes[id]!.push({ at, name, value });

@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import { systemPartition, type NodeId, type PartitionId } from "../base/ids.ts";
+import type { Fields } from "../node/application.ts";
 import { livenessOf } from "../node/livenessTable.ts";
 import { findPartition, findRange } from "../node/partitionMap.ts";
 import { registerName } from "../node/register.ts";
@@ -11,6 +12,7 @@ import type {
   ReplicaNumber,
   Where,
 } from "../simulation/scenario/predicate.ts";
+import type { LedgerLine } from "../simulation/servicesState.ts";
 import { entryState } from "../simulation/entryState.ts";
 import {
   memberRole,
@@ -77,6 +79,12 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
       const name = watchedName(predicate, moment);
       return holdsOn(view, on, (node) => isUp(view, node) && valueOn(moment, node, name) === is);
     }
+    case "row": {
+      const { row, on, has } = predicate;
+      return holdsOn(view, on, (node) => isUp(view, node) && matchesRow(view, { node, row, has }));
+    }
+    case "ledger":
+      return isWithin(callsOf(view, predicate).length, predicate.count);
     case "entry":
       return holdsOn(view, predicate.on, (node) => holdsEntry(predicate, moment, node));
     case "liveness": {
@@ -130,6 +138,26 @@ export function judgePredicate(predicate: Predicate, moment: Moment): boolean {
   function replica(node: NodeId, partition: PartitionId): ReplicaView {
     return replicaOf(view, node, partition);
   }
+}
+
+function matchesRow(
+  view: ClusterView,
+  { node, row, has }: { readonly node: NodeId; readonly row: string; readonly has: Fields | null },
+): boolean {
+  const held = view.nodes[node]!.rows[row];
+  if (held === undefined || has === null) return held === undefined && has === null;
+  return Object.entries(has).every(([field, value]) => held[field] === value);
+}
+
+/** Calls that a service took in a certain way. */
+export function callsOf(
+  { ledger }: ClusterView,
+  { service, data, outcome }: Extract<Predicate, { kind: "ledger" }>,
+): readonly LedgerLine[] {
+  return ledger.filter(
+    (line) =>
+      line.service === service && line.outcome === outcome && (data === null || line.data === data),
+  );
 }
 
 export function isWithin(value: number, { atLeast, atMost }: Comparison): boolean {

@@ -25,6 +25,7 @@ import {
 import { historyOf } from "./history/historyOf.ts";
 import type { HistoryOperation } from "./history/historyOperation.ts";
 import { createChecker, observeWith, violations } from "./invariants.ts";
+import { observeRecipe } from "./recipeInvariants.ts";
 import { scheduleInputs } from "./scheduleInputs.ts";
 import type { Violation } from "./violation.ts";
 import type { Checker } from "./witness.ts";
@@ -151,6 +152,7 @@ function play(
   const follow = observeValues(watch);
   const simulation = createSimulation(config, {
     inputs,
+    observeWorld: observeRecipe(checker, config.application),
     observe: (runner, partition, now) => {
       check(runner, partition, now);
       follow(runner, partition, now);

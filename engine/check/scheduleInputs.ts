@@ -145,6 +145,7 @@ function isChange({ kind }: Fact): boolean {
     kind === "timerFired" ||
     // Nor what a cluster does when it is left alone.
     kind === "livenessChanged" ||
+    kind === "applicationTimerFired" ||
     kind === "quiesced" ||
     kind === "woken"
   );

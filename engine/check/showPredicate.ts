@@ -6,7 +6,10 @@ import { getPartitionKey } from "../node/routing.ts";
 import { printDuration } from "../simulation/scenario/duration.ts";
 import type { Predicate } from "../simulation/scenario/predicate.ts";
 import { leaderOf, memberRole, replicaOf } from "../simulation/view.ts";
+import { printFields } from "../node/printFields.ts";
+import type { LedgerLine } from "../simulation/servicesState.ts";
 import {
+  callsOf,
   crownsOf,
   firstDifference,
   judgePredicate,
@@ -18,6 +21,10 @@ import { judgeRequests } from "./judgeRequests.ts";
 import { valueOn, violationsBy, type Moment } from "./moment.ts";
 import { nodeNames } from "./violation.ts";
 import { whatWaits } from "./waiting.ts";
+
+function describeCall({ node, at }: LedgerLine): string {
+  return `${nodeName(node)} at ${printDuration(at)}`;
+}
 
 /** What a predicate saw at a moment, in plain words: the evidence for its verdict. */
 export function showPredicate(predicate: Predicate, moment: Moment): string {
@@ -78,6 +85,17 @@ export function showPredicate(predicate: Predicate, moment: Moment): string {
         const value = valueOn(moment, node, name);
         return value === null ? "nothing" : `"${value}"`;
       });
+    }
+    case "row":
+      return onEach(moment, (node) => {
+        const held = view.nodes[node]!.rows[predicate.row];
+        return held === undefined ? "nothing" : printFields(held).trim();
+      });
+    case "ledger": {
+      const calls = callsOf(view, predicate);
+      return calls.length === 0
+        ? "none"
+        : `${calls.length}, by ${calls.map(describeCall).join(", ")}`;
     }
     case "entry":
       return onEach(moment, (node) => {

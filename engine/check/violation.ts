@@ -1,7 +1,11 @@
 import { nodeName, type Micros, type NodeId, type PartitionId } from "../base/ids.ts";
+import { promiseSentences, type RecipePromise } from "../recipes/promise.ts";
 
-/** What must hold after every event, whatever was injected. Figure 3 of the paper comes first. */
-export type InvariantName =
+/** What must hold after every event, whatever was injected: of the engine, or of a recipe on it. */
+export type InvariantName = EngineInvariant | RecipePromise;
+
+/** Figure 3 of the paper comes first. */
+export type EngineInvariant =
   | "electionSafety"
   | "leaderAppendOnly"
   | "logMatching"
@@ -29,7 +33,7 @@ export type InvariantName =
   | "learnerDiscipline";
 
 /** Each invariant in a sentence, as people are told it. */
-export const invariantSentences: Readonly<Record<InvariantName, string>> = {
+export const engineSentences: Readonly<Record<EngineInvariant, string>> = {
   electionSafety: "At most one leader is elected in a term.",
   leaderAppendOnly: "A leader never overwrites or deletes entries of its own log.",
   logMatching: "Two logs that agree on an entry's index and term agree on everything up to it.",
@@ -64,6 +68,12 @@ export const invariantSentences: Readonly<Record<InvariantName, string>> = {
   oneChangeAtATime:
     "A leader changes the configuration only after an entry of its own term and the last change are committed.",
   learnerDiscipline: "Who has no vote never stands for election, and is counted for nothing.",
+};
+
+/** The same of recipes, too. */
+export const invariantSentences: Readonly<Record<InvariantName, string>> = {
+  ...engineSentences,
+  ...promiseSentences,
 };
 
 /** Numbers and names that a violation rests on. Nodes by id, terms and indexes as they were. */

@@ -9,6 +9,7 @@ import {
   type PartitionId,
 } from "../base/ids.ts";
 import { createChecker, observeWith, violations } from "../check/invariants.ts";
+import { observeRecipe } from "../check/recipeInvariants.ts";
 import type { Violation } from "../check/violation.ts";
 import type { ClientOperation, ReadPath } from "../node/application.ts";
 import type { HlcTimestamp } from "../node/hybridLogicalClock.ts";
@@ -543,7 +544,7 @@ const refusals: Readonly<Record<ActionRefusal, string>> = {
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { seed = 1, nodes = 3, partitions = 1, preset = "robust", rules = [] } = options;
-  const { network, disk, settings, initial, members = nodes } = options;
+  const { network, disk, settings, initial, application, members = nodes } = options;
   assertRange("nodes", nodes, 9);
   assertRange("members", members, nodes);
   assertRange("partitions", partitions, 64);
@@ -557,13 +558,15 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     ...(network && { network }),
     ...(disk && { disk }),
     ...(settings && { settings }),
+    ...(application && { application }),
     ...(initial && { initial }),
   };
   const fault = settingsFault(settingsOf(config));
   if (fault !== null) throw new ClusterError(`${fault.field} ${fault.message}. ${fault.remedy}`);
   const checker = createChecker(config);
   const observe = options.checkInvariants === false ? undefined : observeWith(checker);
-  const simulation = createSimulation(config, { observe });
+  const observeWorld = observe && observeRecipe(checker, config.application);
+  const simulation = createSimulation(config, { observe, observeWorld });
   const { world } = simulation;
   const lines: TraceEvent[] = [];
   const tickets = new Map<number, HlcTimestamp>();

@@ -1,6 +1,7 @@
 import { assert } from "../base/assert.ts";
 import type { Micros } from "../base/ids.ts";
 import { createChecker, observeWith, violations } from "../check/invariants.ts";
+import { observeRecipe } from "../check/recipeInvariants.ts";
 import { firstViolations, type Violation } from "../check/violation.ts";
 import type { Checker } from "../check/witness.ts";
 import type { ClusterConfig } from "../simulation/config.ts";
@@ -32,7 +33,8 @@ export interface Judge {
 export function createJudge(config: ClusterConfig, inputs: readonly Input[]): Judge {
   const checker = createChecker(config);
   const observe = observeWith(checker);
-  const simulation = createSimulation(config, { inputs, tracing: false, observe });
+  const observeWorld = observeRecipe(checker, config.application);
+  const simulation = createSimulation(config, { inputs, tracing: false, observe, observeWorld });
   return { simulation, checker, told: 0 };
 }
 
@@ -40,7 +42,8 @@ export function createJudge(config: ClusterConfig, inputs: readonly Input[]): Ju
 export function resumeJudge({ world, runners }: Keyframe, checker: Checker): Judge {
   // What is traced leaves no mark in a run.
   const untraced = { world: { ...world, tracing: false }, runners };
-  const simulation = resumeSimulation(untraced, observeWith(checker));
+  const observeWorld = observeRecipe(checker, world.config.application);
+  const simulation = resumeSimulation(untraced, { observe: observeWith(checker), observeWorld });
   return { simulation, checker, told: 0 };
 }
 

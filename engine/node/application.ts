@@ -1,8 +1,9 @@
-import type { LogIndex, NodeId, PartitionId, Term } from "../base/ids.ts";
+import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import type { CurrentReadPath } from "../raft/reads.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { NodeCall } from "./nodeCall.ts";
 import type { HashRange, PartitionMap } from "./partitionMap.ts";
+import type { Roster } from "./roster.ts";
 import type { OperationStatus } from "./status.ts";
 
 /** A committed entry as an application sees it (`RaftLog`); no-ops never reach it. */
@@ -23,7 +24,19 @@ export interface ClientRequest {
 }
 
 /** What a client asks of a node: of the application on it, or of the node itself. */
-export type ClientOperation = ApplicationOperation | NodeCall;
+export type ClientOperation = ApplicationOperation | ReplicateLogs | NodeCall;
+
+/** Kommander's `replicateLogs`, past the application: one proposal of one or more logs. */
+export interface ReplicateLogs {
+  readonly kind: "replicateLogs";
+  readonly partition: PartitionId;
+  readonly logType: string;
+  readonly data: readonly string[];
+  /** False: nothing is applied before `commitLogs` says so. True unless it is given. */
+  readonly autoCommit?: boolean;
+  /** Refused unless the partition has this generation; 0, or nothing: whichever it has. */
+  readonly expectedGeneration?: number;
+}
 
 /** What the application itself answers. */
 export type ApplicationOperation =
@@ -58,17 +71,23 @@ export type ApplicationOperation =
       readonly partition: PartitionId | null;
       readonly through: ReadPath;
     }
-  /** Kommander's `replicateLogs`, past the application: one proposal of one or more logs. */
-  | {
-      readonly kind: "replicateLogs";
-      readonly partition: PartitionId;
-      readonly logType: string;
-      readonly data: readonly string[];
-      /** False: nothing is applied before `commitLogs` says so. True unless it is given. */
-      readonly autoCommit?: boolean;
-      /** Refused unless the partition has this generation; 0, or nothing: whichever it has. */
-      readonly expectedGeneration?: number;
-    };
+  /** A request in the application's own words, about a key. */
+  | Ask;
+
+/** What a client asks in the words of an application. */
+export interface Ask {
+  readonly kind: "ask";
+  /** The request's name: `startJob`. */
+  readonly name: string;
+  /** What it is about; a client looks for the leader of its partition. */
+  readonly key: string;
+  readonly data: Fields;
+  /** Null: the partition follows from the key. */
+  readonly partition: PartitionId | null;
+}
+
+/** Named values: the data of a request, a row of a table, what is set of an application. */
+export type Fields = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * How a read goes. copy: the asked node answers from what it has applied, possibly stale. log: the
@@ -79,6 +98,7 @@ export type ReadPath = "copy" | "log" | CurrentReadPath;
 
 /** How a proposal of this application ended (`RaftReplicationResult`). */
 export interface ProposalCompletion {
+  /** The client that waits for it; 0: none. */
   readonly request: number;
   readonly partition: PartitionId;
   readonly status: OperationStatus;
@@ -87,6 +107,27 @@ export interface ProposalCompletion {
   readonly logIndex: number;
   /** False: its entries wait for a decision, and nothing of them was applied. */
   readonly autoCommit: boolean;
+  /** The application's own word for it. */
+  readonly tag: string;
+}
+
+/** How a call ended that the application made of its node. */
+export interface CallCompletion {
+  readonly tag: string;
+  readonly status: OperationStatus;
+  readonly logIndex: LogIndex;
+  readonly value: string | null;
+}
+
+/** What an outside service says, as its caller hears it. */
+export interface ServiceReply {
+  readonly service: string;
+  readonly tag: string;
+  /**
+   * done: it acted. duplicate: it had acted under this key already, and did not again. failed: it did
+   * not act. Whoever hears nothing does not know.
+   */
+  readonly outcome: "done" | "duplicate" | "failed";
 }
 
 /** What an application asks of its node. Handlers return these; they perform nothing. */
@@ -98,73 +139,159 @@ export type ApplicationCommand =
       readonly data: readonly string[];
       readonly autoCommit?: boolean;
       readonly expectedGeneration?: number;
-      /** Whose completion this will be. */
-      readonly request: number;
+      /** Whose completion this will be; a client that waits for an answer, or nobody. */
+      readonly request?: number;
+      readonly tag?: string;
     }
   | {
       readonly kind: "reply";
       readonly request: number;
-      readonly partition: PartitionId;
       readonly status: OperationStatus;
-      readonly ticket: HlcTimestamp | null;
-      readonly logIndex: number;
-      readonly value: string | null;
+      /** Whose leader a refused client is told of; P0, unless it is given. */
+      readonly partition?: PartitionId;
+      readonly ticket?: HlcTimestamp | null;
+      readonly logIndex?: LogIndex;
+      readonly value?: string | null;
+    }
+  /** Any member of Kommander's: a checkpoint, a split, a confirmed read… `onCallCompleted` hears its end. */
+  | { readonly kind: "call"; readonly call: NodeCall; readonly tag: string }
+  /** Once, by the node's own clock; one of the same name is set anew. A crash forgets it. */
+  | { readonly kind: "setTimer"; readonly name: string; readonly after: Micros }
+  | { readonly kind: "clearTimer"; readonly name: string }
+  /** Asks the world outside to act. Under a key it acts once; without one, as often as it is asked. */
+  | {
+      readonly kind: "callService";
+      readonly service: string;
+      readonly tag: string;
+      /** What it is to do, as its ledger shows it. */
+      readonly data: string;
+      readonly idempotencyKey: string | null;
     };
 
 /** The questions that an application may put to its node. All answers are local and immediate. */
 export interface RaftFacade {
   readonly node: NodeId;
+  /** By the node's own wall clock, which may be wrong: milliseconds since 1970. */
+  clockMillis(): number;
   /** Partition of the part before the last "/". */
   getPartitionKey(key: string): PartitionId;
   /** Partition of the whole key. */
   getPrefixPartitionKey(key: string): PartitionId;
-  /** Leads the partition and serves. */
+  /** Leads the partition and serves, as far as this node knows: another may have been elected. */
   amILeader(partition: PartitionId): boolean;
+  /** Fences a write (`expectedGeneration`): 0 where the partition is unknown or removed. */
+  getPartitionGeneration(partition: PartitionId): number;
+  getPartitionMap(): PartitionMap;
+}
+
+/** What can be set about an application, and what it is unless somebody says otherwise. */
+export type ApplicationSettings = Fields;
+
+/** A table of what an application holds, for people and for expectations: rows by name. */
+export type Rows = Readonly<Record<string, Fields>>;
+
+/** A committed entry and where it stands. */
+export interface Received {
+  readonly partition: PartitionId;
+  readonly log: CommittedLog;
+}
+
+/** Part of a partition's keys. */
+export interface KeyRange {
+  readonly partition: PartitionId;
+  /** Null: all that it holds. */
+  readonly range: HashRange | null;
 }
 
 /**
- * A deterministic state machine over plain data, one instance per node. Handlers may change their
- * own state in place and return commands; they never wait, draw lots or look at a clock.
+ * A deterministic state machine over plain data, one instance per node and process life. Handlers may
+ * change their own state in place and return commands; they never wait, draw lots or keep anything
+ * outside their state. Only what follows from committed entries survives a crash: it is told again.
  */
 export interface Application<State> {
   readonly name: string;
-  initialState(): State;
-  onRequest(state: State, request: ClientRequest, raft: RaftFacade): readonly ApplicationCommand[];
+  readonly settings?: ApplicationSettings;
+  initialState(own: { readonly node: NodeId; readonly settings: ApplicationSettings }): State;
+  /** The process runs: what its disk held is restored. */
+  onStarted?(state: State, raft: RaftFacade): readonly ApplicationCommand[];
+  onRequest?(state: State, request: ClientRequest, raft: RaftFacade): readonly ApplicationCommand[];
   /** A committed entry: on leader and followers, in index order, once per process lifetime. */
   onReplicationReceived(
     state: State,
-    partition: PartitionId,
-    log: CommittedLog,
+    received: Received,
+    raft: RaftFacade,
   ): readonly ApplicationCommand[];
-  /** All that it holds of a partition, as text: equal states give equal texts, on every node. */
-  exportSnapshot(state: State, partition: PartitionId): string;
+  /**
+   * Of a success: right after the proposal's last entry was received, before the entry behind it; of
+   * one that is up to its ticket: when its last entry is committed. Without it, the client that waits
+   * is told how it ended, and nothing else.
+   */
+  onProposalCompleted?(
+    state: State,
+    completion: ProposalCompletion,
+    raft: RaftFacade,
+  ): readonly ApplicationCommand[];
+  onCallCompleted?(
+    state: State,
+    completion: CallCompletion,
+    raft: RaftFacade,
+  ): readonly ApplicationCommand[];
+  /** A timer of that name is due. */
+  onTimer?(state: State, name: string, raft: RaftFacade): readonly ApplicationCommand[];
+  onServiceReply?(
+    state: State,
+    reply: ServiceReply,
+    raft: RaftFacade,
+  ): readonly ApplicationCommand[];
+  /** Once per partition and start: what follows it are a snapshot, where there is one, and logs. */
+  onRestoreStarted?(state: State, partition: PartitionId): void;
+  /** A committed entry found on the disk at start. */
+  onLogRestored?(state: State, restored: Received): void;
+  onRestoreFinished?(state: State, partition: PartitionId): void;
+  /** Null: the leader is unknown or lost. */
+  onLeaderChanged?(
+    state: State,
+    changed: { readonly partition: PartitionId; readonly leader: NodeId | null },
+    raft: RaftFacade,
+  ): readonly ApplicationCommand[];
+  /** The node has applied another partition map. */
+  onPartitionMapChanged?(
+    state: State,
+    map: PartitionMap,
+    raft: RaftFacade,
+  ): readonly ApplicationCommand[];
+  /** Another version of the roster is in force. */
+  onMembershipChanged?(
+    state: State,
+    roster: Roster,
+    raft: RaftFacade,
+  ): readonly ApplicationCommand[];
+  /**
+   * All that it holds of a partition, as text: equal states give equal texts, on every node. Without
+   * it a checkpoint keeps nothing of the application: what it promised is gone with the log.
+   */
+  exportSnapshot?(state: State, partition: PartitionId): string;
   /** Replaces all that it holds of a partition by what `exportSnapshot` gave, here or elsewhere. */
-  importSnapshot(state: State, partition: PartitionId, data: string): void;
+  importSnapshot?(state: State, snapshot: Exported): void;
   /**
    * How far it keeps a partition durable by itself: what lies above is not compacted away.
    * -1: it has no opinion, and relies on its snapshots. Source: Kommander,
    * `IApplicationDurabilityProvider`.
    */
-  getDurablyAppliedIndex(state: State, partition: PartitionId): LogIndex;
-  /** Once per partition and start: what follows it are a snapshot, where there is one, and logs. */
-  onRestoreStarted(state: State, partition: PartitionId): void;
-  /** A committed entry found on the disk at start. */
-  onLogRestored(state: State, partition: PartitionId, log: CommittedLog): void;
-  onRestoreFinished(state: State, partition: PartitionId): void;
-  /** Null: the leader is unknown or lost. */
-  onLeaderChanged(state: State, partition: PartitionId, leader: NodeId | null): void;
-  /** The node has applied another partition map. */
-  onPartitionMapChanged(state: State, map: PartitionMap): void;
+  getDurablyAppliedIndex?(state: State, partition: PartitionId): LogIndex;
   /**
-   * Takes out of a partition what moves into another, as text; null: all that it holds. Applied at
-   * the same place of the log everywhere, so every node takes out the same.
+   * Takes out of a partition what moves into another, as text. Applied at the same place of the log
+   * everywhere, so every node takes out the same. Without it a split or merge moves keys, not data.
    */
-  exportRange(state: State, partition: PartitionId, range: HashRange | null): string;
+  exportRange?(state: State, range: KeyRange): string;
   /** Puts in what `exportRange` took out of another partition. */
-  importRange(state: State, partition: PartitionId, exported: string): void;
-  /**
-   * Of a success: right after the proposal's last entry was received, before the entry behind it; of
-   * one that is up to its ticket: when its last entry is committed.
-   */
-  onProposalCompleted(state: State, completion: ProposalCompletion): readonly ApplicationCommand[];
+  importRange?(state: State, moved: Exported): void;
+  /** What people and expectations see of it. */
+  rows?(state: State): Rows;
+}
+
+/** State of a partition in text form, on its way in. */
+export interface Exported {
+  readonly partition: PartitionId;
+  readonly data: string;
 }

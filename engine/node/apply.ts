@@ -12,8 +12,9 @@ import { findSelf } from "./joining.ts";
 import { countEntries } from "./loadMeter.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { exportPartition } from "./partitionState.ts";
-import { completeManual, completeProposals, performCommands } from "./proposals.ts";
-import { registerApplication } from "./register.ts";
+import { completeManual, completeProposals } from "./proposals.ts";
+import { exportApplication } from "./hosted.ts";
+import { tellApplication } from "./tellApplication.ts";
 import { compactNowAndThen } from "./retention.ts";
 import { rosterAfter } from "./roster.ts";
 import { applySystemLog } from "./system.ts";
@@ -85,11 +86,12 @@ function noteChange(
 function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void {
   const log = deliverable(step.state, partition, entry);
   if (log !== null) {
-    const { application, delivered } = step.state;
-    noteDelivery(delivered[partition]!, log);
-    if (isSystemLogType(log.logType)) applySystemLog(step.state, partition, log);
+    noteDelivery(step.state.delivered[partition]!, log);
+    if (isSystemLogType(log.logType)) applySystemLog(step, partition, log);
     else
-      performCommands(step, registerApplication.onReplicationReceived(application, partition, log));
+      tellApplication(step, (application, state, raft) =>
+        application.onReplicationReceived(state, { partition, log }, raft),
+      );
   }
   const { payload } = entry;
   if (payload.kind === "checkpoint") takeCheckpoint(step, partition, payload.time);
@@ -99,10 +101,12 @@ function applyEntry(step: NodeStep, partition: PartitionId, entry: Entry): void 
 
 /** The state as it stands is kept. A full disk has no room for it: the next checkpoint may have. */
 function takeCheckpoint(step: NodeStep, partition: PartitionId, time: HlcTimestamp): void {
-  const { state, raft } = step;
+  const { state, raft, options } = step;
   if (raft.diskFull) return;
-  const { roster } = state.membership;
-  const held = exportPartition({ ...state, roster }, partition, time);
+  const { delivered, system, membership } = state;
+  const { roster } = membership;
+  const application = exportApplication(options.hosted.application, state.application, partition);
+  const held = exportPartition({ delivered, system, roster, application }, partition, time);
   takeSnapshot(state.replicas[partition]!, raft, held);
   performEffects(step, partition);
 }
@@ -124,5 +128,8 @@ function applyConfiguration(
 export function announceRoster(step: NodeStep): void {
   const { roster } = step.state.membership;
   traceFact(step, systemPartition, { kind: "rosterChanged", roster }, step.latest);
+  tellApplication(step, (application, state, raft) =>
+    application.onMembershipChanged?.(state, roster, raft),
+  );
   findSelf(step);
 }

@@ -18,6 +18,7 @@ export const choreNames = [
   "probe",
   "gossip",
   "balance",
+  "application",
 ] as const;
 
 export type ChoreName = (typeof choreNames)[number];
@@ -41,6 +42,7 @@ export function createChores(): Chores {
     probe: never,
     gossip: never,
     balance: never,
+    application: never,
   };
 }
 

@@ -34,7 +34,7 @@ export function performEffects(step: NodeStep, partition: PartitionId): boolean 
         write(step, partition, effect.record);
         break;
       case "install":
-        importPartition(step.state, partition, effect.snapshot.data);
+        importPartition(step, partition, effect.snapshot.data);
         break;
       case "leadership": {
         const { change } = effect;

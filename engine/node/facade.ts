@@ -1,18 +1,24 @@
 import { assertPresent } from "../base/assert.ts";
-import type { PartitionId } from "../base/ids.ts";
+import type { Micros, PartitionId } from "../base/ids.ts";
 import type { RaftFacade } from "./application.ts";
 import type { NodeState } from "./node.ts";
+import { readClock } from "./conditions.ts";
+import { epochMillis } from "./settings.ts";
+import { generationOf, liveMap } from "./partitionMap.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "./routing.ts";
 
 /** What an application may ask its node. */
-export function createFacade(state: NodeState): RaftFacade {
+export function createFacade(state: NodeState, now: () => Micros): RaftFacade {
   return {
     node: state.id,
+    clockMillis: () => epochMillis + Math.floor(readClock(state.conditions.clock, now()) / 1000),
     getPartitionKey: (key) =>
       assertPresent(getPartitionKey(state.system.map, key), "the key's range"),
     getPrefixPartitionKey: (key) =>
       assertPresent(getPrefixPartitionKey(state.system.map, key), "the key's range"),
     amILeader: (partition) => leads(state, partition),
+    getPartitionGeneration: (partition) => generationOf(state.system.map, partition),
+    getPartitionMap: () => liveMap(state.system.map),
   };
 }
 

@@ -2,12 +2,13 @@ import type { LogIndex, Micros, NodeId, PartitionId } from "../base/ids.ts";
 import type { RaftFact } from "../raft/fact.ts";
 import type { CurrentReadPath } from "../raft/reads.ts";
 import type { ReplicaImage } from "../raft/replica.ts";
-import type { ClientOperation } from "./application.ts";
+import type { ClientOperation, Fields, ServiceReply } from "./application.ts";
 import type { EntryOutcome } from "./entryBatch.ts";
 import type { HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { MemberLivenessState } from "./livenessTable.ts";
 import type { PartitionMap } from "./partitionMap.ts";
 import type { Roster } from "./roster.ts";
+import type { NodeCall } from "./nodeCall.ts";
 import type { OperationStatus } from "./status.ts";
 import type { TicketDecision } from "./tickets.ts";
 
@@ -102,6 +103,24 @@ export type NodeFact =
       readonly decision: TicketDecision;
       /** The entry that decided. */
       readonly index: LogIndex;
+    }
+  /** The application asked its own node for one of Kommander's members. */
+  | { readonly kind: "nodeCalled"; readonly call: NodeCall; readonly tag: string }
+  /** The application asked the world outside to act. */
+  | {
+      readonly kind: "serviceCalled";
+      readonly service: string;
+      readonly tag: string;
+      readonly data: string;
+      readonly idempotencyKey: string | null;
+    }
+  | ({ readonly kind: "serviceAnswered" } & ServiceReply)
+  /** A timer of the application's own. */
+  | { readonly kind: "applicationTimerFired"; readonly name: string }
+  /** Rows of the application's table that changed; null: gone. */
+  | {
+      readonly kind: "applicationShown";
+      readonly rows: Readonly<Record<string, Fields | null>>;
     }
   /** Applied: commands went to the application through `onReplicationReceived`, rolled back ones not. */
   | { readonly kind: "entriesApplied"; readonly from: LogIndex; readonly to: LogIndex }

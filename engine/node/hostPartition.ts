@@ -12,7 +12,7 @@ import { findRange, type PartitionMap } from "./partitionMap.ts";
 import { createRetention } from "./retention.ts";
 import { createTickets } from "./tickets.ts";
 import { failProposals } from "./proposals.ts";
-import { registerApplication } from "./register.ts";
+import { tellApplication } from "./tellApplication.ts";
 import { traceFact } from "./traceNode.ts";
 
 /** Begins a partition on this node, with what its disk holds of it. */
@@ -69,7 +69,9 @@ export function adoptMap(step: NodeStep, before: PartitionMap): void {
   const { trigger } = step;
   followMap(step, cause);
   step.trigger = trigger;
-  registerApplication.onPartitionMapChanged(state.application, map);
+  tellApplication(step, (application, own, raft) =>
+    application.onPartitionMapChanged?.(own, map, raft),
+  );
 }
 
 /** A removed partition leaves nothing behind: no replica, no waiter, no image. */
@@ -93,7 +95,8 @@ function tearDown(step: NodeStep, partition: PartitionId): void {
     write.partition === partition ? { ...write, partition: -1 } : write,
   );
   state.pendingWrites.splice(0, Infinity, ...pending);
-  registerApplication.exportRange(state.application, partition, null);
+  const whole = { partition, range: null };
+  step.options.hosted.application.exportRange?.(state.application, whole);
   state.system.given[partition] = undefined;
   state.system.taken[partition] = undefined;
   writeRecord(step, partition, { kind: "erase" });

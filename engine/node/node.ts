@@ -4,7 +4,7 @@ import type { WriteRecord } from "../raft/effect.ts";
 import type { RaftMessage } from "../raft/message.ts";
 import type { Replica, ReplicaImage } from "../raft/replica.ts";
 import type { Rules } from "../raft/rules.ts";
-import type { ClientOperation } from "./application.ts";
+import type { ClientOperation, Rows, ServiceReply } from "./application.ts";
 import type { NodeConditions } from "./conditions.ts";
 import type { Delivered } from "./delivered.ts";
 import { createChores, type Chores } from "./chores.ts";
@@ -13,6 +13,7 @@ import type { Envelope } from "./envelope.ts";
 import type { NodeTraceEvent } from "./fact.ts";
 import { createBalancer, type BalancerState } from "./balancer.ts";
 import type { LoadMeter } from "./loadMeter.ts";
+import type { Hosted } from "./hosted.ts";
 import type { HeardReport } from "./loadReport.ts";
 import type { LivenessTable } from "./livenessTable.ts";
 import { createMembership, type Membership } from "./membership.ts";
@@ -22,7 +23,6 @@ import type { HlcTimestamp, HybridLogicalClock } from "./hybridLogicalClock.ts";
 import { createSystemState, type SystemState } from "./system.ts";
 import type { PartitionMap } from "./partitionMap.ts";
 import type { Retention } from "./retention.ts";
-import { registerApplication, type RegisterState } from "./register.ts";
 import type { NodeSettings } from "./settings.ts";
 import type { OperationStatus } from "./status.ts";
 import { createSwim, type SwimState } from "./swim.ts";
@@ -40,6 +40,7 @@ export interface NodeOptions {
   readonly settings: NodeSettings;
   readonly rules: Rules;
   readonly tracing: boolean;
+  readonly hosted: Hosted;
 }
 
 /** A proposal whose waiter has not been answered yet. */
@@ -54,6 +55,8 @@ export interface OpenProposal {
   deadline: Micros;
   /** The trace line of its appending. */
   readonly ref: number;
+  /** The application's own word for it; empty where it has none. */
+  readonly tag: string;
   /** Whether it is answered when it is applied, or as soon as it is committed. */
   readonly autoCommit: boolean;
 }
@@ -112,7 +115,16 @@ export interface NodeState {
   readonly reports: HeardReport[];
   readonly balancer: BalancerState;
   readonly membership: Membership;
-  readonly application: RegisterState;
+  /** Its own business: only its handlers know what is in it. */
+  readonly application: unknown;
+  /** The application's timers. */
+  readonly timers: ApplicationTimer[];
+  /** Calls that it made of its own node, and how it knows them again. */
+  readonly ownCalls: OwnCall[];
+  /** Its table as it was shown last; empty where nothing is traced. */
+  shown: Rows;
+  /** How many requests the application made of its own node in this life. */
+  ownRequests: number;
   conditions: NodeConditions;
   /** By partition id: what the application was told in this life. */
   readonly delivered: Delivered[];
@@ -194,11 +206,43 @@ export interface NodeOutput {
   leadership: LeadershipChange[];
   reads: AnsweredRead[];
   maps: MapChange[];
+  services: ServiceCall[];
   trace: NodeTraceEvent[];
 }
 
 export function createNodeOutput(): NodeOutput {
-  return { envelopes: [], writes: [], replies: [], leadership: [], reads: [], maps: [], trace: [] };
+  return {
+    envelopes: [],
+    writes: [],
+    replies: [],
+    leadership: [],
+    reads: [],
+    maps: [],
+    services: [],
+    trace: [],
+  };
+}
+
+/** A call that an application made of its own node. */
+export interface OwnCall {
+  readonly request: number;
+  readonly tag: string;
+}
+
+/** A timer of the application. */
+export interface ApplicationTimer {
+  readonly name: string;
+  due: Micros;
+}
+
+/** What an application asks of the world outside. */
+export interface ServiceCall {
+  readonly at: Micros;
+  readonly service: string;
+  readonly tag: string;
+  readonly data: string;
+  readonly idempotencyKey: string | null;
+  readonly cause: number;
 }
 
 /** What somebody asks of a node, or of the application on it. */
@@ -215,6 +259,8 @@ export type NodeInput =
   /** The disk holds every write up to `sequence`. */
   | { readonly kind: "synced"; readonly sequence: number }
   | { readonly kind: "timer" }
+  /** An outside service answers the application. */
+  | { readonly kind: "serviceReply"; readonly reply: ServiceReply; readonly cause: number }
   /** Its surroundings changed. */
   | { readonly kind: "conditions"; readonly conditions: NodeConditions; readonly cause: number }
   /** A replica's running timer fires now. */
@@ -255,7 +301,14 @@ export function createNodeState(
     reports: [],
     balancer: createBalancer(),
     membership: createMembership(initialConfiguration(options.voters)),
-    application: registerApplication.initialState(),
+    application: options.hosted.application.initialState({
+      node: options.id,
+      settings: options.hosted.settings,
+    }),
+    timers: [],
+    ownCalls: [],
+    shown: {},
+    ownRequests: 0,
     conditions,
     delivered: [],
     retention: [],

@@ -2,6 +2,7 @@ import type { Micros } from "../base/ids.ts";
 import type { Effect, RaftContext } from "../raft/effect.ts";
 import type { RaftFacade } from "./application.ts";
 import { createFacade } from "./facade.ts";
+import { createAgenda, type Agenda } from "./agenda.ts";
 import type { NodeOptions, NodeOutput, NodeState } from "./node.ts";
 
 /** The working surface of one step: state, surroundings, and where output goes. */
@@ -11,6 +12,7 @@ export interface NodeStep {
   readonly raft: RaftContext;
   readonly output: NodeOutput;
   readonly facade: RaftFacade;
+  readonly agenda: Agenda;
   now: Micros;
   /** The trace line that stands for what is happening right now. */
   trigger: number;
@@ -40,6 +42,7 @@ export function createNodeStep(
     walDepth: state.walDepth,
     effects,
   };
-  const facade = createFacade(state);
-  return { options, state, raft, output, facade, now: 0, trigger: 0, latest: 0 };
+  const facade = createFacade(state, () => raft.now);
+  const agenda = createAgenda();
+  return { options, state, raft, output, facade, agenda, now: 0, trigger: 0, latest: 0 };
 }

@@ -1,4 +1,4 @@
-import { unreachable } from "../base/assert.ts";
+import { assert, unreachable } from "../base/assert.ts";
 import type { LogIndex, Micros, PartitionId } from "../base/ids.ts";
 import { shorten } from "../base/queue.ts";
 import { trueDuration } from "../raft/ownTime.ts";
@@ -10,8 +10,7 @@ import { isNodeCall } from "./nodeCall.ts";
 import type { NodeRequest, NodeState } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { findRange } from "./partitionMap.ts";
-import { performCommands } from "./proposals.ts";
-import { registerApplication } from "./register.ts";
+import { askApplication } from "./tellApplication.ts";
 import { reply } from "./reply.ts";
 import { applicableUpTo } from "./tickets.ts";
 import { traceFact } from "./traceNode.ts";
@@ -159,11 +158,6 @@ function release(step: NodeStep, { request, partition, generation }: OpenRead): 
   const moved = fence(step, partition, generation);
   if (isNodeCall(operation)) reply(step, { request: id, partition, status: "Success" });
   else if (moved !== null) reply(step, { request: id, partition, status: moved });
-  else {
-    const { application } = step.state;
-    performCommands(
-      step,
-      registerApplication.onRequest(application, { id, operation }, step.facade),
-    );
-  }
+  else if (operation.kind === "get") askApplication(step, { id, operation });
+  else assert(false, "only what reads waits for a read point");
 }

@@ -2,7 +2,7 @@ import { systemPartition, type PartitionId } from "../base/ids.ts";
 import { recallTime, type HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { Delivered } from "./delivered.ts";
 import type { NodeState } from "./node.ts";
-import { registerApplication } from "./register.ts";
+import type { NodeStep } from "./nodeStep.ts";
 import type { Roster } from "./roster.ts";
 import { systemOf, takeSystem, type PartitionSystem } from "./system.ts";
 
@@ -19,13 +19,15 @@ interface PartitionState {
   readonly roster: Roster | null;
 }
 
-type Exported = Pick<NodeState, "application" | "delivered" | "system"> & {
+type Held = Pick<NodeState, "delivered" | "system"> & {
   readonly roster: Roster;
+  /** As the application exported it. */
+  readonly application: string;
 };
 
 /** As text: nodes that applied the same entries give the same text. */
 export function exportPartition(
-  { application, delivered, system, roster }: Exported,
+  { application, delivered, system, roster }: Held,
   partition: PartitionId,
   { node, millis, counter }: HlcTimestamp,
 ): string {
@@ -33,7 +35,7 @@ export function exportPartition(
   const held: PartitionState = {
     time: { node, millis, counter },
     delivered: { count, low, high },
-    application: registerApplication.exportSnapshot(application, partition),
+    application,
     system: systemOf(system, partition),
     roster: partition === systemPartition ? roster : null,
   };
@@ -41,12 +43,16 @@ export function exportPartition(
 }
 
 /** What `exportPartition` gave takes the place of all that is held of the partition. */
-export function importPartition(state: NodeState, partition: PartitionId, data: string): void {
+export function importPartition(
+  { state, options }: Pick<NodeStep, "state" | "options">,
+  partition: PartitionId,
+  data: string,
+): void {
   const { time, delivered, application, system, roster } = parsePartition(data);
   // Tickets go on behind those that the snapshot stands for.
   recallTime(state.clock, time);
   Object.assign(state.delivered[partition]!, delivered);
-  registerApplication.importSnapshot(state.application, partition, application);
+  options.hosted.application.importSnapshot?.(state.application, { partition, data: application });
   takeSystem(state.system, partition, system);
   if (roster !== null) state.membership.roster = roster;
 }

@@ -1,4 +1,3 @@
-import { unreachable } from "../base/assert.ts";
 import type { LogIndex, PartitionId } from "../base/ids.ts";
 import type { EntryPayload } from "../raft/entry.ts";
 import { lastIndex } from "../raft/log.ts";
@@ -13,7 +12,7 @@ import { tickClock, type HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { OpenProposal } from "./node.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { findRange } from "./partitionMap.ts";
-import { registerApplication } from "./register.ts";
+import { tellApplication } from "./tellApplication.ts";
 import { reply } from "./reply.ts";
 import type { OperationStatus } from "./status.ts";
 import { isSystemLogType } from "./systemCommand.ts";
@@ -21,37 +20,24 @@ import { traceFact } from "./traceNode.ts";
 
 type Propose = Extract<ApplicationCommand, { kind: "propose" }>;
 
-/** Carries out what an application returned. */
-export function performCommands(step: NodeStep, commands: readonly ApplicationCommand[]): void {
-  for (const command of commands) {
-    switch (command.kind) {
-      case "propose":
-        replicateLogs(step, command);
-        break;
-      case "reply":
-        reply(step, command);
-        break;
-      default:
-        unreachable(command);
-    }
-  }
-}
-
 /**
  * Kommander's `replicateLogs`: stamps a ticket and appends, or refuses at once. The waiter of an
  * accepted proposal is answered by `completeProposals` or `completeManual`, `failProposals`,
  * `expireProposals` or `cancelProposal`.
  */
-function replicateLogs(step: NodeStep, command: Propose): void {
-  const { partition, logType, data, request } = command;
+export function replicateLogs(
+  step: NodeStep,
+  command: Omit<Propose, "kind">,
+  asker: OpenProposal["asker"],
+): void {
+  const { partition, logType, data, request = 0, tag = "" } = command;
   const { autoCommit = true, expectedGeneration = 0 } = command;
   const logs = data.map((text) => ({ logType, data: text }));
   const refusal = refuse(step, partition, logs) ?? fence(step, partition, expectedGeneration);
-  const asker = "application";
-  if (refusal === null) proposeLogs(step, { partition, request, asker, logs, autoCommit });
+  if (refusal === null) proposeLogs(step, { partition, request, asker, logs, autoCommit, tag });
   else {
     const none = { ticket: null, logIndex: -1 };
-    complete(step, asker, { request, partition, status: refusal, ...none, autoCommit });
+    complete(step, asker, { request, partition, status: refusal, ...none, autoCommit, tag });
   }
 }
 
@@ -63,6 +49,7 @@ export interface ProposedLog {
 
 /** Who proposes, where, and when that is answered. */
 type Proposer = Pick<OpenProposal, "request" | "asker" | "autoCommit"> & {
+  readonly tag?: string;
   readonly partition: PartitionId;
 };
 
@@ -84,7 +71,7 @@ export function proposeLogs(
 /** One proposal: one ticket, indexes without a gap. It must not be refused. */
 export function propose(
   step: NodeStep,
-  { partition, request, asker, autoCommit }: Proposer,
+  { partition, request, asker, autoCommit, tag = "" }: Proposer,
   payloadsOf: (ticket: HlcTimestamp) => readonly EntryPayload[],
 ): OpenProposal {
   const { state, options } = step;
@@ -101,7 +88,7 @@ export function propose(
   // only the oldest is ever looked at.
   const deadline = Math.max(step.now + patience, open.at(-1)?.deadline ?? 0);
   const times = { proposedAt: step.now, deadline };
-  const proposal: OpenProposal = { request, asker, ticket, last, ...times, ref, autoCommit };
+  const proposal: OpenProposal = { request, asker, ticket, last, ...times, ref, autoCommit, tag };
   open.push(proposal);
   performEffects(step, partition);
   return proposal;
@@ -244,10 +231,10 @@ function close(
   proposal: OpenProposal,
   status: OperationStatus,
 ): void {
-  const { request, asker, ticket, last, autoCommit } = proposal;
+  const { request, asker, ticket, last, autoCommit, tag } = proposal;
   if (closeBatchPart(step, proposal, status)) return;
   const logIndex = status === "Success" ? last : -1;
-  complete(step, asker, { request, partition, status, ticket, logIndex, autoCommit });
+  complete(step, asker, { request, partition, status, ticket, logIndex, autoCommit, tag });
 }
 
 function complete(
@@ -255,10 +242,11 @@ function complete(
   asker: OpenProposal["asker"],
   completion: ProposalCompletion,
 ): void {
-  if (asker === "caller") {
-    reply(step, completion);
-    return;
-  }
-  const { application } = step.state;
-  performCommands(step, registerApplication.onProposalCompleted(application, completion));
+  const { application } = step.options.hosted;
+  if (asker === "application" && application.onProposalCompleted !== undefined)
+    tellApplication(step, (_, state, raft) =>
+      application.onProposalCompleted?.(state, completion, raft),
+    );
+  // Clients count from 1, and a node's own calls downwards: 0 is nobody.
+  else if (completion.request !== 0) reply(step, completion);
 }

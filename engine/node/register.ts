@@ -4,13 +4,14 @@ import type {
   Application,
   ApplicationCommand,
   ClientRequest,
-  CommittedLog,
+  Exported,
+  KeyRange,
   ProposalCompletion,
   RaftFacade,
+  Received,
 } from "./application.ts";
 import { canHold, parseCommand, printCommand } from "./registerCommand.ts";
 import type { OperationStatus } from "./status.ts";
-import type { HashRange } from "./partitionMap.ts";
 import { keyPrefix, routingHash } from "./routing.ts";
 
 /** One register per key, held per partition. */
@@ -31,18 +32,13 @@ export const registerApplication: Application<RegisterState> = {
   name: "register",
   initialState: () => ({ values: {}, found: null }),
   onRequest,
-  onReplicationReceived: (state, partition, log) => {
-    apply(state, partition, log);
+  onReplicationReceived: (state, received) => {
+    apply(state, received);
     return none;
   },
   exportSnapshot,
   importSnapshot,
-  getDurablyAppliedIndex: () => -1,
-  onRestoreStarted: () => undefined,
   onLogRestored: apply,
-  onRestoreFinished: () => undefined,
-  onLeaderChanged: () => undefined,
-  onPartitionMapChanged: () => undefined,
   exportRange,
   importRange,
   onProposalCompleted: (state, completion) => [reply(state, completion)],
@@ -53,10 +49,8 @@ function onRequest(
   { id, operation }: ClientRequest,
   raft: RaftFacade,
 ): readonly ApplicationCommand[] {
-  if (operation.kind === "replicateLogs") {
-    const { kind: _, ...proposal } = operation;
-    return [{ kind: "propose", ...proposal, request: id }];
-  }
+  // Requests in the words of another application mean nothing here.
+  if (operation.kind === "ask") return [answer(id, operation.partition ?? 0, "Errored", null)];
   const { kind, key } = operation;
   const partition = operation.partition ?? raft.getPartitionKey(key);
   if (kind === "get" && operation.through !== "log")
@@ -66,7 +60,7 @@ function onRequest(
   return [{ kind: "propose", partition, logType: kind, data, request: id }];
 }
 
-function apply(state: RegisterState, partition: PartitionId, log: CommittedLog): void {
+function apply(state: RegisterState, { partition, log }: Received): void {
   state.found = null;
   const command = parseCommand(log.logType, log.logData);
   if (command === null) return;
@@ -98,7 +92,7 @@ function exportSnapshot({ values }: RegisterState, partition: PartitionId): stri
   return JSON.stringify(own.sort().map((name) => [name, values[name]]));
 }
 
-function importSnapshot({ values }: RegisterState, partition: PartitionId, data: string): void {
+function importSnapshot({ values }: RegisterState, { partition, data }: Exported): void {
   for (const name of Object.keys(values)) if (isOf(partition, name)) delete values[name];
   for (const [name, value] of JSON.parse(data) as [string, string][]) values[name] = value;
 }
@@ -108,11 +102,7 @@ function isOf(partition: PartitionId, name: string): boolean {
 }
 
 /** Sorted by name: the order of writing may differ between a node's lives. */
-function exportRange(
-  { values }: RegisterState,
-  partition: PartitionId,
-  range: HashRange | null,
-): string {
+function exportRange({ values }: RegisterState, { partition, range }: KeyRange): string {
   const own = registerName(partition, "");
   const moved: [string, string][] = [];
   for (const name of Object.keys(values).sort()) {
@@ -126,9 +116,14 @@ function exportRange(
   return JSON.stringify(moved);
 }
 
-function importRange({ values }: RegisterState, partition: PartitionId, exported: string): void {
-  const moved = JSON.parse(exported) as [string, string][];
+function importRange({ values }: RegisterState, { partition, data }: Exported): void {
+  const moved = JSON.parse(data) as [string, string][];
   for (const [key, value] of moved) values[registerName(partition, key)] = value;
+}
+
+/** What the register of a node holds under such a name; null: nothing. */
+export function registerValue(application: unknown, name: string): string | null {
+  return (application as RegisterState).values[name] ?? null;
 }
 
 /** What a key is called in the state: partitions do not share keys. */

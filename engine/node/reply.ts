@@ -1,3 +1,4 @@
+import { assertPresent } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import { isHandingOver, knownLeader } from "../raft/replica.ts";
 import type { EntryOutcome } from "./entryBatch.ts";
@@ -22,11 +23,22 @@ export interface Answer {
   readonly entries?: readonly EntryOutcome[];
 }
 
+function completeOwnCall(
+  { state, agenda }: NodeStep,
+  { request, status, logIndex, value }: Answer & { logIndex: number; value: string | null },
+): void {
+  const slot = state.ownCalls.findIndex((own) => own.request === request);
+  const { tag } = assertPresent(state.ownCalls.splice(slot, 1)[0], "a call that was made");
+  agenda.completions.push({ tag, status, logIndex, value });
+}
+
 /** Answers a request. It is said once, and leaves the node with this event. */
 export function reply(step: NodeStep, answer: Answer): void {
   const { request, partition, status, ticket = null, logIndex = -1, value = null } = answer;
   const { decision, entries } = answer;
   const { state, output, now: at } = step;
+  // The application's own: nobody else hears of it.
+  if (request < 0) return completeOwnCall(step, { ...answer, logIndex, value });
   const replica = state.replicas[partition];
   // A refusal carries the hint where to try instead.
   const refused = status === "NodeIsNotLeader" && replica !== undefined;

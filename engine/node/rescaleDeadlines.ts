@@ -10,5 +10,6 @@ export function rescaleDeadlines(step: NodeStep, before: Ratio): void {
     for (const proposal of open) proposal.deadline = rescaled(raft, proposal.deadline, before);
   for (const call of state.openCalls) call.deadline = rescaled(raft, call.deadline, before);
   for (const read of state.reads) read.deadline = rescaled(raft, read.deadline, before);
+  for (const timer of state.timers) timer.due = rescaled(raft, timer.due, before);
   rescaleChores(step, before);
 }

@@ -5,7 +5,6 @@ import { deliverable } from "./deliverable.ts";
 import { noteDelivery } from "./delivered.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { importPartition } from "./partitionState.ts";
-import { registerApplication } from "./register.ts";
 import { rosterAfter } from "./roster.ts";
 import { applySystemLog } from "./system.ts";
 import { isSystemLogType } from "./systemCommand.ts";
@@ -15,13 +14,14 @@ import { applicableUpTo, settleTickets, ticketsOf } from "./tickets.ts";
  * Takes up the snapshot that the disk holds, and replays behind it what is known to be committed;
  * the rest comes from a leader. Returns how many entries were told.
  */
-export function restoreCommitted({ state, now }: NodeStep, partition: PartitionId): number {
-  const { application } = state;
+export function restoreCommitted(step: NodeStep, partition: PartitionId): number {
+  const { state, now } = step;
+  const { application } = step.options.hosted;
   const replica = state.replicas[partition]!;
   const { log, commitIndex } = replica;
   const tickets = state.tickets[partition]!;
-  registerApplication.onRestoreStarted(application, partition);
-  if (replica.snapshot !== null) importPartition(state, partition, replica.snapshot.data);
+  application.onRestoreStarted?.(state.application, partition);
+  if (replica.snapshot !== null) importPartition(step, partition, replica.snapshot.data);
   const span = { after: replica.lastApplied, upTo: commitIndex, now };
   Object.assign(tickets, ticketsOf(log.entries, span));
   const to = applicableUpTo(tickets, commitIndex);
@@ -35,11 +35,12 @@ export function restoreCommitted({ state, now }: NodeStep, partition: PartitionI
     const told = deliverable(state, partition, entry);
     if (told === null) continue;
     noteDelivery(state.delivered[partition]!, told);
-    if (isSystemLogType(told.logType)) applySystemLog(state, partition, told);
-    else registerApplication.onLogRestored(application, partition, told);
+    if (isSystemLogType(told.logType)) applySystemLog(step, partition, told);
+    else application.onLogRestored?.(state.application, { partition, log: told });
     restored += 1;
   }
   settleTickets(tickets, to);
-  registerApplication.onRestoreFinished(application, partition);
+  application.onRestoreFinished?.(state.application, partition);
+  step.agenda.wasTold = true;
   return restored;
 }

@@ -4,7 +4,6 @@ import { compactLog } from "../raft/snapshot.ts";
 import { performEffects } from "./effects.ts";
 import type { NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { registerApplication } from "./register.ts";
 import type { Answer } from "./reply.ts";
 
 /** What keeps the log of one partition on one node from being compacted. In memory alone. */
@@ -54,7 +53,8 @@ export function compactNowAndThen(step: NodeStep, partition: PartitionId, applie
   const replica = state.replicas[partition]!;
   const { durableSnapshot: checkpoint } = replica;
   const { application } = state;
-  const durablyApplied = registerApplication.getDurablyAppliedIndex(application, partition);
+  const durablyApplied =
+    options.hosted.application.getDurablyAppliedIndex?.(application, partition) ?? -1;
   const floor = compactionFloor(retention, { checkpoint, durablyApplied });
   if (compactLog(replica, raft, { floor, limit })) performEffects(step, partition);
 }

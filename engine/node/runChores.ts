@@ -9,6 +9,7 @@ import type { NodeStep } from "./nodeStep.ts";
 import { answerCalls, expireCalls, retryCheckpoints } from "./openCalls.ts";
 import { expireReads } from "./openReads.ts";
 import { reconcile } from "./reconcile.ts";
+import { fireTimers } from "./tellApplication.ts";
 import { continueProbe, startProbe } from "./swim.ts";
 import { expireTickets } from "./ticketDecisions.ts";
 import { pursueTransfers } from "./transfers.ts";
@@ -52,6 +53,8 @@ function runChore(step: NodeStep, name: ChoreName): void {
       return startGossip(step);
     case "balance":
       return balanceLeaders(step);
+    case "application":
+      return fireTimers(step);
     default:
       return unreachable(name);
   }

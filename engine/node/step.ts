@@ -26,11 +26,12 @@ import {
   expireProposals,
   failProposals,
   firstProposalDeadline,
-  performCommands,
+  replicateLogs,
 } from "./proposals.ts";
 import { findRange } from "./partitionMap.ts";
 import { keepAwake, keepEngaged } from "./quiescence.ts";
-import { registerApplication } from "./register.ts";
+import { askApplication, carryOut, tellApplication, type CommandDoors } from "./tellApplication.ts";
+import { showApplication } from "./showApplication.ts";
 import { reply } from "./reply.ts";
 import { tendTickets } from "./ticketDecisions.ts";
 import { traceFact } from "./traceNode.ts";
@@ -61,11 +62,36 @@ export function startNode(step: NodeStep, image: NodeImage, now: Micros, cause: 
   beginChores(step);
   findNextDeadline(step);
   findSelf(step);
+  tellApplication(step, (application, own, raft) => application.onStarted?.(own, raft));
+  finish(step);
+}
+
+/** What an application's commands do to its node. */
+const doors: CommandDoors = {
+  propose: (step, command) => replicateLogs(step, command, "application"),
+  call: (step, request, { call, tag }) => {
+    const partition = partitionOfCall(call);
+    step.trigger = traceFact(step, partition, { kind: "nodeCalled", call, tag }, step.latest);
+    takeUp(step, { id: request, operation: call });
+  },
+};
+
+/** Carries out what the application asked for. True where that was anything. */
+function finish(step: NodeStep): boolean {
+  const acted = carryOut(step, doors);
+  if (acted) findNextDeadline(step);
+  showApplication(step);
+  return acted;
 }
 
 /** One event of one node. Returns the partition that it concerned; -1 where it was all of them. */
 export function stepNode(step: NodeStep, input: NodeInput, now: Micros): PartitionId {
   begin(step, now, "cause" in input ? input.cause : 0);
+  const touched = meet(step, input);
+  return finish(step) ? -1 : touched;
+}
+
+function meet(step: NodeStep, input: NodeInput): PartitionId {
   switch (input.kind) {
     case "message":
       return onMessage(step, input.envelope);
@@ -75,6 +101,8 @@ export function stepNode(step: NodeStep, input: NodeInput, now: Micros): Partiti
       return onSynced(step, input.sequence);
     case "timer":
       return onTimers(step);
+    case "serviceReply":
+      return onServiceReply(step, input);
     case "conditions":
       return onConditions(step, input.conditions);
     case "fireTimer":
@@ -126,9 +154,26 @@ function onMessage(step: NodeStep, envelope: Envelope): PartitionId {
   return partition;
 }
 
-function onRequest(step: NodeStep, { id, operation }: NodeRequest, cause: number): PartitionId {
+function onServiceReply(
+  step: NodeStep,
+  { reply: said, cause }: Extract<NodeInput, { kind: "serviceReply" }>,
+): PartitionId {
+  step.trigger = traceFact(step, noPartition, { kind: "serviceAnswered", ...said }, cause);
+  tellApplication(step, (application, state, raft) =>
+    application.onServiceReply?.(state, said, raft),
+  );
+  return noPartition;
+}
+
+function onRequest(step: NodeStep, request: NodeRequest, cause: number): PartitionId {
+  const { id, operation } = request;
   const received = { kind: "requestReceived", request: id, operation } as const;
   step.trigger = traceFact(step, -1, received, cause);
+  return takeUp(step, request);
+}
+
+/** Takes a request up, from a client or from the application on this very node. */
+function takeUp(step: NodeStep, { id, operation }: NodeRequest): PartitionId {
   const { state } = step;
   const through = currentReadPath(operation);
   if (through !== null) return onRead(step, { id, operation }, through);
@@ -139,8 +184,10 @@ function onRequest(step: NodeStep, { id, operation }: NodeRequest, cause: number
     findNextDeadline(step);
     return partition;
   }
-  const request = { id, operation };
-  performCommands(step, registerApplication.onRequest(state.application, request, step.facade));
+  if (operation.kind === "replicateLogs")
+    replicateLogs(step, { ...operation, request: id }, "caller");
+  else askApplication(step, { id, operation });
+  carryOut(step, doors);
   const partition = "partition" in operation ? operation.partition : null;
   if (partition !== null && state.replicas[partition] !== undefined) noteDeadline(step, partition);
   else findNextDeadline(step);
@@ -321,13 +368,16 @@ function beginToServe(step: NodeStep, partition: PartitionId): void {
  * Tells the application who leads: a leader that does not serve yet is nobody to it. True where this
  * node is the one from now on.
  */
-function publishLeader({ state, now }: NodeStep, { partition, role }: Replica): boolean {
+function publishLeader(step: NodeStep, { partition, role }: Replica): boolean {
+  const { state, now } = step;
   const elected = role.kind === "leader" && role.serving ? state.id : null;
   const leader = role.kind === "follower" ? role.leader : elected;
   if (state.publishedLeader[partition] === leader) return false;
   state.publishedLeader[partition] = leader;
   state.publishedSince[partition] = now;
-  registerApplication.onLeaderChanged(state.application, partition, leader);
+  tellApplication(step, (application, own, raft) =>
+    application.onLeaderChanged?.(own, { partition, leader }, raft),
+  );
   return leader === state.id;
 }
 

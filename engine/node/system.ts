@@ -1,7 +1,7 @@
 import { systemPartition, type PartitionId } from "../base/ids.ts";
 import type { CommittedLog } from "./application.ts";
+import type { NodeStep } from "./nodeStep.ts";
 import type { HashRange, PartitionMap } from "./partitionMap.ts";
-import { registerApplication, type RegisterState } from "./register.ts";
 import { changeMap, systemLogTypes, type SystemCommand } from "./systemCommand.ts";
 
 /** What a node's own logs have told it: nothing in here is written but by a committed entry. */
@@ -73,7 +73,7 @@ export function takeSystem(
 
 /** Applies a committed log of the node's own, live or restored. */
 export function applySystemLog(
-  { system, application }: { readonly system: SystemState; readonly application: RegisterState },
+  { state: { system, application }, options }: Pick<NodeStep, "state" | "options">,
   partition: PartitionId,
   { logType, logData }: CommittedLog,
 ): void {
@@ -84,7 +84,8 @@ export function applySystemLog(
       const { transfer, range } = JSON.parse(logData) as FenceLog;
       // Two leaders in a row may both have written it: the second finds nothing to take out.
       if (system.given[partition]?.transfer === transfer) return;
-      const exported = registerApplication.exportRange(application, partition, range);
+      const exported =
+        options.hosted.application.exportRange?.(application, { partition, range }) ?? "";
       system.given[partition] = { transfer, exported };
       return;
     }
@@ -92,7 +93,7 @@ export function applySystemLog(
       const { transfer, exported } = JSON.parse(logData) as ImportLog;
       const taken = system.taken[partition] ?? [];
       if (taken.includes(transfer)) return;
-      registerApplication.importRange(application, partition, exported);
+      options.hosted.application.importRange?.(application, { partition, data: exported });
       system.taken[partition] = [...taken, transfer];
       return;
     }

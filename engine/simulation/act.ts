@@ -70,6 +70,10 @@ function perform(act: Act): ActionRefusal | null {
       }
       return null;
     }
+    case "service":
+      world.services.states[action.service] = action.state;
+      acted(act);
+      return null;
     case "submit": {
       const slot = action.node === null ? null : resolve(world, action.node);
       if (typeof slot === "string") return slot;

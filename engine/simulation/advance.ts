@@ -4,7 +4,7 @@ import type { Envelope } from "../node/envelope.ts";
 import type { PartitionMap } from "../node/partitionMap.ts";
 import type { LeadershipChange } from "../node/node.ts";
 import { buryHalted, performInput, start } from "./act.ts";
-import { nextClientAt, refuseConnection, routeReply, runClients } from "./clients.ts";
+import { nextClientAt, refuseConnection, routeReply, runNextClient } from "./clients.ts";
 import { absorb } from "./disk.ts";
 import { meddle } from "./interference.ts";
 import { routeMessage } from "./network.ts";
@@ -16,6 +16,7 @@ import {
   type NodeReport,
   type NodeStart,
 } from "./runner.ts";
+import { nextServiceAt, routeCall, runNextCall } from "./services.ts";
 import { compareTraceEvents, type TraceEvent } from "./trace.ts";
 import { networkOfLink, type NodeSlot, type World } from "./world.ts";
 
@@ -67,7 +68,7 @@ export function* advance(world: World, trace: TraceEvent[], horizon: Micros): Ad
       const until = Math.min(at + world.lookahead, inputAt, crashAt, horizon);
       const batches = planWindow(world, lines, until);
       if (batches.length > 0) takeReports(world, lines, yield { kind: "window", batches });
-      runClients(world, lines, until);
+      while (nextOutsideAt(world) < until) runOutside(world, lines);
     }
     flush(trace, lines);
   }
@@ -86,8 +87,8 @@ export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
   if (Math.min(nextInputAt(world), nextCrashAt(world)) <= at) {
     const lives = interveneAt(world, lines, at);
     if (lives !== null) takeReports(world, lines, yield lives);
-  } else if (slot === undefined || nextClientAt(world.clients) <= at) {
-    runClients(world, lines, at + 1);
+  } else if (slot === undefined || nextOutsideAt(world) <= at) {
+    while (nextOutsideAt(world) <= at) runOutside(world, lines);
   } else {
     const batch = planNode(world, lines, slot, { until: at + 1, limit: 1 });
     if (batch !== null) takeReports(world, lines, yield { kind: "window", batches: [batch] });
@@ -99,12 +100,22 @@ export function* advanceOne(world: World, trace: TraceEvent[]): Advance {
 
 /** When the next thing happens; `never` when nothing is due. */
 export function nextEventAt(world: World): Micros {
-  let at = Math.min(nextClientAt(world.clients), nextInputAt(world), nextCrashAt(world));
+  let at = Math.min(nextOutsideAt(world), nextInputAt(world), nextCrashAt(world));
   for (const slot of world.nodes) {
     const due = nextNodeAt(slot);
     if (due < at) at = due;
   }
   return at;
+}
+
+/** When clients or services next do something of their own. */
+function nextOutsideAt(world: World): Micros {
+  return Math.min(nextClientAt(world.clients), nextServiceAt(world));
+}
+
+function runOutside(world: World, lines: TraceEvent[]): void {
+  if (nextClientAt(world.clients) <= nextServiceAt(world)) runNextClient(world, lines);
+  else runNextCall(world, lines);
 }
 
 function nextInputAt(world: World): Micros {
@@ -189,7 +200,8 @@ function takeDue(
   while (inbox.length > 0 && inbox[0]!.at < until) {
     const delivery = popHeap(inbox, isBefore)!;
     const cut = delivery.kind === "message" && world.links[delivery.from * count + node]!.cut;
-    if (listens && !cut) due.push(delivery);
+    const isForAnother = delivery.kind === "serviceReply" && delivery.life !== slot.crashes;
+    if (listens && !cut && !isForAnother) due.push(delivery);
     else miss(world, lines, slot, delivery);
   }
   if (limit > due.length || due.length === 0) return due;
@@ -216,7 +228,8 @@ function miss(world: World, lines: TraceEvent[], slot: NodeSlot, delivery: Deliv
     refuseConnection(world, { ...delivery, at }, slot.node);
     return;
   }
-  if (!world.tracing) return;
+  // Of what a dead process had asked, nobody wants to hear.
+  if (delivery.kind === "serviceReply" || !world.tracing) return;
   const { envelope, sequence } = delivery;
   const reason = isListening(slot) ? "cut" : "nodeDown";
   const { from, to: node, partition, ref } = envelope;
@@ -244,6 +257,7 @@ function takeReports(world: World, lines: TraceEvent[], reports: readonly NodeRe
     for (const line of report.trace) lines.push(line);
     for (const envelope of report.envelopes) send(world, lines, envelope);
     for (const reply of report.replies) routeReply(world, report.node, reply);
+    for (const call of report.services) routeCall(world, report.node, call);
     for (const { map } of report.maps) noteMap(world, map);
     for (const change of report.leadership) {
       changes ??= [];

@@ -184,16 +184,12 @@ export function refuseConnection(
   });
 }
 
-/** Everything that clients do before `until`, in order of time. */
-export function runClients(world: World, trace: TraceEvent[], until: Micros): void {
+/** The clients do what is due at `nextClientAt`. */
+export function runNextClient(world: World, trace: TraceEvent[]): void {
   const { clients } = world;
-  for (;;) {
-    const at = nextClientAt(clients);
-    if (at >= until) return;
-    const oldest = firstToExpire(clients.open);
-    if (oldest !== null && oldest.deadline === at) giveUp(world, trace, oldest);
-    else hearAnswer(world, trace, popHeap(clients.answers, isAnswerBefore)!);
-  }
+  const oldest = firstToExpire(clients.open);
+  if (oldest !== null && oldest.deadline === nextClientAt(clients)) giveUp(world, trace, oldest);
+  else hearAnswer(world, trace, popHeap(clients.answers, isAnswerBefore)!);
 }
 
 /** Where an open operation stands among the others, which are in the order of asking; -1: nowhere. */

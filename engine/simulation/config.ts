@@ -3,6 +3,7 @@ import type { Ratio } from "../base/random.ts";
 import type { BalancerSettings } from "../node/balancerSettings.ts";
 import type { NodeSettings } from "../node/settings.ts";
 import type { RuleSwitch } from "../raft/rules.ts";
+import type { ApplicationChoice } from "../recipes/catalogue.ts";
 
 /** Uniform in [from, to), virtual microseconds. */
 export interface MicrosRange {
@@ -51,6 +52,8 @@ export interface ClusterConfig {
   readonly disk?: Partial<DiskSettings>;
   /** Departures from the preset's timings and limits. */
   readonly settings?: Partial<NodeSettings>;
+  /** What runs on every node; the register, unless it is said. */
+  readonly application?: ApplicationChoice;
   /** What disks hold before the nodes start for the first time. */
   readonly initial?: readonly InitialReplica[];
 }

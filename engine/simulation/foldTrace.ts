@@ -8,6 +8,7 @@ import type { PartitionMap } from "../node/partitionMap.ts";
 import { committedIn, emptyImage, type ReplicaImage } from "../raft/replica.ts";
 import { foldTicket, restoreTickets, settleApplied, type TicketFact } from "./foldTickets.ts";
 import { foldMeddled, foldTreatment, isLinkTreatment } from "./foldLink.ts";
+import type { LedgerLine } from "./servicesState.ts";
 import type { FactOf, TraceEvent } from "./trace.ts";
 import {
   emptyReplica,
@@ -100,6 +101,10 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "acted":
       if (isLinkTreatment(fact.action))
         draft.view.links = foldTreatment(draft.view, fact.action, event.ref);
+      if (fact.action.kind === "service") {
+        const { service, state } = fact.action;
+        draft.view.services = { ...draft.view.services, [service]: state };
+      }
       return;
     case "nodeStarted":
       return startNode(draft, event);
@@ -125,6 +130,11 @@ function fold(draft: Draft, event: TraceEvent): void {
         ...(fact.entries && { entries: fact.entries }),
         ...(fact.logIndex >= 0 ? { logIndex: fact.logIndex } : {}),
       });
+    case "applicationShown":
+      return foldRows(draft, node, fact.rows);
+    case "serviceActed":
+      draft.view.ledger = [...draft.view.ledger, ledgerLine(event, fact)];
+      return;
     case "livenessChanged":
       return foldLiveness(draft, event, fact);
     case "partitionMapChanged":
@@ -141,6 +151,10 @@ function fold(draft: Draft, event: TraceEvent): void {
     case "leaderMovePlanned":
     case "leaderMoveEnded":
     case "transferConsidered":
+    case "nodeCalled":
+    case "serviceCalled":
+    case "serviceAnswered":
+    case "applicationTimerFired":
       return;
     case "restored":
     case "entriesApplied":
@@ -178,6 +192,20 @@ function fold(draft: Draft, event: TraceEvent): void {
     default:
       unreachable(fact);
   }
+}
+
+function foldRows(draft: Draft, node: NodeId, changed: FactOf<"applicationShown">["rows"]): void {
+  const rows = { ...draft.view.nodes[node]!.rows };
+  for (const [name, row] of Object.entries(changed)) {
+    if (row === null) delete rows[name];
+    else rows[name] = row;
+  }
+  changeNode(draft, node, { rows });
+}
+
+function ledgerLine({ at }: TraceEvent, fact: FactOf<"serviceActed">): LedgerLine {
+  const { caller: node, service, tag, data, idempotencyKey, outcome, answered } = fact;
+  return { at, node, service, tag, data, idempotencyKey, outcome, answered };
 }
 
 function forgetRead(draft: Draft, { node, partition }: TraceEvent, request: number): void {
@@ -400,6 +428,7 @@ function startNode(draft: Draft, event: TraceEvent): void {
     starts: starts + 1,
     mapVersion: 1,
     liveness,
+    rows: {},
   });
 }
 
@@ -417,6 +446,7 @@ function crashNode(draft: Draft, event: TraceEvent, fact: FactOf<"nodeCrashed">)
     paused: false,
     pausedRef: 0,
     since: event.at,
+    rows: {},
   });
   for (const [partition, image] of fact.images.entries()) {
     const replica = replicaDraft(draft, event.node, partition);

@@ -4,6 +4,7 @@ import type { ClientOperation } from "../node/application.ts";
 import type { DiskState } from "../node/conditions.ts";
 import type { MicrosRange, NetworkSettings } from "./config.ts";
 import type { MessageClass } from "./interference.ts";
+import type { ServiceState } from "./servicesState.ts";
 
 /** A node by its name, or by what it is doing when the input falls due. */
 export type NodeReference =
@@ -100,6 +101,8 @@ export type Action =
     }
   /** A replica stands for election now, whoever leads: as when leadership is handed to it. */
   | { readonly kind: "elect"; readonly node: NodeReference; readonly partition: PartitionId }
+  /** An outside service behaves otherwise from now on. */
+  | { readonly kind: "service"; readonly service: string; readonly state: ServiceState }
   /** A client's request, to a named node or to the leader that the client believes in. */
   | {
       readonly kind: "submit";

@@ -1,6 +1,7 @@
 import { assert, unreachable } from "../base/assert.ts";
 import { createFingerprint, foldNumber, type Fingerprint } from "../base/fingerprint.ts";
 import type { Micros, NodeId } from "../base/ids.ts";
+import type { ServiceReply } from "../node/application.ts";
 import type { NodeConditions } from "../node/conditions.ts";
 import type { Envelope } from "../node/envelope.ts";
 import {
@@ -38,6 +39,16 @@ export type Delivery =
       readonly sequence: number;
       readonly from: NodeId;
       readonly request: NodeRequest;
+      readonly cause: number;
+    }
+  | {
+      readonly kind: "serviceReply";
+      readonly at: Micros;
+      readonly sequence: number;
+      readonly from: NodeId;
+      /** The life of the node that asked. */
+      readonly life: number;
+      readonly reply: ServiceReply;
       readonly cause: number;
     };
 
@@ -242,6 +253,7 @@ export function reportOf(runner: Runner): NodeReport {
     leadership: output.leadership,
     reads: output.reads,
     maps: output.maps,
+    services: output.services,
     trace: output.trace,
     syncedSequence: node.syncedSequence,
     writtenSequence: node.writtenSequence,
@@ -265,6 +277,7 @@ function beginWindow(runner: Runner): void {
   if (output.leadership.length > 0) output.leadership = [];
   if (output.reads.length > 0) output.reads = [];
   if (output.maps.length > 0) output.maps = [];
+  if (output.services.length > 0) output.services = [];
   if (output.trace.length > 0) output.trace = [];
 }
 
@@ -294,6 +307,7 @@ const inputCodes = {
   conditions: 6,
   fireTimer: 7,
   elect: 8,
+  serviceReply: 9,
 } as const;
 const messageCodes: Readonly<Record<RaftMessage["kind"], number>> = {
   requestVote: 1,

@@ -26,7 +26,12 @@ export interface Simulation {
   readonly trace: TraceEvent[];
   /** Called after every event of every node. */
   observe: EventObserver | undefined;
+  /** Called after every window, when all nodes stand at one instant. */
+  observeWorld: WorldObserver | undefined;
 }
+
+/** Looks at a whole cluster between two windows. */
+export type WorldObserver = (simulation: Pick<Simulation, "world" | "runners">) => void;
 
 /** A cluster at instant 0, all nodes started. */
 export function createSimulation(
@@ -35,15 +40,17 @@ export function createSimulation(
     inputs = [],
     tracing = true,
     observe,
+    observeWorld,
   }: {
     readonly inputs?: readonly Input[];
     readonly tracing?: boolean;
     readonly observe?: EventObserver | undefined;
+    readonly observeWorld?: WorldObserver | undefined;
   } = {},
 ): Simulation {
   const world = createWorld(config, { inputs, tracing });
   const runners = world.nodes.map(() => null);
-  const simulation: Simulation = { world, runners, trace: [], observe };
+  const simulation: Simulation = { world, runners, trace: [], observe, observeWorld };
   drive(simulation, boot(world, simulation.trace));
   return simulation;
 }
@@ -86,7 +93,10 @@ export function eventCount(simulation: Simulation): number {
 
 function drive(simulation: Simulation, run: Advance): void {
   let task = run.next([]);
-  while (task.done !== true) task = run.next(execute(simulation, task.value));
+  while (task.done !== true) {
+    task = run.next(execute(simulation, task.value));
+    simulation.observeWorld?.(simulation);
+  }
 }
 
 function execute(simulation: Simulation, task: ExecutorTask): NodeReport[] {
@@ -141,7 +151,7 @@ export function keyframeOf({ world, runners }: Simulation): Keyframe {
 /** Goes on from a keyframe, which it takes over: pass a clone. */
 export function resumeSimulation(
   { world, runners }: Keyframe,
-  observe?: EventObserver,
+  { observe, observeWorld }: Partial<Pick<Simulation, "observe" | "observeWorld">> = {},
 ): Simulation {
   const { config, tracing } = world;
   const disk = diskOf(config);
@@ -152,5 +162,6 @@ export function resumeSimulation(
     ),
     trace: [],
     observe,
+    observeWorld,
   };
 }

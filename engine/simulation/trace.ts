@@ -10,6 +10,7 @@ import type { ReplicaImage } from "../raft/replica.ts";
 import type { NetworkSettings } from "./config.ts";
 import type { Action, UnsyncedFate } from "./input.ts";
 import type { MessageFate } from "./network.ts";
+import type { LedgerLine } from "./servicesState.ts";
 
 /** What happened outside the nodes: network, faults, clients. */
 export type WorldFact =
@@ -64,6 +65,8 @@ export type WorldFact =
       /** Null: no node is up. */
       readonly node: NodeId | null;
     }
+  /** A call of an application reached its service, or met nobody there. */
+  | ({ readonly kind: "serviceActed"; readonly caller: NodeId } & Omit<LedgerLine, "at" | "node">)
   | { readonly kind: "clientRetried"; readonly request: number; readonly node: NodeId }
   | {
       readonly kind: "clientCompleted";

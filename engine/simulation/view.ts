@@ -1,5 +1,5 @@
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
-import type { ClientOperation } from "../node/application.ts";
+import type { ClientOperation, Rows } from "../node/application.ts";
 import { createConditions, type NodeConditions } from "../node/conditions.ts";
 import type { MemberLiveness } from "../node/livenessTable.ts";
 import type { EntryOutcome } from "../node/entryBatch.ts";
@@ -15,6 +15,7 @@ import type { ElectionPhase, RoleName } from "../raft/fact.ts";
 import type { NetworkSettings } from "./config.ts";
 import type { Interference, MessageClass } from "./interference.ts";
 import type { MessageFate } from "./network.ts";
+import type { LedgerLine, ServiceState } from "./servicesState.ts";
 
 /**
  * What can be seen of a cluster at one instant: the fold of its trace, and nothing else. Views are
@@ -42,6 +43,10 @@ export interface ClusterView {
   readonly links: readonly LinkView[];
   /** Client operations, oldest first; the last `keptOperations`. */
   readonly operations: readonly OperationView[];
+  /** What outside services heard, oldest first. */
+  readonly ledger: readonly LedgerLine[];
+  /** How they behave; working, where nothing is said. */
+  readonly services: Readonly<Record<string, ServiceState>>;
 }
 
 /** Finished operations beyond this many leave the view (the trace keeps them). */
@@ -70,6 +75,8 @@ export interface NodeView {
   readonly mapVersion: number;
   /** What it believes of the others, by node; of whom nothing is there, it heard nothing bad. */
   readonly liveness: readonly MemberLiveness[];
+  /** What its application shows of itself; of the register and of a node that is down, nothing. */
+  readonly rows: Rows;
 }
 
 /** One direction of a link on which somebody does something to messages. */
@@ -246,6 +253,7 @@ export function createView(config: {
       starts: 0,
       mapVersion: 1,
       liveness: [],
+      rows: {},
     });
     for (let partition = 0; partition < partitionCount; partition++)
       replicas.push(emptyReplica(node, partition, configuration));
@@ -262,6 +270,8 @@ export function createView(config: {
     cutRef: 0,
     links: [],
     operations: [],
+    ledger: [],
+    services: {},
   };
 }
 

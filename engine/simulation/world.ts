@@ -10,6 +10,7 @@ import type { NodeOptions } from "../node/node.ts";
 import { createInitialPartitionMap, type PartitionMap } from "../node/partitionMap.ts";
 import { traceWriters } from "../node/traceNode.ts";
 import { createRules } from "../raft/rules.ts";
+import { hostedOf } from "../recipes/catalogue.ts";
 import { createClients, type ClientsState } from "./clientsState.ts";
 import {
   changeNetwork,
@@ -24,6 +25,7 @@ import { createDiskContent, presetReplica, type DiskContent } from "./disk.ts";
 import type { Input } from "./input.ts";
 import { createLink, lookahead, type LinkState } from "./network.ts";
 import type { Delivery, NodeOrder, NodeStart } from "./runner.ts";
+import { createServices, type ServicesState } from "./servicesState.ts";
 import type { TraceEvent, WorldFact } from "./trace.ts";
 
 /** A node as the world around it knows it. */
@@ -37,6 +39,8 @@ export interface NodeSlot {
   /** When its process, halted by a failed write, is found dead; `MAX_SAFE_INTEGER`: it is not. */
   crashAt: Micros;
   crashes: number;
+  /** Calls of outside services, by all its lives. */
+  serviceCalls: number;
   conditions: NodeConditions;
   /** On their way to it. A heap by `isBefore`. */
   readonly inbox: Delivery[];
@@ -72,6 +76,7 @@ export interface World {
   /** At `from * nodes + to`. */
   readonly links: LinkState[];
   readonly clients: ClientsState;
+  readonly services: ServicesState;
   /** In order of `at`; those before `nextInput` have happened. */
   readonly inputs: Input[];
   nextInput: number;
@@ -109,6 +114,7 @@ export function createWorld(
     nodes,
     links,
     clients: createClients(),
+    services: createServices(),
     inputs: sortedInputs(inputs),
     nextInput: 0,
     leaders: Array.from({ length: config.partitions + 1 }, () => null),
@@ -131,6 +137,7 @@ function createSlot(node: NodeId, partitions: number): NodeSlot {
     notBefore: 0,
     crashAt: Number.MAX_SAFE_INTEGER,
     crashes: 0,
+    serviceCalls: 0,
     conditions: createConditions(partitions),
     inbox: [],
     disk: createDiskContent(partitions),
@@ -165,6 +172,7 @@ export function nodeOptionsOf(config: ClusterConfig, node: NodeId, tracing: bool
     settings: settingsOf(config),
     rules: createRules([...presets[config.preset].rules, ...config.rules]),
     tracing,
+    hosted: hostedOf(config.application),
   };
 }
 

@@ -49,7 +49,7 @@ export const mapControls: readonly Control[] = [
       const ticket = { node: 0, millis: 1, counter: 0 };
       const asked = { request: 99, asker: "application", autoCommit: true } as const;
       const times = { proposedAt: world.at, deadline: world.at + 1 };
-      const waiter = { ...asked, ticket, last: added.index, ...times, ref: 0 };
+      const waiter = { ...asked, ticket, last: added.index, ...times, ref: 0, tag: "" };
       leader.state.node.proposals[1]!.push(waiter);
       see(world, leader);
     },

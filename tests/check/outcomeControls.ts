@@ -45,6 +45,7 @@ function accept(world: World): OpenProposal {
     proposedAt: world.at,
     deadline: world.at + 1,
     ref: 0,
+    tag: "",
     autoCommit: true,
   };
   leader.state.node.proposals[1]!.push(proposal);
@@ -276,7 +277,15 @@ export const outcomeControls: readonly Control[] = [
       write(leader, [added]);
       const { index: last } = added;
       const asked = { request: 99, asker: "application", autoCommit: false } as const;
-      const proposal = { ...asked, ticket: time, last, proposedAt: 0, deadline: 0, ref: 0 };
+      const proposal = {
+        ...asked,
+        ticket: time,
+        last,
+        proposedAt: 0,
+        deadline: 0,
+        ref: 0,
+        tag: "",
+      };
       leader.state.node.manualProposals[1]!.push(proposal);
       see(world, leader);
       leader.state.node.manualProposals[1]!.length = 0;

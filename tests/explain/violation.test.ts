@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lamps, violationOf } from "../../app/explain/lamps.ts";
+import { lampsOf, violationOf } from "../../app/explain/lamps.ts";
 import { lineOfViolation, placeOfViolation, wrongRulesOf } from "../../app/explain/violation.ts";
 import {
   invariantSentences,
@@ -48,7 +48,11 @@ describe("the line in which something broke", () => {
 test("every invariant puts out one lamp", () => {
   for (const invariant of Object.keys(invariantSentences) as InvariantName[]) {
     const broken = [violation(invariant)];
-    expect(lamps.filter((lamp) => violationOf(lamp, broken) !== null)).toHaveLength(1);
+    expect(
+      lampsOf({ application: { name: "jobs" } }).filter(
+        (lamp) => violationOf(lamp, broken) !== null,
+      ),
+    ).toHaveLength(1);
   }
 });
 

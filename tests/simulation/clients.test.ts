@@ -379,14 +379,16 @@ interface AppliedLog {
 function spyOnDeliveries(): AppliedLog[] {
   const given: AppliedLog[] = [];
   const real = { ...registerApplication };
-  vi.spyOn(registerApplication, "onLogRestored").mockImplementation((life, partition, log) => {
+  vi.spyOn(registerApplication, "onLogRestored").mockImplementation((life, restored) => {
+    const { partition, log } = restored;
     given.push({ life, partition, how: "restored", id: log.id, logData: log.logData });
-    real.onLogRestored(life, partition, log);
+    real.onLogRestored!(life, restored);
   });
   vi.spyOn(registerApplication, "onReplicationReceived").mockImplementation(
-    (life, partition, log) => {
+    (life, received, raft) => {
+      const { partition, log } = received;
       given.push({ life, partition, how: "applied", id: log.id, logData: log.logData });
-      return real.onReplicationReceived(life, partition, log);
+      return real.onReplicationReceived(life, received, raft);
     },
   );
   return given;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Micros, NodeId } from "../../engine/base/ids.ts";
 import { createChecker, observeWith, violations } from "../../engine/check/invariants.ts";
+import type { RegisterState } from "../../engine/node/register.ts";
 import type { Entry } from "../../engine/raft/entry.ts";
 import { lastIndex } from "../../engine/raft/log.ts";
 import type { ClusterConfig } from "../../engine/simulation/config.ts";
@@ -123,7 +124,7 @@ test.each<UnsyncedFate>(["lost", "kept", "torn"])(
       const story = `${unsynced}: node ${node} after its step at ${stepAt}`;
       const nodes = simulation.runners.map((runner) => runner!.state.node);
       const ends = nodes.map(({ replicas }) => lastIndex(replicas[1]!.log));
-      const states = nodes.map(({ application }) => application.values);
+      const states = nodes.map(({ application }) => (application as RegisterState).values);
       // Whatever a log no longer holds was committed there.
       const { committed, tree } = checker.partitions[1]!;
       const confirmed = simulation.world.clients.finished

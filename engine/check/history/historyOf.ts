@@ -1,6 +1,6 @@
 import { unreachable } from "../../base/assert.ts";
 import { partitionName, type LogIndex, type Micros, type PartitionId } from "../../base/ids.ts";
-import type { ApplicationOperation, ClientOperation } from "../../node/application.ts";
+import type { ApplicationOperation, Ask, ClientOperation } from "../../node/application.ts";
 import type { EntryOutcome } from "../../node/entryBatch.ts";
 import { formatHlc, type HlcTimestamp } from "../../node/hybridLogicalClock.ts";
 import { isNodeCall } from "../../node/nodeCall.ts";
@@ -117,8 +117,9 @@ function operationsOf(request: FinishedRecord, known: Known): HistoryOperation[]
       const end = outcome === undefined ? ending : endingOf(outcome, at, decisions);
       return logOperations(request, [entry], { end, known });
     });
-  // What else is asked of the node itself reads and writes no key.
-  if (isNodeCall(operation)) return [];
+  // What else is asked of the node itself reads and writes no key, and of what an application is
+  // asked in its own words only that application knows what it means.
+  if (isNodeCall(operation) || operation.kind === "ask") return [];
   if (operation.kind !== "replicateLogs") {
     const place = placeOfSingle(request, operation, known);
     return [operationOf(request, operation, { ...known, end: ending, place })];
@@ -134,7 +135,7 @@ function operationsOf(request: FinishedRecord, known: Known): HistoryOperation[]
 /** Where an operation of a key stands: as its client was told, or found among what took effect. */
 function placeOfSingle(
   { partition, logIndex }: FinishedRecord,
-  operation: Exclude<ApplicationOperation, { kind: "replicateLogs" }>,
+  operation: Exclude<ApplicationOperation, Ask>,
   { moves, placeOf }: Known,
 ): LogIndex | undefined {
   // One log tells nothing of a key that moved from another.
@@ -168,7 +169,7 @@ function logOperations(
   });
 }
 
-type Command = RegisterCommand | Exclude<ApplicationOperation, { kind: "replicateLogs" }>;
+type Command = RegisterCommand | Exclude<ApplicationOperation, Ask>;
 
 function operationOf(
   request: FinishedRecord,

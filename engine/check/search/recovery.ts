@@ -1,3 +1,4 @@
+import { exportApplication } from "../../node/hosted.ts";
 import {
   nodeName,
   partitionName,
@@ -293,12 +294,13 @@ function judgeStates(
   core: readonly NodeId[],
   partition: number,
 ): Stuck | null {
-  const [first, ...others] = core.map((node) => runners[node]!.state.node.application.values);
-  for (const other of others)
-    for (const [name, value] of Object.entries(first!))
-      if (name.startsWith(`${partition}:`) && other[name] !== value)
-        return { frontier: "gap", partition, detail: `the core does not agree on ${name}` };
-  return null;
+  const [first, ...others] = core.map((node) => {
+    const { options, state } = runners[node]!;
+    return exportApplication(options.hosted.application, state.node.application, partition);
+  });
+  if (others.every((other) => other === first)) return null;
+  const detail = "the applications of the core do not hold the same";
+  return { frontier: "gap", partition, detail };
 }
 
 /** L3: once all is well, nothing is held that was held because of a fault. */

@@ -10,6 +10,7 @@ import type { ClusterConfig } from "../../simulation/config.ts";
 import type { Input } from "../../simulation/input.ts";
 import type { Micros } from "../../base/ids.ts";
 import { createChecker, observeWith, violations } from "../invariants.ts";
+import { observeRecipe } from "../recipeInvariants.ts";
 import type { Checker } from "../witness.ts";
 import type { Failure } from "./failure.ts";
 
@@ -23,7 +24,8 @@ export interface Trial {
 export function createTrial(config: ClusterConfig, inputs: readonly Input[] = []): Trial {
   const checker = createChecker(config);
   const observe = observeWith(checker);
-  const simulation = createSimulation(config, { inputs, tracing: false, observe });
+  const observeWorld = observeRecipe(checker, config.application);
+  const simulation = createSimulation(config, { inputs, tracing: false, observe, observeWorld });
   return { simulation, checker, failure: null };
 }
 

@@ -2,6 +2,7 @@ import type { PartitionMap } from "../../node/partitionMap.ts";
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type NodeId } from "../../base/ids.ts";
 import type { ClientOperation, ReadPath } from "../../node/application.ts";
+import { printFields } from "../../node/printFields.ts";
 import { formatHlc } from "../../node/hybridLogicalClock.ts";
 import type { TicketReference } from "../../node/nodeCall.ts";
 import { isNodeMessage, type WireMessage } from "../../node/nodeMessage.ts";
@@ -54,6 +55,18 @@ export function printFact(fact: Fact): string | null {
       return `request ${fact.request} is tried again on ${nodeName(fact.node)}`;
     case "clientCompleted":
       return `request ${fact.request} ends: ${fact.silent ? "no answer" : fact.status}`;
+    case "nodeCalled":
+      return `its application asks it to ${printOperation(fact.call)}`;
+    case "serviceCalled":
+      return `its application calls ${fact.service}: ${fact.data}${printKey(fact)}`;
+    case "serviceActed":
+      return `${fact.service} hears ${nodeName(fact.caller)}: ${fact.data}${printKey(fact)}, ${fact.outcome}${fact.answered || fact.outcome === "unheard" ? "" : ", and its answer is lost"}`;
+    case "serviceAnswered":
+      return `its application hears from ${fact.service}: ${fact.tag} ${fact.outcome}`;
+    case "applicationTimerFired":
+      return `a timer of its application fires: ${fact.name}`;
+    case "applicationShown":
+      return `its application holds ${Object.keys(fact.rows).join(", ")} anew`;
     case "requestReceived":
       return `receives request ${fact.request}: ${printOperation(fact.operation)}`;
     case "requestAnswered":
@@ -211,6 +224,8 @@ export function printOperation(operation: ClientOperation): string {
       return `set ${operation.key} from ${operation.expected ?? "nothing"} to ${operation.value}`;
     case "append":
       return `append ${operation.value} to ${operation.key}`;
+    case "ask":
+      return `${operation.name} ${operation.key}${printFields(operation.data)}`;
     case "replicateLogs": {
       const held = operation.autoCommit === false ? ", to be decided" : "";
       return `replicate ${operation.data.length} of ${operation.logType}${held}`;
@@ -277,6 +292,10 @@ export function printOperation(operation: ClientOperation): string {
     default:
       return unreachable(operation);
   }
+}
+
+function printKey({ idempotencyKey }: { readonly idempotencyKey: string | null }): string {
+  return idempotencyKey === null ? "" : ` under key ${idempotencyKey}`;
 }
 
 function printPath(through: ReadPath): string {

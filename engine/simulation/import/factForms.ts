@@ -54,6 +54,24 @@ const factForms: {
     silent: isFlag,
     entries: optional(listOf(isOutcome)),
   },
+  nodeCalled: { call: isKind, tag: isText },
+  serviceCalled: { service: isText, tag: isText, data: isText, idempotencyKey: orNull(isText) },
+  serviceActed: {
+    caller: isNode,
+    service: isText,
+    tag: isText,
+    data: isText,
+    idempotencyKey: orNull(isText),
+    outcome: oneOf("done", "duplicate", "failed", "unheard"),
+    answered: isFlag,
+  },
+  serviceAnswered: {
+    service: isText,
+    tag: isText,
+    outcome: oneOf("done", "duplicate", "failed"),
+  },
+  applicationTimerFired: { name: isText },
+  applicationShown: { rows: isRows },
   restored: { image: isImage, restored: isCount },
   messageDelivered: { from: isNode, message: isText },
   requestReceived: { request: isCount, operation: isKind },
@@ -311,6 +329,16 @@ function isReadPath(value: unknown): boolean {
 }
 
 /** A union of which only the tag is looked at. */
+function isRows(value: unknown): boolean {
+  return isJsonObject(value) && Object.values(value).every((row) => row === null || isFields(row));
+}
+
+function isFields(value: unknown): boolean {
+  const isPlain = (field: unknown): boolean =>
+    isText(field) || isFlag(field) || typeof field === "number";
+  return isJsonObject(value) && Object.values(value).every(isPlain);
+}
+
 function isKind(value: unknown): boolean {
   return isJsonObject(value) && isText(value["kind"]);
 }

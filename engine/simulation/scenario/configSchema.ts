@@ -2,14 +2,44 @@ import { z } from "zod";
 import { maxNodes, parseNodeName } from "../../base/ids.ts";
 import type { NodeSettings } from "../../node/settings.ts";
 import type { DiskSettings, InitialEntry, InitialReplica } from "../config.ts";
+import { recipeNames, recipeOf, type ApplicationChoice } from "../../recipes/catalogue.ts";
 import { microsRangeSchema } from "./inputSchema.ts";
 import { mistake } from "./mistake.ts";
-import { durationSchema, mapping, partitionSchema, ratioSchema, spelled } from "./spelling.ts";
+import {
+  durationSchema,
+  fieldsSchema,
+  mapping,
+  partitionSchema,
+  ratioSchema,
+  spelled,
+} from "./spelling.ts";
 
 /** Departures from the preset's disks. */
 export const diskSchema: z.ZodType<Partial<DiskSettings>> = mapping({
   fsync: microsRangeSchema.meta({ description: "How long an fsync takes." }),
 });
+
+const applicationNameSchema = z.enum(recipeNames);
+
+/** A recipe by its name, as its author set it or otherwise. */
+export const applicationSchema: z.ZodType<ApplicationChoice> = z
+  .union([
+    applicationNameSchema.transform((name): ApplicationChoice => ({ name })),
+    mapping({ name: applicationNameSchema, settings: fieldsSchema }),
+  ])
+  .refine((choice) => unknownSetting(choice) === null, {
+    error: "has a setting that its application does not know",
+    params: { remedy: "Leave it out, or see what the application offers." },
+  });
+
+/** The first setting that the application does not have, or not of this kind. */
+function unknownSetting({ name, settings = {} }: ApplicationChoice): string | null {
+  const own = recipeOf(name).application.settings ?? {};
+  const wrong = Object.entries(settings).find(
+    ([setting, value]) => !Object.hasOwn(own, setting) || typeof own[setting] !== typeof value,
+  );
+  return wrong?.[0] ?? null;
+}
 
 const count = z.int().min(1).max(1_000_000).optional();
 

@@ -1,5 +1,6 @@
 import { unreachable } from "../../base/assert.ts";
 import { nodeName, partitionName, type PartitionId } from "../../base/ids.ts";
+import { printFields } from "../../node/printFields.ts";
 import { printDuration } from "./duration.ts";
 import type { Expectation, Span, TracePattern } from "./expectation.ts";
 import type { Comparison, Predicate, ReplicaNumber } from "./predicate.ts";
@@ -111,6 +112,16 @@ export function describePredicate(predicate: Predicate): string {
       const { key, partition, on, is } = predicate;
       const held = is === null ? "absent" : `"${is}"`;
       return `value of ${key}${inPartition(partition)} on ${printWhere(on)} is ${held}`;
+    }
+    case "row": {
+      const { row, on, has } = predicate;
+      if (has === null) return `there is no ${row} on ${printWhere(on)}`;
+      return `${row} on ${printWhere(on)} has${printFields(has)}`;
+    }
+    case "ledger": {
+      const { service, data, outcome, count } = predicate;
+      const about = data === null ? "" : ` of "${data}"`;
+      return `${service} took ${describeComparison(count)} calls${about} as ${outcome}`;
     }
     case "entry": {
       const { data, partition, on, is } = predicate;

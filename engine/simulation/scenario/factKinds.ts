@@ -60,6 +60,12 @@ const known: Readonly<Record<Fact["kind"], true>> = {
   clientInvoked: true,
   clientRetried: true,
   clientCompleted: true,
+  nodeCalled: true,
+  serviceCalled: true,
+  serviceActed: true,
+  serviceAnswered: true,
+  applicationTimerFired: true,
+  applicationShown: true,
 };
 
 /** The kinds of trace lines, by name. */

@@ -15,6 +15,7 @@ import type {
   NodesReference,
   UnsyncedFate,
 } from "../input.ts";
+import type { ServiceState } from "../servicesState.ts";
 import {
   clockRateSchema,
   durationSchema,
@@ -25,6 +26,7 @@ import {
   ratioSchema,
   signedDurationSchema,
   complain,
+  fieldsSchema,
   mapping,
   spelled,
 } from "./spelling.ts";
@@ -120,6 +122,13 @@ const unsyncedSchema: z.ZodType<UnsyncedFate> = z
 const diskStateSchema: z.ZodType<DiskState> = z.enum(["working", "full", "failing"]).meta({
   description: "full: entries are refused. failing: the next fsync fails and stops the process.",
 });
+
+const serviceStateSchema: z.ZodType<ServiceState> = z
+  .enum(["working", "failing", "silent", "down"])
+  .meta({
+    description:
+      "failing: it does not act, and says so. silent: it acts, and its answer is lost. down: it hears nothing.",
+  });
 
 const timerSchema = z.enum(["election", "heartbeat", "all"]).optional();
 
@@ -409,6 +418,26 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
       { append: mapping({ key: z.string(), value: z.string(), partition, to }) },
       ({ append: { partition = null, to, ...asked } }) =>
         submit({ kind: "append", ...asked, partition }, to),
+    ),
+    ask: input(
+      {
+        ask: mapping({
+          name: z
+            .string()
+            .min(1)
+            .meta({ description: "What is asked, in the application's words." }),
+          key: z.string().meta({ description: "What it is about: the partition follows from it." }),
+          data: fieldsSchema.optional(),
+          partition,
+          to,
+        }),
+      },
+      ({ ask: { partition = null, data = {}, to, ...asked } }) =>
+        submit({ kind: "ask", ...asked, data, partition }, to),
+    ),
+    service: input(
+      { service: z.string().min(1), state: serviceStateSchema },
+      ({ service, state }) => ({ kind: "service", service, state }),
     ),
     replicateLogs: input(
       {

@@ -1,10 +1,12 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
+import type { Fields } from "../../node/application.ts";
 import type { MemberLivenessState } from "../../node/livenessTable.ts";
 import type { PartitionRange } from "../../node/partitionMap.ts";
 import type { MemberRole } from "../../node/roster.ts";
 import type { OperationStatus } from "../../node/status.ts";
 import type { RoleName } from "../../raft/fact.ts";
 import type { NodeReference } from "../input.ts";
+import type { LedgerLine } from "../servicesState.ts";
 
 /** Both bounds inclusive; null: no bound. */
 export interface Comparison {
@@ -92,6 +94,23 @@ export type Predicate =
       readonly partition: PartitionId | null;
       readonly on: Where;
       readonly is: string | null;
+    }
+  /** A row of the application's table (see `Application.rows`): its fields, as far as they are named. */
+  | {
+      readonly kind: "row";
+      readonly row: string;
+      readonly on: Where;
+      /** Null: there is no such row. */
+      readonly has: Fields | null;
+    }
+  /** How many calls a service took in a certain way. */
+  | {
+      readonly kind: "ledger";
+      readonly service: string;
+      /** Null: whatever they were about. */
+      readonly data: string | null;
+      readonly outcome: LedgerLine["outcome"];
+      readonly count: Comparison;
     }
   /** An entry found by its data ("key=value" for a write); null: in whatever user partition. */
   | {

@@ -7,7 +7,7 @@ import { isMistake, mistake, type Mistake } from "./mistake.ts";
 import { suggestWord } from "./nearestWord.ts";
 import { parseNodeReference, parsePartition } from "./nodeReference.ts";
 import type { Predicate, ReplicaNumber, Where } from "./predicate.ts";
-import { mapping, partitionSchema, spelled } from "./spelling.ts";
+import { fieldsSchema, mapping, partitionSchema, spelled } from "./spelling.ts";
 import { verbObject } from "./verbObject.ts";
 import { whereWords } from "./where.ts";
 
@@ -163,6 +163,30 @@ export const predicateSchema: z.ZodType<Predicate> = verbObject<Predicate>(
       on,
       is,
     })),
+    row: mapping({
+      row: z.string().meta({ description: "A row of the application's table, by its name." }),
+      has: fieldsSchema.nullable().meta({
+        description: "Fields of it, as far as they are named; null: there is no such row.",
+      }),
+      on,
+    }).transform(({ row, has, on }) => ({ kind: "row", row, has, on })),
+    ledger: mapping({
+      ledger: z.string().meta({ description: "An outside service, by its name." }),
+      data: z.string().meta({ description: "What it was asked to do." }).optional(),
+      outcome: z
+        .enum(["done", "duplicate", "failed", "unheard"])
+        .meta({ description: "How it took the call. done, unless it is given." })
+        .optional(),
+      ...comparisonFields,
+    })
+      .refine(hasBound, boundMissing)
+      .transform(({ ledger: service, data = null, outcome = "done", ...count }) => ({
+        kind: "ledger",
+        service,
+        data,
+        outcome,
+        count: readComparison(count),
+      })),
     entry: mapping({
       entry: z.string().meta({ description: 'Its data: "key=value" for a write.' }),
       is: z.enum(["stored", "durable", "committed", "applied", "rolledBack"]).meta({

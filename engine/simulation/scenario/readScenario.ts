@@ -51,6 +51,7 @@ export function readScenario(
     const message = `"${key}" is unknown here`;
     reading.problems.push({ path: [key], atKey: true, message, remedy });
   }
+  const application = readField(reading, "application", undefined);
   const network = readField(reading, "network", undefined);
   const disk = readField(reading, "disk", undefined);
   const settings = readField(reading, "settings", undefined);
@@ -69,6 +70,7 @@ export function readScenario(
       partitions: readField(reading, "partitions", undefined) ?? 1,
       preset: readField(reading, "preset", undefined) ?? "classroom",
       rules: readField(reading, "rules", undefined) ?? [],
+      ...(application && { application }),
       ...(network && { network }),
       ...(disk && { disk }),
       ...(settings && { settings }),

@@ -3,6 +3,7 @@ import { nodeName, partitionName } from "../../base/ids.ts";
 import { formatHlc } from "../../node/hybridLogicalClock.ts";
 import type { BatchEntry } from "../../node/nodeCall.ts";
 import type { NodeSettings } from "../../node/settings.ts";
+import type { ApplicationChoice } from "../../recipes/catalogue.ts";
 import type { InitialReplica, MicrosRange, NetworkSettings } from "../config.ts";
 import type { Action } from "../input.ts";
 import { printDuration } from "./duration.ts";
@@ -27,6 +28,7 @@ export function scenarioDocument(scenario: Scenario): Plain {
   const { name, about, source, config, inputs, until, expectations } = scenario;
   const { seed, nodes, members, partitions, preset, rules, network, disk, settings, initial } =
     config;
+  const { application } = config;
   return withoutGaps({
     name,
     about: about ?? undefined,
@@ -35,6 +37,7 @@ export function scenarioDocument(scenario: Scenario): Plain {
     nodes,
     members,
     partitions,
+    application: application && applicationDocument(application),
     preset,
     rules: rules.length > 0 ? [...rules] : undefined,
     network: network && networkDocument(network),
@@ -45,6 +48,10 @@ export function scenarioDocument(scenario: Scenario): Plain {
     inputs: inputs.length > 0 ? inputs.map(inputDocument) : undefined,
     expect: expectations.length > 0 ? expectations.map(expectationDocument) : undefined,
   });
+}
+
+function applicationDocument({ name, settings }: ApplicationChoice): unknown {
+  return settings === undefined ? name : { name, settings: { ...settings } };
 }
 
 export function inputDocument(input: ScenarioInput): Plain {
@@ -133,6 +140,8 @@ function actionDocument(action: Action): Plain {
         partition: partition === null ? undefined : partitionName(partition),
       });
     }
+    case "service":
+      return { service: action.service, state: action.state };
     case "submit": {
       const { operation } = action;
       const named = "partition" in operation ? operation.partition : null;
@@ -155,6 +164,11 @@ function actionDocument(action: Action): Plain {
         case "append": {
           const { key, value } = operation;
           return { append: withoutGaps({ key, value, partition, to }) };
+        }
+        case "ask": {
+          const { name, key, data } = operation;
+          const fields = Object.keys(data).length === 0 ? undefined : { ...data };
+          return { ask: withoutGaps({ name, key, data: fields, partition, to }) };
         }
         case "replicateLogs": {
           const { logType: type, data, autoCommit, expectedGeneration } = operation;
@@ -489,6 +503,19 @@ export function predicateDocument(predicate: Predicate): Plain {
     case "liveness": {
       const { node, on, is } = predicate;
       return { liveness: nodeName(node), on: printWhere(on), is };
+    }
+    case "row": {
+      const { row, on, has } = predicate;
+      return { row, on: printWhere(on), has: has === null ? null : { ...has } };
+    }
+    case "ledger": {
+      const { service: ledger, data, outcome, count } = predicate;
+      return withoutGaps({
+        ledger,
+        data: data ?? undefined,
+        outcome: outcome === "done" ? undefined : outcome,
+        ...comparisonDocument(count),
+      });
     }
     case "quiesced": {
       const { partition, on, is } = predicate;

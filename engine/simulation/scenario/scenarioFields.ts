@@ -9,7 +9,8 @@ import {
   type NetworkSettings,
   type PresetName,
 } from "../config.ts";
-import { diskSchema, initialSchema, settingsSchema } from "./configSchema.ts";
+import type { ApplicationChoice } from "../../recipes/catalogue.ts";
+import { applicationSchema, diskSchema, initialSchema, settingsSchema } from "./configSchema.ts";
 import type { Expectation } from "./expectation.ts";
 import { expectationSchema } from "./expectationSchema.ts";
 import { inputSchema, networkSchema } from "./inputSchema.ts";
@@ -30,6 +31,7 @@ export const scenarioFields: {
   readonly nodes: z.ZodType<number>;
   readonly members: z.ZodType<number | undefined>;
   readonly partitions: z.ZodType<number | undefined>;
+  readonly application: z.ZodType<ApplicationChoice | undefined>;
   readonly preset: z.ZodType<PresetName | undefined>;
   readonly rules: z.ZodType<RuleSwitch[] | undefined>;
   readonly network: z.ZodType<Partial<NetworkSettings> | undefined>;
@@ -64,6 +66,9 @@ export const scenarioFields: {
     .min(1)
     .max(maxPartitions)
     .meta({ description: "User partitions P1, P2 …; P0 comes on top. 1 unless it is given." })
+    .optional(),
+  application: applicationSchema
+    .meta({ description: "What runs on every node. The register, unless it is given." })
     .optional(),
   preset: z
     .enum(Object.keys(presets) as [PresetName, ...PresetName[]])

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Micros, PartitionId } from "../../base/ids.ts";
+import type { Fields } from "../../node/application.ts";
 import type { Ratio } from "../../base/random.ts";
 import type { LinkReference, NodeReference } from "../input.ts";
 import { durationPattern, parseDuration } from "./duration.ts";
@@ -130,3 +131,9 @@ export const linkSchema: z.ZodType<LinkReference> = spelled(parseLink, {
   description: "One link: in one direction, or in both.",
   examples: ["A -> B", "A - B"],
 });
+
+/** Named values, in the words of an application. */
+export const fieldsSchema: z.ZodType<Fields> = z.record(
+  z.string().min(1),
+  z.union([z.string(), z.number(), z.boolean()]),
+);

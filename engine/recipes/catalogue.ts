@@ -1,0 +1,29 @@
+import type { ApplicationSettings } from "../node/application.ts";
+import { hostedRegister, type Hosted } from "../node/hosted.ts";
+import { jobs } from "./jobs.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** Applications that a scenario names; the register is what runs where it names none. */
+export const recipeNames = ["jobs"] as const;
+
+export type RecipeName = (typeof recipeNames)[number];
+
+/** What somebody wants to run on every node. */
+export interface ApplicationChoice {
+  readonly name: RecipeName;
+  /** Departures from what its author set. */
+  readonly settings?: ApplicationSettings;
+}
+
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs };
+
+export function recipeOf(name: RecipeName): Recipe<unknown> {
+  return recipes[name];
+}
+
+/** What runs on every node, by somebody's choice; the register, without one. */
+export function hostedOf(choice: ApplicationChoice | undefined): Hosted {
+  if (choice === undefined) return hostedRegister;
+  const { application } = recipes[choice.name];
+  return { application, settings: { ...application.settings, ...choice.settings } };
+}

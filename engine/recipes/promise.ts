@@ -1,0 +1,12 @@
+/** What recipes promise their users, each in a sentence. */
+export const promiseSentences = {
+  applicationsAgree: "Nodes that have applied equally much of a partition hold the same of it.",
+  actedOnce: "What is to happen once outside the cluster happens once.",
+  completedWasDone: "What an application calls completed has happened outside the cluster.",
+  oneCoordinator: "Of the nodes that could still commit, one at most coordinates a tenant.",
+  legalTransitions: "No order takes a step that the workflow does not allow.",
+  versionsRise: "The version of a configuration value rises by one with each change.",
+  nothingLost: "What a partition's range owns, that partition holds.",
+} as const;
+
+export type RecipePromise = keyof typeof promiseSentences;

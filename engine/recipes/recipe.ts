@@ -1,0 +1,45 @@
+import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
+import type { Application, Ask } from "../node/application.ts";
+import type { PartitionMap } from "../node/partitionMap.ts";
+import type { RecipePromise } from "./promise.ts";
+
+/** A running application, and what has to be true of it whatever fails. */
+export interface Recipe<State> {
+  readonly application: Application<State>;
+  readonly invariants: readonly RecipeInvariant<State>[];
+  /** The next thing that clients ask, when they ask by lot. */
+  request(draw: Draw): Ask;
+}
+
+/** Draws an integer from 0 up to `bound`, exclusive. */
+export type Draw = (bound: number) => number;
+
+/** What a recipe promises its users. */
+export interface RecipeInvariant<State> {
+  readonly promise: RecipePromise;
+  /** What contradicts it, in words; null: nothing does. */
+  contradiction(seen: SeenApplications<State>): string | null;
+}
+
+/** All applications of a cluster at one instant, and what they did to the world outside. */
+export interface SeenApplications<State> {
+  /** By node; null: it is down. */
+  readonly states: readonly (State | null)[];
+  readonly partitionMap: PartitionMap;
+  /** Calls that services heard, oldest first. */
+  readonly ledger: readonly ServiceRecord[];
+  /** Whether a node is the newest leader of a partition: what another proposes there is refused. */
+  canCommit(node: NodeId, partition: PartitionId): boolean;
+  /** How far a node has applied a partition; 0: nothing, or it is down. */
+  appliedIndex(node: NodeId, partition: PartitionId): number;
+}
+
+/** What a service remembers of one call. */
+export interface ServiceRecord {
+  readonly at: Micros;
+  readonly node: NodeId;
+  readonly service: string;
+  readonly data: string;
+  readonly idempotencyKey: string | null;
+  readonly outcome: "done" | "duplicate" | "failed" | "unheard";
+}
