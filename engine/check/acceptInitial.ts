@@ -1,3 +1,4 @@
+import { hostedRegister } from "../node/hosted.ts";
 import type { InitialReplica } from "../simulation/config.ts";
 import { createDiskContent, presetReplica } from "../simulation/disk.ts";
 import { noteCommitted } from "./followTickets.ts";
@@ -12,7 +13,9 @@ export function acceptInitial(checker: Checker, initial: readonly InitialReplica
   for (const replica of initial) {
     const { node, partition, currentTerm, votedFor, commitMark } = replica;
     const disk = createDiskContent(checker.partitions.length);
-    presetReplica(disk, { ...replica, compacted: 0 }, checker.nodes.length);
+    // Nothing is compacted, so whatever the application is, nobody asks it for a snapshot.
+    const host = { nodes: checker.nodes.length, hosted: hostedRegister };
+    presetReplica(disk, { ...replica, compacted: 0 }, host);
     const known = checker.partitions[partition]!;
     const { tree, committed } = known;
     const witness = checker.nodes[node]!.replicas[partition]!;

@@ -1,4 +1,5 @@
 import { systemPartition, type Micros } from "../base/ids.ts";
+import { getPartitionKey } from "../node/routing.ts";
 import { recipeOf, type ApplicationChoice } from "../recipes/catalogue.ts";
 import type { Recipe, SeenApplications } from "../recipes/recipe.ts";
 import type { WorldObserver } from "../simulation/simulation.ts";
@@ -15,7 +16,22 @@ export function observeRecipe(
   if (choice === undefined) return undefined;
   const recipe = recipeOf(choice.name);
   if (recipe.invariants.length === 0) return undefined;
-  return (simulation) => judge(checker, recipe, simulation);
+  let judged = "";
+  return (simulation) => {
+    const news = newsOf(simulation);
+    if (news !== judged) judge(checker, recipe, simulation);
+    judged = news;
+  };
+}
+
+/** Another text wherever a promise might be kept or broken in another way. */
+function newsOf({ world, runners }: Parameters<WorldObserver>[0]): string {
+  const told = runners.map((runner, node) => [
+    world.nodes[node]!.crashes,
+    runner?.state.node.told ?? -1,
+  ]);
+  const leaders = world.leaders.map((leader) => leader?.node ?? -1);
+  return `${told.join()} ${world.services.ledger.length} ${leaders.join()}`;
 }
 
 function judge(
@@ -31,11 +47,13 @@ function judge(
     ledger: world.services.ledger,
     appliedIndex: (node, partition) =>
       runners[node]?.state.node.replicas[partition]?.lastApplied ?? 0,
+    partitionOf: (key) => getPartitionKey(world.partitionMap, key) ?? systemPartition,
     canCommit: (node, partition) => world.leaders[partition]?.node === node,
   };
   for (const { promise, contradiction } of invariants) {
-    const detail = contradiction(seen);
-    const place = { checker, node: 0, partition: systemPartition, at };
-    if (detail !== null) report(place, promise, detail, {});
+    const found = contradiction(seen);
+    if (found === null) continue;
+    const { node, partition, detail } = found;
+    report({ checker, node, partition, at }, promise, detail, {});
   }
 }

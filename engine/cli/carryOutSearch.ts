@@ -31,7 +31,7 @@ export async function carryOutSearch(
   order: SearchOrder,
   { isStopped, onProgress }: SearchWatch,
 ): Promise<SearchSummary> {
-  const { events, rules, twice, shares, hunts, huntSeeds, budgetMillis } = order;
+  const { events, rules, application, twice, shares, hunts, huntSeeds, budgetMillis } = order;
   const summary = createSummary(order);
   for (const share of shares) summary.shares.push({ ...share });
   const startMillis = performance.now();
@@ -43,7 +43,7 @@ export async function carryOutSearch(
   for (const share of summary.shares)
     for (const seed of remainingSeeds({ ...share })) {
       if (await isOver()) return summary;
-      const result = runSeed(seed, { events, rules, twice });
+      const result = runSeed(seed, { events, rules, application, twice });
       countSeed(summary, result, { twice });
       if (result.failure !== null) addFailure(summary, order, result, result.failure);
       share.done += 1;
@@ -58,7 +58,7 @@ export async function carryOutSearch(
 
 function addFailure(
   summary: SearchSummary,
-  { events, rules, saveFolder }: SearchOrder,
+  { events, rules, application, saveFolder }: SearchOrder,
   result: SeedResult,
   failure: Failure,
 ): void {
@@ -70,7 +70,8 @@ function addFailure(
   }
   const small = shrink({ run: result.run, failure });
   const withRules = rules.length > 0 ? ` --rules ${rules.join(",")}` : "";
-  const source = `lab search --first-seed ${result.seed} --seeds 1 --events ${events}${withRules}`;
+  const withApplication = application === null ? "" : ` --application ${application}`;
+  const source = `lab search --first-seed ${result.seed} --seeds 1 --events ${events}${withRules}${withApplication}`;
   const head = `# Seed ${result.seed}, before shrinking: ${describeFailure(failure)}\n# ${JSON.stringify(result.plan)}\n`;
   const text = head + printScenario(failureScenario(small.run, small.failure, source));
   mkdirSync(saveFolder, { recursive: true });

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { mutants } from "../check/search/mutants.ts";
 import { mergeSummaries, type SearchSummary } from "../check/search/summary.ts";
+import { recipeNames } from "../recipes/catalogue.ts";
+import { suggestWord } from "../simulation/scenario/nearestWord.ts";
 import type { RuleSwitch } from "../raft/rules.ts";
 import {
   describeOptions,
@@ -31,6 +33,11 @@ const forms: OptionForms = {
     type: "string",
     value: "a,b",
     help: "Wrong rules in force; with --mutants, those hunted.",
+  },
+  application: {
+    type: "string",
+    value: "NAME",
+    help: "What runs on every node: a recipe, or any of them. Without it each seed decides.",
   },
   budget: { type: "string", value: "TIME", help: "Stop after so much real time: 30s, 5min." },
   workers: {
@@ -124,11 +131,12 @@ function mergeFiles(files: readonly string[]): SearchSummary {
     throw new UsageError("search: --merge: name the files: lab search --merge a.json b.json");
   const summaries = files.map(readSummaryFile);
   const [first] = summaries;
-  const kindOf = ({ events, rules }: SearchSummary): string => JSON.stringify([events, rules]);
+  const kindOf = ({ events, rules, application }: SearchSummary): string =>
+    JSON.stringify([events, rules, application]);
   const other = summaries.findIndex((summary) => kindOf(summary) !== kindOf(first!));
   if (other >= 0)
     throw new UsageError(
-      `${files[other]}: its seeds ran with other --events or --rules than those of ${files[0]}. Merge them apart.`,
+      `${files[other]}: its seeds ran with other --events, --rules or --application than those of ${files[0]}. Merge them apart.`,
     );
   return mergeSummaries(summaries);
 }
@@ -159,6 +167,16 @@ function readShard(text: string | null): { readonly index: number; readonly of: 
   return { index, of };
 }
 
+function readApplication(text: string | null): SearchOrder["application"] {
+  if (text === null) return null;
+  const names = [...recipeNames, "any"] as const;
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `search: --application: there is no recipe "${text}". ${suggestWord(text, names)}`,
+  );
+}
+
 function readOrder(
   text: TextOption,
   options: Readonly<Record<string, string | boolean | undefined>>,
@@ -175,6 +193,7 @@ function readOrder(
     commit: findCommit(),
     events: readCount(text, "events", { fallback: 5000, from: 1, to: 100_000_000 }),
     rules: [],
+    application: readApplication(text("application")),
     twice: options["twice"] === true,
     shares: [],
     hunts: [],
@@ -183,15 +202,23 @@ function readOrder(
     saveFolder: text("save") ?? defaultFolder,
   };
   if (before !== null) {
-    for (const name of ["seeds", "first-seed", "events", "shard", "rules", "mutants"])
+    for (const name of [
+      "seeds",
+      "first-seed",
+      "events",
+      "shard",
+      "rules",
+      "application",
+      "mutants",
+    ])
       if (options[name] !== undefined)
         throw new UsageError(`search: --${name} stands in the file to resume. Leave it out.`);
     if (before.shares.length === 0)
       throw new UsageError(
         `${text("resume")}: there are no seeds in it to go on with. Start anew.`,
       );
-    const { events, rules, shares } = before;
-    return { ...common, events, rules, shares };
+    const { events, rules, application, shares } = before;
+    return { ...common, events, rules, application, shares };
   }
   if (!isHunt)
     return { ...common, rules: named ?? [], shares: [{ firstSeed, seeds, shard, done: 0 }] };

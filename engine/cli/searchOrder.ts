@@ -1,4 +1,5 @@
 import type { RuleSwitch } from "../raft/rules.ts";
+import type { RecipeName } from "../recipes/catalogue.ts";
 import type { SeedShare } from "../check/search/summary.ts";
 
 /** One hunt for a wrong rule that is still to be run. */
@@ -14,6 +15,8 @@ export interface SearchOrder {
   readonly events: number;
   /** Wrong rules in force. */
   readonly rules: readonly RuleSwitch[];
+  /** What runs on every node; null: each seed decides. */
+  readonly application: RecipeName | "any" | null;
   readonly twice: boolean;
   readonly shares: readonly SeedShare[];
   readonly hunts: readonly HuntOrder[];

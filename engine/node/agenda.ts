@@ -1,4 +1,5 @@
 import type { ApplicationCommand, CallCompletion } from "./application.ts";
+import type { NodeStep } from "./nodeStep.ts";
 
 /** What is carried out as soon as a node has done with an event. */
 export interface Agenda {
@@ -15,4 +16,10 @@ export type DeferredCommand = Exclude<ApplicationCommand, { kind: "reply" }>;
 
 export function createAgenda(): Agenda {
   return { commands: [], completions: [], wasTold: false };
+}
+
+/** The application's state may be another now. */
+export function noteTold({ agenda, state }: Pick<NodeStep, "agenda" | "state">): void {
+  agenda.wasTold = true;
+  state.told += 1;
 }

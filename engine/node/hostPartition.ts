@@ -1,3 +1,4 @@
+import { noteTold } from "./agenda.ts";
 import { assertPresent } from "../base/assert.ts";
 import type { PartitionId } from "../base/ids.ts";
 import { initialConfiguration } from "../raft/configuration.ts";
@@ -97,6 +98,7 @@ function tearDown(step: NodeStep, partition: PartitionId): void {
   state.pendingWrites.splice(0, Infinity, ...pending);
   const whole = { partition, range: null };
   step.options.hosted.application.exportRange?.(state.application, whole);
+  noteTold(step);
   state.system.given[partition] = undefined;
   state.system.taken[partition] = undefined;
   writeRecord(step, partition, { kind: "erase" });

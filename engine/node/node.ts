@@ -117,6 +117,8 @@ export interface NodeState {
   readonly membership: Membership;
   /** Its own business: only its handlers know what is in it. */
   readonly application: unknown;
+  /** How often anything was said to it in this life: between two tellings it stays as it is. */
+  told: number;
   /** The application's timers. */
   readonly timers: ApplicationTimer[];
   /** Calls that it made of its own node, and how it knows them again. */
@@ -305,6 +307,7 @@ export function createNodeState(
       node: options.id,
       settings: options.hosted.settings,
     }),
+    told: 0,
     timers: [],
     ownCalls: [],
     shown: {},

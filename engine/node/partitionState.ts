@@ -1,3 +1,4 @@
+import { noteTold } from "./agenda.ts";
 import { systemPartition, type PartitionId } from "../base/ids.ts";
 import { recallTime, type HlcTimestamp } from "./hybridLogicalClock.ts";
 import type { Delivered } from "./delivered.ts";
@@ -43,16 +44,14 @@ export function exportPartition(
 }
 
 /** What `exportPartition` gave takes the place of all that is held of the partition. */
-export function importPartition(
-  { state, options }: Pick<NodeStep, "state" | "options">,
-  partition: PartitionId,
-  data: string,
-): void {
+export function importPartition(step: NodeStep, partition: PartitionId, data: string): void {
+  const { state, options } = step;
   const { time, delivered, application, system, roster } = parsePartition(data);
   // Tickets go on behind those that the snapshot stands for.
   recallTime(state.clock, time);
   Object.assign(state.delivered[partition]!, delivered);
   options.hosted.application.importSnapshot?.(state.application, { partition, data: application });
+  noteTold(step);
   takeSystem(state.system, partition, system);
   if (roster !== null) state.membership.roster = roster;
 }

@@ -5,8 +5,7 @@ import { committedLog } from "./deliverable.ts";
 import { createDelivered, noteDelivery } from "./delivered.ts";
 import { exportPartition } from "./partitionState.ts";
 import type { PartitionMap } from "./partitionMap.ts";
-import { exportApplication } from "./hosted.ts";
-import { registerApplication } from "./register.ts";
+import { exportApplication, type Hosted } from "./hosted.ts";
 import { initialRoster } from "./roster.ts";
 import { createSystemState } from "./system.ts";
 
@@ -14,9 +13,17 @@ import { createSystemState } from "./system.ts";
 export function replayPartition(
   partition: PartitionId,
   entries: readonly Entry[],
-  { map, voters }: { readonly map: PartitionMap; readonly voters: readonly NodeId[] },
+  {
+    map,
+    voters,
+    hosted: { application: own, settings },
+  }: {
+    readonly map: PartitionMap;
+    readonly voters: readonly NodeId[];
+    readonly hosted: Hosted;
+  },
 ): string {
-  const state = registerApplication.initialState({ node: 0, settings: {} });
+  const state = own.initialState({ node: 0, settings });
   const delivered = createDelivered();
   let time = { node: 0, millis: 0, counter: 0 };
   for (const entry of entries) {
@@ -25,11 +32,11 @@ export function replayPartition(
     if (payload.kind !== "command") continue;
     const log = committedLog(entry, payload);
     noteDelivery(delivered, log);
-    registerApplication.onLogRestored?.(state, { partition, log });
+    own.onLogRestored?.(state, { partition, log });
   }
   const trails = Array.from({ length: partition + 1 }, () => delivered);
   const system = createSystemState(map);
-  const application = exportApplication(registerApplication, state, partition);
+  const application = exportApplication(own, state, partition);
   const roster = initialRoster(initialConfiguration(voters));
   return exportPartition({ application, delivered: trails, system, roster }, partition, time);
 }

@@ -1,3 +1,4 @@
+import { noteTold } from "./agenda.ts";
 import { assertPresent } from "../base/assert.ts";
 import { systemPartition, type PartitionId } from "../base/ids.ts";
 import { entryAt } from "../raft/log.ts";
@@ -41,6 +42,6 @@ export function restoreCommitted(step: NodeStep, partition: PartitionId): number
   }
   settleTickets(tickets, to);
   application.onRestoreFinished?.(state.application, partition);
-  step.agenda.wasTold = true;
+  noteTold(step);
   return restored;
 }

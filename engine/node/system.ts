@@ -1,3 +1,4 @@
+import { noteTold } from "./agenda.ts";
 import { systemPartition, type PartitionId } from "../base/ids.ts";
 import type { CommittedLog } from "./application.ts";
 import type { NodeStep } from "./nodeStep.ts";
@@ -73,10 +74,12 @@ export function takeSystem(
 
 /** Applies a committed log of the node's own, live or restored. */
 export function applySystemLog(
-  { state: { system, application }, options }: Pick<NodeStep, "state" | "options">,
+  step: NodeStep,
   partition: PartitionId,
   { logType, logData }: CommittedLog,
 ): void {
+  const { state, options } = step;
+  const { system, application } = state;
   switch (logType) {
     case systemLogTypes.map:
       return applyMapLog(system, JSON.parse(logData) as MapLog);
@@ -86,6 +89,7 @@ export function applySystemLog(
       if (system.given[partition]?.transfer === transfer) return;
       const exported =
         options.hosted.application.exportRange?.(application, { partition, range }) ?? "";
+      noteTold(step);
       system.given[partition] = { transfer, exported };
       return;
     }
@@ -94,6 +98,7 @@ export function applySystemLog(
       const taken = system.taken[partition] ?? [];
       if (taken.includes(transfer)) return;
       options.hosted.application.importRange?.(application, { partition, data: exported });
+      noteTold(step);
       system.taken[partition] = [...taken, transfer];
       return;
     }

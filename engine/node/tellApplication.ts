@@ -1,5 +1,5 @@
 import { assert, unreachable } from "../base/assert.ts";
-import type { DeferredCommand } from "./agenda.ts";
+import { noteTold, type DeferredCommand } from "./agenda.ts";
 import type { Application, ApplicationCommand, ClientRequest, RaftFacade } from "./application.ts";
 import { noteChore } from "./chores.ts";
 import type { NodeStep } from "./nodeStep.ts";
@@ -18,7 +18,7 @@ type Handler = (
 /** Lets the application know of something, and takes up what it asks for. */
 export function tellApplication(step: NodeStep, handle: Handler): void {
   const { agenda, options, state, facade } = step;
-  agenda.wasTold = true;
+  noteTold(step);
   const commands = handle(options.hosted.application, state.application, facade);
   if (commands === undefined) return;
   for (const command of commands)

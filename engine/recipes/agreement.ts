@@ -22,7 +22,11 @@ export function agreement<State>(
           const other = held.get(applied);
           if (other === undefined) held.set(applied, { node, text });
           else if (other.text !== text)
-            return `${nodeName(other.node)} and ${nodeName(node)} have applied ${applied} entries of ${partitionName(partition)}, and do not hold the same.`;
+            return {
+              node,
+              partition,
+              detail: `${nodeName(other.node)} and ${nodeName(node)} have applied ${applied} entries of ${partitionName(partition)}, and do not hold the same.`,
+            };
         }
       }
       return null;

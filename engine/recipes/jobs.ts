@@ -1,4 +1,4 @@
-import type { NodeId } from "../base/ids.ts";
+import type { NodeId, PartitionId } from "../base/ids.ts";
 import type {
   Application,
   ApplicationCommand,
@@ -9,22 +9,23 @@ import type {
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
 import type { Recipe, ServiceRecord } from "./recipe.ts";
+import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
 /** A job that must be carried out once: somebody is to be charged. */
 interface Job {
   readonly amount: number;
-  state: "pending" | "started" | "completed" | "failed";
+  readonly state: "pending" | "started" | "completed" | "failed";
   /** Who said last that it would do it, and when, by its own clock; milliseconds since 1970. */
-  worker: NodeId | null;
-  startedAt: number;
-  attempts: number;
+  readonly worker: NodeId | null;
+  readonly startedAt: number;
+  readonly attempts: number;
 }
 
 interface JobsState {
   readonly node: NodeId;
   readonly idempotencyKeys: boolean;
   readonly timeoutMillis: number;
-  jobs: Record<string, Job>;
+  readonly jobs: Shelves<Job>;
 }
 
 /** What the log holds of a job. */
@@ -64,22 +65,22 @@ const application: Application<JobsState> = {
   onRequest: (_state, { id, operation }, raft) => {
     if (operation.kind !== "ask" || operation.name !== "submitJob")
       return [{ kind: "reply", request: id, status: "Errored" }];
-    const { key, data } = operation;
+    const { key: jobId, data } = operation;
     const amount = Number(data["amount"] ?? 10);
-    return [propose(raft, { type: "JobSubmitted", jobId: key, amount }, id)];
+    const partition = raft.getPartitionKey(jobId);
+    return [propose(partition, { type: "JobSubmitted", jobId, amount }, id)];
   },
 
   // 4. Apply what was committed, on every node alike; act only where it is this node's turn.
   onReplicationReceived: (state, received, raft) => {
     const transition = apply(state, received);
     if (transition === null) return none;
-    const job = state.jobs[transition.jobId];
-    if (job === undefined) return none;
-    const leads = raft.amILeader(received.partition);
-    if (transition.type === "JobSubmitted")
-      return leads && job.attempts === 0 ? [begin(state, transition.jobId, raft)] : none;
+    const { partition } = received;
+    const { jobId } = transition;
+    if (transition.type === "JobSubmitted" && raft.amILeader(partition))
+      return [begin(state, { partition, jobId }, raft)];
     if (transition.type === "JobStarted" && transition.workerId === state.node)
-      return [charge(state, transition.jobId, job)];
+      return [charge(state, { partition, jobId })];
     return none;
   },
 
@@ -88,51 +89,55 @@ const application: Application<JobsState> = {
 
   onServiceReply: (_state, { tag: jobId, outcome }, raft) => {
     const type = outcome === "failed" ? "JobFailed" : "JobCompleted";
-    return [propose(raft, { type, jobId })];
+    return [propose(raft.getPartitionKey(jobId), { type, jobId })];
   },
 
   onTimer: (state, _name, raft) => {
     const now = raft.clockMillis();
-    const due = Object.entries(state.jobs).filter(
-      ([jobId, { state: at, startedAt }]) =>
-        (at === "pending" || at === "started") &&
-        now - startedAt >= state.timeoutMillis &&
-        raft.amILeader(raft.getPartitionKey(jobId)),
+    const isDue = ({ state: stands, startedAt }: Job): boolean =>
+      (stands === "pending" || stands === "started") && now - startedAt >= state.timeoutMillis;
+    const due = itemsOf(state.jobs).filter(
+      ({ partition, item }) => isDue(item) && raft.amILeader(partition),
     );
     return [
-      ...due.map(([jobId]) => begin(state, jobId, raft)),
+      ...due.map(({ partition, key: jobId }) => begin(state, { partition, jobId }, raft)),
       { kind: "setTimer", name: "sweep", after: sweepEvery },
     ];
   },
 
-  exportSnapshot: ({ jobs }) => JSON.stringify(jobs),
-  importSnapshot: (state, { data }) => {
-    state.jobs = JSON.parse(data) as JobsState["jobs"];
-  },
+  ...keepShelves(({ jobs }: JobsState) => jobs),
 
   rows: ({ jobs }): Rows =>
     Object.fromEntries(
-      Object.entries(jobs).map(([jobId, { state, worker, attempts, amount }]): [string, Fields] => [
-        jobId,
+      itemsOf(jobs).map(({ key, item: { state, worker, attempts, amount } }): [string, Fields] => [
+        key,
         { state, worker: worker ?? -1, attempts, amount },
       ]),
     ),
 };
 
+interface Place {
+  readonly partition: PartitionId;
+  readonly jobId: string;
+}
+
 /** Says for all to remember that this node will do it. */
-function begin({ node }: JobsState, jobId: string, raft: RaftFacade): ApplicationCommand {
-  return propose(raft, {
-    type: "JobStarted",
-    jobId,
-    workerId: node,
-    startedAt: raft.clockMillis(),
-  });
+function begin(
+  { node: workerId }: JobsState,
+  { partition, jobId }: Place,
+  raft: RaftFacade,
+): ApplicationCommand {
+  const startedAt = raft.clockMillis();
+  return propose(partition, { type: "JobStarted", jobId, workerId, startedAt });
 }
 
 /** What nobody can take back. */
-function charge(state: JobsState, jobId: string, job: Job): ApplicationCommand {
-  const idempotencyKey = state.idempotencyKeys ? jobId : null;
-  const data = chargeOf(jobId, job);
+function charge(
+  { jobs, idempotencyKeys }: JobsState,
+  { partition, jobId }: Place,
+): ApplicationCommand {
+  const data = chargeOf(jobId, shelfOf(jobs, partition)[jobId]!);
+  const idempotencyKey = idempotencyKeys ? jobId : null;
   return { kind: "callService", service: "payments", tag: jobId, data, idempotencyKey };
 }
 
@@ -140,41 +145,46 @@ function chargeOf(jobId: string, { amount }: Job): string {
   return `charge ${amount} for ${jobId}`;
 }
 
-function propose(raft: RaftFacade, transition: Transition, request = 0): ApplicationCommand {
-  const { type: logType, ...data } = transition;
-  const partition = raft.getPartitionKey(transition.jobId);
+function propose(
+  partition: PartitionId,
+  { type: logType, ...data }: Transition,
+  request = 0,
+): ApplicationCommand {
   return { kind: "propose", partition, logType, data: [JSON.stringify(data)], request };
 }
 
 const transitions: readonly string[] = ["JobSubmitted", "JobStarted", "JobCompleted", "JobFailed"];
 
-function apply(state: JobsState, { log }: Received): Transition | null {
+/** What a committed entry makes of a job; null: nothing, it came too late or is of somebody else. */
+function apply({ jobs }: JobsState, { partition, log }: Received): Transition | null {
   if (!transitions.includes(log.logType)) return null;
   const transition = { type: log.logType, ...JSON.parse(log.logData) } as Transition;
-  const { jobId } = transition;
-  const job = state.jobs[jobId];
+  const shelf = shelfOf(jobs, partition);
+  const job = shelf[transition.jobId];
+  const next = jobAfter(job, transition);
+  if (next === null) return null;
+  shelf[transition.jobId] = next;
+  return transition;
+}
+
+function jobAfter(job: Job | undefined, transition: Transition): Job | null {
   if (transition.type === "JobSubmitted") {
     const { amount } = transition;
-    state.jobs[jobId] ??= { amount, state: "pending", worker: null, startedAt: 0, attempts: 0 };
-    return transition;
+    const fresh = { amount, state: "pending", worker: null, startedAt: 0, attempts: 0 } as const;
+    return job === undefined ? fresh : null;
   }
   // What is over stays over, whoever comes late.
   if (job === undefined || job.state === "completed" || job.state === "failed") return null;
   switch (transition.type) {
-    case "JobStarted":
-      job.state = "started";
-      job.worker = transition.workerId;
-      job.startedAt = transition.startedAt;
-      job.attempts += 1;
-      break;
+    case "JobStarted": {
+      const { workerId: worker, startedAt } = transition;
+      return { ...job, state: "started", worker, startedAt, attempts: job.attempts + 1 };
+    }
     case "JobCompleted":
-      job.state = "completed";
-      break;
+      return { ...job, state: "completed" };
     case "JobFailed":
-      job.state = job.attempts >= maxAttempts ? "failed" : "pending";
-      break;
+      return { ...job, state: job.attempts >= maxAttempts ? "failed" : "pending" };
   }
-  return transition;
 }
 
 function isDone({ outcome }: ServiceRecord): boolean {
@@ -183,14 +193,16 @@ function isDone({ outcome }: ServiceRecord): boolean {
 
 export const jobs: Recipe<JobsState> = {
   application,
+  services: ["payments"],
   invariants: [
-    agreement(({ jobs }) => JSON.stringify(jobs)),
+    agreement(({ jobs: held }, partition) => printShelf(held, partition)),
     {
       promise: "actedOnce",
-      contradiction: ({ ledger }) => {
+      contradiction: ({ ledger, partitionOf }) => {
         const charged = new Set<string>();
-        for (const { data } of ledger.filter(isDone)) {
-          if (charged.has(data)) return `The payment provider was asked twice to ${data}, and did.`;
+        for (const { data, node, tag } of ledger.filter(isDone)) {
+          const detail = `The payment provider was asked twice to ${data}, and did.`;
+          if (charged.has(data)) return { node, partition: partitionOf(tag), detail };
           charged.add(data);
         }
         return null;
@@ -200,10 +212,12 @@ export const jobs: Recipe<JobsState> = {
       promise: "completedWasDone",
       contradiction: ({ states, ledger }) => {
         const charged = new Set(ledger.filter(isDone).map(({ data }) => data));
-        for (const state of states)
-          for (const [jobId, job] of Object.entries(state?.jobs ?? {}))
-            if (job.state === "completed" && !charged.has(chargeOf(jobId, job)))
-              return `${jobId} is completed, and nobody was charged for it.`;
+        for (const [node, state] of states.entries())
+          for (const { partition, key, item } of itemsOf(state?.jobs ?? {})) {
+            if (item.state !== "completed" || charged.has(chargeOf(key, item))) continue;
+            const detail = `${key} is completed, and nobody was charged for it.`;
+            return { node, partition, detail };
+          }
         return null;
       },
     },

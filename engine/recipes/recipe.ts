@@ -7,6 +7,8 @@ import type { RecipePromise } from "./promise.ts";
 export interface Recipe<State> {
   readonly application: Application<State>;
   readonly invariants: readonly RecipeInvariant<State>[];
+  /** Whom it calls in the world outside. */
+  readonly services: readonly string[];
   /** The next thing that clients ask, when they ask by lot. */
   request(draw: Draw): Ask;
 }
@@ -17,8 +19,16 @@ export type Draw = (bound: number) => number;
 /** What a recipe promises its users. */
 export interface RecipeInvariant<State> {
   readonly promise: RecipePromise;
-  /** What contradicts it, in words; null: nothing does. */
-  contradiction(seen: SeenApplications<State>): string | null;
+  /** Null: nothing contradicts it. */
+  contradiction(seen: SeenApplications<State>): Contradiction | null;
+}
+
+/** Where a promise was broken, and how. */
+export interface Contradiction {
+  readonly node: NodeId;
+  readonly partition: PartitionId;
+  /** In a sentence. */
+  readonly detail: string;
 }
 
 /** All applications of a cluster at one instant, and what they did to the world outside. */
@@ -28,6 +38,8 @@ export interface SeenApplications<State> {
   readonly partitionMap: PartitionMap;
   /** Calls that services heard, oldest first. */
   readonly ledger: readonly ServiceRecord[];
+  /** Where a key is routed to. */
+  partitionOf(key: string): PartitionId;
   /** Whether a node is the newest leader of a partition: what another proposes there is refused. */
   canCommit(node: NodeId, partition: PartitionId): boolean;
   /** How far a node has applied a partition; 0: nothing, or it is down. */
@@ -39,6 +51,8 @@ export interface ServiceRecord {
   readonly at: Micros;
   readonly node: NodeId;
   readonly service: string;
+  /** The caller's own word for the call. */
+  readonly tag: string;
   readonly data: string;
   readonly idempotencyKey: string | null;
   readonly outcome: "done" | "duplicate" | "failed" | "unheard";

@@ -2,6 +2,7 @@ import { assertPresent, unreachable } from "../base/assert.ts";
 import type { LogIndex, Micros, NodeId, PartitionId, Term } from "../base/ids.ts";
 import { dropFirst } from "../base/queue.ts";
 import { drawBetween, streamOf } from "../base/random.ts";
+import type { Hosted } from "../node/hosted.ts";
 import type { NodeWrite } from "../node/node.ts";
 import { createInitialPartitionMap } from "../node/partitionMap.ts";
 import { replayPartition } from "../node/replayPartition.ts";
@@ -91,7 +92,7 @@ function createStored(): StoredReplica {
 export function presetReplica(
   disk: DiskContent,
   { partition, entries, compacted = 0, currentTerm, votedFor, commitMark }: InitialReplica,
-  nodes: number,
+  { nodes, hosted }: { readonly nodes: number; readonly hosted: Hosted },
 ): void {
   const replica = assertPresent(disk.replicas[partition], "the partition on the disk");
   replica.currentTerm = currentTerm;
@@ -110,7 +111,8 @@ export function presetReplica(
   }
   const voters = Array.from({ length: nodes }, (_, id) => id);
   const partitions = disk.replicas.length - 1;
-  if (compacted > 0) presetSnapshot(replica, { partition, index: compacted, voters, partitions });
+  if (compacted === 0) return;
+  presetSnapshot(replica, { partition, index: compacted, voters, partitions, hosted });
 }
 
 /** As if a checkpoint had stood for the first entries, and they were compacted away since. */
@@ -121,12 +123,14 @@ function presetSnapshot(
     index,
     voters,
     partitions,
+    hosted,
   }: {
     readonly partition: PartitionId;
     readonly index: LogIndex;
     readonly voters: readonly NodeId[];
     /** Of the users. */
     readonly partitions: number;
+    readonly hosted: Hosted;
   },
 ): void {
   const covered = replica.entries.splice(0, index);
@@ -135,7 +139,7 @@ function presetSnapshot(
   replica.baseTerm = term;
   const configuration = initialConfiguration(voters);
   const map = createInitialPartitionMap(partitions);
-  const data = replayPartition(partition, covered, { map, voters });
+  const data = replayPartition(partition, covered, { map, voters, hosted });
   replica.snapshot = { index, term, configuration, data, checksum: checksumOf(data) };
 }
 

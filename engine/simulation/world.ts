@@ -101,8 +101,9 @@ export function createWorld(
   const nodes: NodeSlot[] = [];
   for (let node = 0; node < config.nodes; node++)
     nodes.push(createSlot(node, config.partitions + 1));
+  const host = { nodes: config.nodes, hosted: hostedOf(config.application) };
   for (const replica of config.initial ?? [])
-    presetReplica(nodes[replica.node]!.disk, replica, config.nodes);
+    presetReplica(nodes[replica.node]!.disk, replica, host);
   const network = networkOf(config);
   const links = Array.from({ length: config.nodes ** 2 }, createLink);
   const world: World = {

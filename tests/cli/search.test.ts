@@ -43,6 +43,7 @@ describe("lab search", () => {
         commit: null,
         events: 800,
         rules: [],
+        application: null,
         twice: false,
         shares: [{ firstSeed: 1, seeds: 5, shard: { index: 1, of: 1 }, done: 0 }],
         hunts: [],
@@ -112,7 +113,7 @@ describe("a search that cannot be", () => {
   });
 
   test("a bad summary is named with the place that is bad", () => {
-    const summary = createSummary({ commit: null, events: 5, rules: [] });
+    const summary = createSummary({ commit: null, events: 5, rules: [], application: null });
     const bad = { ...summary, totals: { ...summary.totals, events: "many" } };
     writeFileSync(path("bad.json"), JSON.stringify(bad));
     const { code, error } = lab("search", "--merge", path("bad.json"));
@@ -122,7 +123,7 @@ describe("a search that cannot be", () => {
   });
 
   test("what a file to resume says cannot be said otherwise", () => {
-    const summary = createSummary({ commit: null, events: 5, rules: [] });
+    const summary = createSummary({ commit: null, events: 5, rules: [], application: null });
     summary.shares.push({ firstSeed: 1, seeds: 2, shard: { index: 1, of: 1 }, done: 1 });
     writeFileSync(path("resume.json"), JSON.stringify(mergeSummaries([summary])));
     const { code, error } = lab("search", "--resume", path("resume.json"), "--seeds", "9");

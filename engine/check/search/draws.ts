@@ -9,7 +9,8 @@ export interface Draws {
 }
 
 /** No stream of a simulation is named like one of these (`streamOf`). */
-export type DrawPurpose = "plan" | "storm" | "recovery" | "tickets" | "churn" | "liveness";
+export type DrawPurpose =
+  "plan" | "storm" | "recovery" | "tickets" | "churn" | "liveness" | "application";
 
 const streams: Readonly<Record<DrawPurpose, number>> = {
   plan: 7001,
@@ -18,6 +19,7 @@ const streams: Readonly<Record<DrawPurpose, number>> = {
   tickets: 7004,
   churn: 7005,
   liveness: 7006,
+  application: 7007,
 };
 
 export function createDraws(seed: number, purpose: DrawPurpose): Draws {

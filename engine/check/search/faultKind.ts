@@ -38,7 +38,9 @@ export type FaultKind =
   | "fireTimers"
   | "elect"
   // Members
-  | "churn";
+  | "churn"
+  // The world outside
+  | "failingService";
 
 /** Each kind in a sentence, as people are told it. */
 export const faultSentences: Readonly<Record<FaultKind, string>> = {
@@ -74,6 +76,7 @@ export const faultSentences: Readonly<Record<FaultKind, string>> = {
   fireTimers: "Timers of several nodes fire at one instant.",
   elect: "A node stands for election at once, whoever leads.",
   churn: "A node joins, leaves, or is added, promoted, removed or reconfigured.",
+  failingService: "A service outside refuses, loses its answers, or is not there.",
 };
 
 /** All of them, in the order in which they are told. */

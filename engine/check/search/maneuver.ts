@@ -30,6 +30,7 @@ import {
   troubleDisk,
   wipe,
 } from "./nodeFaults.ts";
+import { troubleService } from "./serviceFaults.ts";
 import { anyNode, leaderOf, type Scene } from "./scene.ts";
 import type { Storm } from "./storm.ts";
 import { elect, fireTimers, freezeTimers } from "./timerFaults.ts";
@@ -121,6 +122,8 @@ export function performFault(storm: Storm, world: World, kind: FaultKind, at: Mi
       return elect(scene);
     case "churn":
       return churn(scene);
+    case "failingService":
+      return troubleService(scene);
     default:
       return unreachable(kind);
   }

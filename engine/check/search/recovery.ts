@@ -91,6 +91,8 @@ function heal(simulation: Simulation, { core, others }: Recovery): void {
     if (settings !== null) actNow(simulation, { kind: "linkNetwork", ...link, settings: null });
     if (interferences.length + held.length > 0) actNow(simulation, { kind: "release", ...link });
   }
+  for (const service of Object.keys(world.services.states))
+    actNow(simulation, { kind: "service", service, state: "working" });
   const { fsync } = diskOf(calm);
   const rate = { of: 1, in: 1 };
   for (const { node: id, up, paused, conditions } of world.nodes) {
@@ -276,7 +278,10 @@ function submitProbe(
   const value = `${partitionName(partition)} serves`;
   actNow(simulation, {
     kind: "submit",
-    operation: { kind: "set", key: "recovered", value, partition },
+    operation:
+      world.config.application === undefined
+        ? { kind: "set", key: "recovered", value, partition }
+        : { kind: "replicateLogs", partition, logType: "recovered", data: [value] },
     node: { kind: "node", node: leader },
   });
   // Requests are numbered as they fall due: this one comes after those that are still pending.

@@ -1,4 +1,5 @@
 import type { RuleSwitch } from "../../raft/rules.ts";
+import type { RecipeName } from "../../recipes/catalogue.ts";
 import { settingsOf } from "../../simulation/config.ts";
 import { eventCount } from "../../simulation/simulation.ts";
 import type { HistoryVerdict } from "../history/checkHistory.ts";
@@ -30,6 +31,8 @@ export interface SeedOptions {
   readonly events: number;
   /** Wrong rules in force. */
   readonly rules?: readonly RuleSwitch[];
+  /** What runs on every node; where nothing is said, each seed decides. */
+  readonly application?: RecipeName | "any" | null;
   /** Replay what was found, from its inputs alone, and compare. */
   readonly twice?: boolean;
 }
@@ -40,9 +43,9 @@ export const sufficientOperations = 20;
 /** Runs one seed's storm, ends it, and demands that what is left serves. */
 export function runSeed(
   seed: number,
-  { events, rules = [], twice = false }: SeedOptions,
+  { events, rules = [], application = null, twice = false }: SeedOptions,
 ): SeedResult {
-  const plan = drawPlan(seed, rules);
+  const plan = drawPlan(seed, rules, application);
   const storm = createStorm(plan);
   const trial = createTrial(plan.config);
   while (isGoing(storm, trial, events))

@@ -12,7 +12,9 @@ import {
   type PresetName,
 } from "../../simulation/config.ts";
 import type { UnsyncedFate } from "../../simulation/input.ts";
+import type { RecipeName } from "../../recipes/catalogue.ts";
 import { drawLiveness } from "./drawLiveness.ts";
+import { withApplication } from "./drawApplication.ts";
 import { below, createDraws, hits, pick, type Draws } from "./draws.ts";
 import { faultKinds, type FaultKind } from "./faultKind.ts";
 
@@ -90,8 +92,13 @@ export interface SearchPlan {
  * happens often enough to meet itself. (Groce et al., "Swarm Testing", ISSTA 2012.)
  *
  * @param rules wrong rules in force in every run, beyond the harmless ones that a seed draws.
+ * @param application what runs on every node; null: the seed decides.
  */
-export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): SearchPlan {
+export function drawPlan(
+  seed: number,
+  rules: readonly RuleSwitch[] = [],
+  application: RecipeName | "any" | null = null,
+): SearchPlan {
   const draws = createDraws(seed, "plan");
   const config = drawConfig(draws, seed, rules);
   const plan = {
@@ -112,7 +119,9 @@ export function drawPlan(seed: number, rules: readonly RuleSwitch[] = []): Searc
     workload: { ...plan.workload, tickets },
   };
   const churn = createDraws(seed, "churn");
-  return hits(churn, { of: 1, in: 4 }) ? withChurn(whole, churn) : whole;
+  const moved = hits(churn, { of: 1, in: 4 }) ? withChurn(whole, churn) : whole;
+  // A wrong rule is hunted where histories are judged, too.
+  return rules.length > 0 && application === null ? moved : withApplication(moved, application);
 }
 
 /** Short enough that what nobody decides is over before the run is. */
@@ -250,7 +259,8 @@ function drawFaults(draws: Draws, config: ClusterConfig): FaultModel {
   ]);
   const weights: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds)
-    if (kind !== "churn" && hits(draws, density)) weights[kind] = pick(draws, [1, 1, 2, 5]);
+    if (kind !== "churn" && kind !== "failingService" && hits(draws, density))
+      weights[kind] = pick(draws, [1, 1, 2, 5]);
   if (settingsOf(config).leaseReads) for (const kind of endsLeases) delete weights[kind];
   const majority = Math.floor(nodes / 2) + 1;
   const timeouts = (counts: readonly number[]): Micros =>

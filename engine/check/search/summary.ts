@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recipeNames, type RecipeName } from "../../recipes/catalogue.ts";
 import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
 import { describeFailure, failureName, type Failure } from "./failure.ts";
 import { faultKinds, noFaults, type FaultCounts, type FaultKind } from "./faultKind.ts";
@@ -46,6 +47,8 @@ export interface SearchSummary {
   /** Events per seed. */
   readonly events: number;
   readonly rules: readonly RuleSwitch[];
+  /** What ran on every node; null: each seed decided. */
+  readonly application: RecipeName | "any" | null;
   readonly shares: SeedShare[];
   readonly totals: SearchTotals;
   readonly faults: FaultCounts;
@@ -75,13 +78,15 @@ export function createSummary({
   commit,
   events,
   rules,
-}: Pick<SearchSummary, "commit" | "events" | "rules">): SearchSummary {
+  application,
+}: Pick<SearchSummary, "commit" | "events" | "rules" | "application">): SearchSummary {
   return {
     kind: "kommander-lab-search",
     version: 1,
     commit,
     events,
     rules,
+    application,
     shares: [],
     totals: {
       seeds: 0,
@@ -193,6 +198,10 @@ export const summarySchema: z.ZodType<SearchSummary> = z.object({
   commit: z.string().nullable(),
   events: count,
   rules: z.array(rule),
+  application: z
+    .enum([...recipeNames, "any"])
+    .nullable()
+    .default(null),
   shares: z.array(
     z.object({
       firstSeed: count,

@@ -1,5 +1,6 @@
 import type { NodeId, PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
+import { recipeOf } from "../../recipes/catalogue.ts";
 import type { Action } from "../../simulation/input.ts";
 import type { World } from "../../simulation/world.ts";
 import { below, hits, pick } from "./draws.ts";
@@ -32,6 +33,11 @@ export function drawRequest(
   const key = `k${below(draws, workload.keys)}`;
   if (aim === null && partition !== null && hits(draws, workload.transfers))
     return { kind: "submit", operation: handOver(storm, world, partition), node: target };
+  if (config.application !== undefined) {
+    const { name } = config.application;
+    const operation = recipeOf(name).request((bound) => below(draws, bound));
+    return { kind: "submit", operation, node: target };
+  }
   if (
     aim === null &&
     partition !== null &&
