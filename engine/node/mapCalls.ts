@@ -2,7 +2,13 @@ import { unreachable } from "../base/assert.ts";
 import { systemPartition } from "../base/ids.ts";
 import type { MapCall, MapQuestion, NodeCall } from "./nodeCall.ts";
 import type { NodeStep } from "./nodeStep.ts";
-import { findRange, nextPartitionId, type PartitionMap } from "./partitionMap.ts";
+import {
+  findRange,
+  generationOf,
+  liveMap,
+  nextPartitionId,
+  type PartitionMap,
+} from "./partitionMap.ts";
 import type { Answer } from "./reply.ts";
 import { changeMap, type SystemCommand } from "./systemCommand.ts";
 import { isMapChanging, leads, proposeChange } from "./systemLog.ts";
@@ -87,14 +93,10 @@ export function answerQuestion(map: PartitionMap, request: number, call: MapQues
 
 function valueOf(map: PartitionMap, call: MapQuestion): string {
   switch (call.kind) {
-    case "getPartitionMap": {
-      const partitions = map.partitions.filter(({ state }) => state !== "removed");
-      return JSON.stringify({ ...map, partitions });
-    }
-    case "getPartitionGeneration": {
-      const range = findRange(map, call.id);
-      return String(range === undefined || range.state === "removed" ? 0 : range.generation);
-    }
+    case "getPartitionMap":
+      return JSON.stringify(liveMap(map));
+    case "getPartitionGeneration":
+      return String(generationOf(map, call.id));
     case "getNextAvailablePartitionId":
       return String(nextPartitionId(map));
     default:

@@ -56,6 +56,17 @@ export function findRange(map: PartitionMap, partition: PartitionId): PartitionR
   return map.partitions.find(({ partitionId }) => partitionId === partition);
 }
 
+/** The map without its tombstones. Source: Kommander, `GetPartitionMap`. */
+export function liveMap(map: PartitionMap): PartitionMap {
+  return { ...map, partitions: map.partitions.filter(({ state }) => state !== "removed") };
+}
+
+/** The version of one range; 0: unknown, or removed. Source: Kommander, `GetPartitionGeneration`. */
+export function generationOf(map: PartitionMap, partition: PartitionId): number {
+  const range = findRange(map, partition);
+  return range === undefined || range.state === "removed" ? 0 : range.generation;
+}
+
 /** Ids of removed partitions count: an id is used once. Source: Kommander, `GetNextAvailablePartitionId`. */
 export function nextPartitionId({ partitions }: PartitionMap): PartitionId {
   return Math.max(0, ...partitions.map(({ partitionId }) => partitionId)) + 1;
