@@ -82,3 +82,28 @@ test("who wants to leave stands for election until it is let go: its log may be 
   await cluster.runUntil(() => cluster.node(leaving).localRole() === "notMember");
   expect(cluster.violations()).toEqual([]);
 });
+
+test("who hears gossip and no log goes by the old roster", async () => {
+  const settings = { gossipInterval: 50_000, gossipFanout: 2, pingInterval: 100_000 };
+  const cluster = await createCluster({ seed: 7, nodes: 4, members: 3, settings });
+  await cluster.runUntil((view) => leaderOf(view, 0)?.serving === true);
+  const leader = cluster.leader(0)!;
+  const deaf = cluster.nodeNames.find((name) => name !== leader)!;
+  await cluster.runFor("1s");
+  const link = {
+    from: { kind: "node", node: cluster.nodeNames.indexOf(leader) },
+    to: { kind: "node", node: cluster.nodeNames.indexOf(deaf) },
+    oneWay: true,
+  } as const;
+  const drop = { kind: "interfere", ...link, how: "drop", partition: 0, nth: null } as const;
+  await cluster.act({ ...drop, message: "appendEntries" });
+  await cluster.act({ ...drop, message: "heartbeat" });
+  expect((await cluster.node("D").joinCluster()).status).toBe("Success");
+  await cluster.runFor("2s");
+  expect(cluster.node(leader).getMembership().membershipVersion).toBe(3);
+  expect(cluster.node(leader).getMemberLiveness(deaf)).toBe("alive");
+  expect(cluster.node(deaf).getMembership().membershipVersion).toBe(1);
+  await cluster.act({ kind: "release", ...link });
+  await cluster.runFor("2s");
+  expect(cluster.node(deaf).getMembership().membershipVersion).toBe(3);
+});

@@ -167,3 +167,13 @@ test("a start tells of each partition that it restores, with what the disk holds
   run(simulation, 1);
   expect(told).toEqual(["P0 begins", "P0 ends", "P1 begins", "P1: x=1", "P1 ends"]);
 });
+
+test("a handler that throws is a bug of the lab: the run ends there", () => {
+  const simulation = start();
+  vi.spyOn(registerApplication, "onReplicationReceived").mockImplementation(() => {
+    throw new Error("no such handler");
+  });
+  const operation = { kind: "set", key: "x", value: "1", partition: 1 } as const;
+  actNow(simulation, { kind: "submit", operation, node: null });
+  expect(() => run(simulation, 500_000)).toThrow("no such handler");
+});
