@@ -61,7 +61,7 @@ function showSetting(path: string, wanted: string): string {
   if (isSpan(held)) return `${printDuration(held.from)}…${printDuration(held.to)}`;
   if (isRatio(held)) return String(held.of / held.in);
   // Times are told with their unit, counts without one.
-  return typeof held === "number" && /s$/.test(wanted) ? printDuration(held) : String(held);
+  return typeof held === "number" && wanted.endsWith("s") ? printDuration(held) : String(held);
 }
 
 function isSpan(held: unknown): held is { readonly from: number; readonly to: number } {
