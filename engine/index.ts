@@ -169,6 +169,8 @@ export {
   type ReplicationResult,
   type RetentionHold,
 } from "./host/cluster.ts";
+export type { NodeKnowledge } from "./host/nodeKnowledge.ts";
+export type { BackfillStatus } from "./node/backfillStatus.ts";
 export {
   memberLivenessStates,
   type Belief,

@@ -149,7 +149,7 @@ export function operationLabel(operation: ClientOperation): string {
     case "configure":
       return `${partitionName(operation.partition)}: ${nodeNames(operation.voters)}`;
     case "joinCluster":
-    case "leaveCluster":
+    case "requestLeave":
     case "getMembership":
       return "";
     case "changeMember":
@@ -245,7 +245,7 @@ export function operationVerb(operation: ClientOperation): string {
       return "configure";
     case "joinCluster":
       return "join the cluster";
-    case "leaveCluster":
+    case "requestLeave":
       return "leave the cluster";
     case "getMembership":
       return "ask for the roster";

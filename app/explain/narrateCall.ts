@@ -58,7 +58,7 @@ export function narrateCallAnswer(
       );
     case "joinCluster":
       return good(`${name} is a voter`, ": it came as a learner, and caught up first.");
-    case "leaveCluster":
+    case "requestLeave":
       return good(`${name} has left`, ": no partition counts on it any more.");
     case "getMembership":
       return good(`${name} knows the members`, `: ${said}.`);

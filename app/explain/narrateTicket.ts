@@ -107,7 +107,7 @@ export function narrateTicketAnswer(
     case "getNextAvailablePartitionId":
     case "configure":
     case "joinCluster":
-    case "leaveCluster":
+    case "requestLeave":
     case "getMembership":
     case "changeMember":
       return null;

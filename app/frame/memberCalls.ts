@@ -16,14 +16,14 @@ export const memberCalls: readonly Call[] = [
     },
   },
   {
-    id: "leaveCluster",
+    id: "requestLeave",
     section: "Membership",
     label: "Leave the cluster",
     icon: DoorOpen,
     refusal: ({ node }) => (node === null ? "Choose a node: it leaves by itself." : null),
     how: {
       kind: "plain",
-      operation: () => ({ kind: "leaveCluster", partition: systemPartition }),
+      operation: () => ({ kind: "requestLeave", partition: systemPartition }),
     },
   },
   change("add", "Let in", UserPlus),

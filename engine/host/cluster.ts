@@ -22,8 +22,8 @@ import {
   type HashRange,
   type PartitionMap,
 } from "../node/partitionMap.ts";
-import { localRole } from "../node/membership.ts";
-import type { MemberRole, Roster } from "../node/roster.ts";
+import type { NodeState } from "../node/node.ts";
+import type { Roster } from "../node/roster.ts";
 import { getPartitionKey, getPrefixPartitionKey } from "../node/routing.ts";
 import { partitionOfCall, type MapCall, type NodeCall } from "../node/nodeCall.ts";
 import type { SnapshotStatus } from "../node/snapshotStatus.ts";
@@ -53,6 +53,7 @@ import type { ActionRefusal, TraceEvent } from "../simulation/trace.ts";
 import { createView, leaderOf, type ClusterView } from "../simulation/view.ts";
 import { ClusterError, ClusterTimeoutError } from "./clusterError.ts";
 import type { RunSpecification } from "./conductorApi.ts";
+import { createNodeKnowledge, type NodeKnowledge } from "./nodeKnowledge.ts";
 
 /** What makes up a cluster. All of it together with what is done to it decides every event. */
 export interface ClusterOptions extends Partial<ClusterConfig> {
@@ -140,7 +141,7 @@ export interface ReadResult {
 }
 
 /** One node of a cluster, as its application would see it. Source: Kommander, `IRaft`. */
-export interface ClusterNode {
+export interface ClusterNode extends NodeKnowledge {
   /** "A" … "I" */
   readonly name: string;
   /** Whether it is running. */
@@ -343,14 +344,20 @@ export interface ClusterNode {
    *
    * @throws ClusterError while the node is down.
    */
+  requestLeave(): Promise<MembershipResult>;
+  /**
+   * The same, and stops the node once that is answered, whatever the answer was: at the latest after
+   * 10 s, in good order, with all that it wrote on its disk. Source: Kommander, `LeaveCluster`.
+   *
+   * @returns how the leaving ended; the statuses are those of `requestLeave`.
+   * @throws ClusterError while the node is down.
+   */
   leaveCluster(): Promise<MembershipResult>;
   /**
    * The members of the cluster as far as this node has applied them; of a node that is down, as far
    * as it had. Source: Kommander, `GetMembership`.
    */
   getMembership(): Roster;
-  /** What this node is, as far as it knows. Source: Kommander, `LocalRole`. @throws ClusterError while it is down. */
-  localRole(): MemberRole | "notMember";
 }
 
 /** Something that keeps a log from being compacted. */
@@ -637,10 +644,17 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     const assertUp = (): void => {
       if (!world.nodes[id]!.up) throw new ClusterError(`node ${name} is down: restart it first`);
     };
+    const running = (): NodeState | null => simulation.runners[id]?.state.node ?? null;
+    const state = (): NodeState => {
+      assertUp();
+      return simulation.runners[id]!.state.node;
+    };
+    const now = (): Micros => world.frontier;
+    const { nodes: count } = config;
+    const source = { running, state, now, nodes: count, findNode, readDuration };
     const load = (partition: PartitionId): PartitionLoad | null => {
       assertPartition(partition);
-      assertUp();
-      return loadOf(simulation.runners[id]!.state.node, partition, world.frontier);
+      return loadOf(state(), partition, world.frontier);
     };
     const decide = async (
       kind: "commitLogs" | "rollbackLogs",
@@ -653,13 +667,14 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       return { success, status, commitLogId: logIndex };
     };
     const changeMembership = async (
-      kind: "joinCluster" | "leaveCluster",
+      kind: "joinCluster" | "requestLeave",
     ): Promise<MembershipResult> => {
       assertUp();
       const { success, status } = await submit({ kind, partition: systemPartition }, here);
       return { success, status };
     };
     return {
+      ...createNodeKnowledge(source),
       name,
       isUp: () => world.nodes[id]!.up,
       amILeader: (partition) => {
@@ -670,11 +685,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       getPartitionLogOpsPerSecond: (partition) => (load(partition)?.rate ?? 0) / 1000,
       getPartitionWalQueueDepth: (partition) => load(partition)?.walQueueDepth ?? 0,
       getPartitionCommitWaitMs: (partition) => (load(partition)?.commitWait ?? 0) / 1000,
-      getMemberLiveness: (other) => {
-        assertUp();
-        const { liveness } = simulation.runners[id]!.state.node;
-        return livenessOf(liveness, findNode(other)).state;
-      },
+      getMemberLiveness: (other) => livenessOf(state().liveness, findNode(other)).state,
       replicateLogs: async (partition, logType, data, { cancelAfter, ...options } = {}) => {
         assertPartition(partition);
         assertUp();
@@ -757,12 +768,14 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         return JSON.parse(value ?? "[]") as SnapshotStatus[];
       },
       joinCluster: () => changeMembership("joinCluster"),
-      leaveCluster: () => changeMembership("leaveCluster"),
-      getMembership: () => view.nodes[id]!.roster,
-      localRole: () => {
-        assertUp();
-        return localRole(simulation.runners[id]!.state.node);
+      requestLeave: () => changeMembership("requestLeave"),
+      leaveCluster: async () => {
+        const ended = await changeMembership("requestLeave");
+        // Somebody else may have stopped it meanwhile.
+        if (world.nodes[id]!.up) act({ kind: "crash", node: here, unsynced: "kept" });
+        return ended;
       },
+      getMembership: () => view.nodes[id]!.roster,
     };
 
     /** Asks the node itself. */

@@ -46,9 +46,11 @@ export function createMembership(configuration: Configuration): Membership {
 /** Kommander's `localRole`: what this node is, as far as it knows. */
 export function localRole({
   id: node,
-  membership: { roster, wish, noticedVersion },
+  membership: { roster, wish, left, noticedVersion },
   conditions: { wipes: disk },
 }: NodeState): MemberRole | "notMember" {
+  // It was told that it is let go: the entry that says so may never reach who is no member.
+  if (left && wish === null) return "notMember";
   if (noticedVersion > roster.membershipVersion) return "notMember";
   const role = roleIn(roster, { node, disk });
   return role !== "notMember" && wish?.change === "leave" ? "leaving" : role;

@@ -162,7 +162,7 @@ export type NodeCall =
   /** Admits this node, and is answered once it is a voter of P0; `ProposalTimeout` after 60 s. */
   | { readonly kind: "joinCluster"; readonly partition: PartitionId }
   /** Ends this node's membership; `ProposalTimeout` after 10 s. The node itself goes on running. */
-  | { readonly kind: "leaveCluster"; readonly partition: PartitionId }
+  | { readonly kind: "requestLeave"; readonly partition: PartitionId }
   /** The roster as this node has applied it, in words (`printRoster`). */
   | { readonly kind: "getMembership"; readonly partition: PartitionId }
   /** One change of the roster, by the leader of P0. Success: it is committed. */
@@ -205,7 +205,7 @@ const kinds: Readonly<Record<NodeCall["kind"], true>> = {
   getNextAvailablePartitionId: true,
   configure: true,
   joinCluster: true,
-  leaveCluster: true,
+  requestLeave: true,
   getMembership: true,
   changeMember: true,
 };

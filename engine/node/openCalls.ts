@@ -126,7 +126,7 @@ export function performCall(step: NodeStep, request: number, call: NodeCall): vo
     case "joinCluster":
       wish(step, "join", true);
       return waitFor(step, { request, call, patience: joinPatience });
-    case "leaveCluster":
+    case "requestLeave":
       wish(step, "leave", true);
       return waitFor(step, { request, call, patience: leavePatience });
     default:
@@ -318,7 +318,7 @@ function answerOf(step: NodeStep, { request, call, entry }: OpenCall): Answer | 
     }
     case "joinCluster":
       return localRole(state) === "voter" ? { request, partition, status: "Success" } : null;
-    case "leaveCluster": {
+    case "requestLeave": {
       const status = membership.leaveOutcome;
       return status === null ? null : { request, partition, status };
     }

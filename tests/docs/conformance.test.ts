@@ -36,19 +36,38 @@ test("every status has its row, under Kommander's number", () => {
 const settings = rows.filter(({ preset }) => preset !== undefined);
 
 test.for(settings)("the default of $name is that of the preset", ({ preset, default: wanted }) => {
-  expect(showSetting(preset!)).toBe(wanted);
+  expect(showSetting(preset!, wanted!)).toBe(wanted);
 });
 
-/** A number, a duration or a range of durations of the preset that has Kommander's name. */
-function showSetting(path: string): string {
+/** What Kommander has no name for, or another rule. */
+const own = [
+  "maxInflightAppends",
+  "maxUncommittedEntries",
+  "leaseReads",
+  "leaseDrift",
+  "ticketPatience",
+  "implicitCommit",
+];
+
+test("every setting has its row, or is none of Kommander's", () => {
+  const named = settings.map(({ preset }) => preset!.replace("node.", ""));
+  expect(new Set([...named, ...own])).toEqual(new Set(Object.keys(presets.kommander.node)));
+});
+
+/** A setting of the preset that has Kommander's name, in the words of the table. */
+function showSetting(path: string, wanted: string): string {
   let held: unknown = presets.kommander;
   for (const name of path.split(".")) held = (held as Readonly<Record<string, unknown>>)[name];
-  if (isRange(held)) return `${printDuration(held.from)}…${printDuration(held.to)}`;
-  if (typeof held !== "number") return String(held);
-  // Counts are called after what they count, times after what they time.
-  return /\.max[A-Z]|Lag$|Fanout$/.test(path) ? String(held) : printDuration(held);
+  if (isSpan(held)) return `${printDuration(held.from)}…${printDuration(held.to)}`;
+  if (isRatio(held)) return String(held.of / held.in);
+  // Times are told with their unit, counts without one.
+  return typeof held === "number" && wanted.endsWith("s") ? printDuration(held) : String(held);
 }
 
-function isRange(held: unknown): held is { readonly from: number; readonly to: number } {
+function isSpan(held: unknown): held is { readonly from: number; readonly to: number } {
   return typeof held === "object" && held !== null && "from" in held && "to" in held;
+}
+
+function isRatio(held: unknown): held is { readonly of: number; readonly in: number } {
+  return typeof held === "object" && held !== null && "of" in held && "in" in held;
 }

@@ -16,8 +16,7 @@ interface Subject {
 type Verdict =
   | { readonly done: readonly string[] }
   | { readonly different: string; readonly shown?: readonly string[] | undefined }
-  | { readonly unobservable: string; readonly shown?: readonly string[] | undefined }
-  | { readonly planned: string; readonly shown?: readonly string[] | undefined };
+  | { readonly unobservable: string; readonly shown?: readonly string[] | undefined };
 
 /** One member, status, event, default or rule of Kommander, and what becomes of it here. */
 export type ConformanceRow = Subject & Verdict;
@@ -46,7 +45,6 @@ const rowSchema: z.ZodType<ConformanceRow> = z.union([
   z.strictObject({ ...subject, done: files }),
   z.strictObject({ ...subject, different: text, shown }),
   z.strictObject({ ...subject, unobservable: text, shown }),
-  z.strictObject({ ...subject, planned: text, shown }),
 ]);
 
 const partSchema: z.ZodType<ConformancePart> = z.strictObject({
@@ -71,11 +69,10 @@ const introduction = `# Conformance
 What becomes of Kommander's surface here: every member, status, event, default and rule of its life
 cycles, in our own words. **done**: as there, shown by the tests and scenarios named. **different**: on
 purpose, with the reason. **not observable**: a simulation has nothing to show, with the reason.
-**planned**: what it is to do.
 
 This page is printed from [conformance.yaml](conformance.yaml), and
 \`tests/docs/conformance.test.ts\` checks it: every named file exists, every status has a row, every
-default that a preset holds is that preset's.
+default that a preset holds is that preset's, and no setting is without a row.
 `;
 
 /** The page of all that, as Markdown. */
@@ -109,8 +106,7 @@ function printPart({ id, title, rows }: ConformancePart): string {
 function verdictOf(row: ConformanceRow): { readonly state: string; readonly why: string } {
   if ("done" in row) return { state: "done", why: "" };
   if ("different" in row) return { state: "different", why: row.different };
-  if ("unobservable" in row) return { state: "not observable", why: row.unobservable };
-  return { state: "planned", why: row.planned };
+  return { state: "not observable", why: row.unobservable };
 }
 
 function printWitness(path: string): string {

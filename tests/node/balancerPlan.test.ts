@@ -131,6 +131,8 @@ describe("claims", () => {
       report(C!, 5, [3]),
     ];
     const claims = readClaims(reports, { now, ttl: 20 * second });
+    // Two entries a second, and half of each of the four that wait.
+    expect(claims.map(({ load }) => load)).toEqual(claims.map(() => 2000 + 4 * 500));
     expect(claims.map(({ partition, owner }) => [partition, owner])).toEqual([
       [1, A],
       [2, B],

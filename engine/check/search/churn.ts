@@ -21,7 +21,7 @@ export function churn(scene: Scene): void {
     case "leave":
       return now(scene, {
         kind: "submit",
-        operation: { kind: "leaveCluster", partition },
+        operation: { kind: "requestLeave", partition },
         node: named(node),
       });
     case "change": {

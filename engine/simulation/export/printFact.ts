@@ -234,7 +234,7 @@ export function printOperation(operation: ClientOperation): string {
       return `configure ${partitionName(operation.partition)} with ${printParts(operation)}`;
     case "joinCluster":
       return "join the cluster";
-    case "leaveCluster":
+    case "requestLeave":
       return "leave the cluster";
     case "getMembership":
       return "ask who is a member";

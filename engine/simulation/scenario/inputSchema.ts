@@ -262,7 +262,7 @@ function interfere(
 
 /** What somebody asks of a node about its own membership. */
 function ofNode(
-  kind: "joinCluster" | "leaveCluster" | "getMembership",
+  kind: "joinCluster" | "requestLeave" | "getMembership",
   node: NodeReference,
 ): Action {
   return submit({ kind, partition: systemPartition }, node);
@@ -493,7 +493,7 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
         submit({ kind: "configure", partition, voters, learners }, to),
     ),
     join: input({ join: node }, ({ join }) => ofNode("joinCluster", join)),
-    leave: input({ leave: node }, ({ leave }) => ofNode("leaveCluster", leave)),
+    leave: input({ leave: node }, ({ leave }) => ofNode("requestLeave", leave)),
     getMembership: input({ getMembership: node }, ({ getMembership }) =>
       ofNode("getMembership", getMembership),
     ),

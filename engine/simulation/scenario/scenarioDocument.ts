@@ -197,7 +197,7 @@ function actionDocument(action: Action): Plain {
         }
         case "joinCluster":
           return { join: to };
-        case "leaveCluster":
+        case "requestLeave":
           return { leave: to };
         case "getMembership":
           return { getMembership: to };
