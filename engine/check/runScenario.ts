@@ -12,6 +12,7 @@ import {
   fingerprint,
   takeTrace,
 } from "../simulation/simulation.ts";
+import type { LedgerLine } from "../simulation/servicesState.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
 import { compareCommitted } from "./compareCommitted.ts";
 import {
@@ -48,6 +49,8 @@ export interface ScenarioRun {
   readonly expectations: readonly ExpectationResult[];
   /** What clients asked and were told. */
   readonly history: readonly HistoryOperation[];
+  /** What services outside heard. */
+  readonly ledger: readonly LedgerLine[];
   /** An assertion of the engine itself failed, and the run ended there: a bug. */
   readonly engineFault: string | null;
 }
@@ -101,6 +104,7 @@ export function runScenario(
     inputs,
     unmet,
     history: main.history,
+    ledger: main.ledger,
     violations: found,
     expectations: judged,
     engineFault,
@@ -126,6 +130,7 @@ interface Played {
   readonly events: number;
   readonly virtualMicros: Micros;
   readonly history: readonly HistoryOperation[];
+  readonly ledger: readonly LedgerLine[];
   readonly engineFault: string | null;
 }
 
@@ -179,6 +184,7 @@ function play(
     events: eventCount(simulation),
     virtualMicros: simulation.world.frontier,
     history: historyOf(simulation.world.clients),
+    ledger: simulation.world.services.ledger,
     engineFault,
   };
 }

@@ -81,6 +81,13 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     .map(([key, partition, node, through]): Action => {
       return { kind: "submit", operation: { kind: "get", key, partition, through }, node };
     }),
+  fc.tuple(text, maybePartition, fc.option(reference)).map(([key, partition, node]): Action => {
+    const data = { amount: 10, again: true, note: key };
+    return { kind: "submit", operation: { kind: "ask", name: "do", key, data, partition }, node };
+  }),
+  fc
+    .constantFrom("working" as const, "failing" as const, "silent" as const, "down" as const)
+    .map((state) => ({ kind: "service", service: "payments", state }) as const),
   fc
     .tuple(text, fc.option(text), text, maybePartition, fc.option(reference))
     .map(([key, expected, value, partition, node]): Action => {
@@ -199,6 +206,19 @@ const simplePredicate: fc.Arbitrary<Predicate> = fc.oneof(
     partition: maybePartition,
     on: where,
     is: fc.constantFrom("stored", "durable", "committed", "applied"),
+  }),
+  fc.record({
+    kind: fc.constant("row" as const),
+    row: text,
+    on: where,
+    has: fc.option(fc.dictionary(fc.constantFrom("state", "worker"), fc.oneof(text, fc.nat(9)))),
+  }),
+  fc.record({
+    kind: fc.constant("ledger" as const),
+    service: text.filter((name) => name.length > 0),
+    data: fc.option(text),
+    outcome: fc.constantFrom("done", "duplicate", "failed", "unheard"),
+    count: comparison,
   }),
   fc.record({
     kind: fc.constant("liveness" as const),
@@ -333,8 +353,13 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
         snapshotReceiveSessionTtl: 2_000_000,
       }),
       initial: fc.constantFrom(undefined, initial),
+      application: fc.constantFrom(
+        undefined,
+        { name: "jobs" as const },
+        { name: "jobs" as const, settings: { idempotencyKeys: false } },
+      ),
     })
-    .map(({ network, disk, limits, initial: replicas, ...rest }) => {
+    .map(({ network, disk, limits, initial: replicas, application, ...rest }) => {
       return {
         ...rest,
         nodes: 5,
@@ -343,6 +368,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
         ...(disk && { disk }),
         ...(limits && { settings: limits }),
         ...(replicas && { initial: replicas }),
+        ...(application && { application }),
       };
     }),
   inputs: fc.array(input, { maxLength: 8 }),

@@ -1,6 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Micros, NodeId, PartitionId } from "../../engine/base/ids.ts";
-import { registerApplication } from "../../engine/node/register.ts";
 import type { Action } from "../../engine/simulation/input.ts";
 import {
   actNow,
@@ -9,10 +8,7 @@ import {
   takeTrace,
   type Simulation,
 } from "../../engine/simulation/simulation.ts";
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+import { hear } from "../support/hearing.ts";
 
 function start(nodes = 3, members = nodes): Simulation {
   const simulation = createSimulation({
@@ -33,14 +29,17 @@ function run(simulation: Simulation, micros: Micros): void {
 
 /** The application's state on a node: one object a life, by which its handlers are told apart. */
 function applicationOn({ runners }: Simulation, node: NodeId): object {
-  return runners[node]!.state.node.application;
+  return runners[node]!.state.node.application as object;
 }
 
 /** Who is told to lead a partition, from here on, to every life of every application. */
 function hearLeaders(): { life: unknown; partition: PartitionId; leader: NodeId | null }[] {
   const told: ReturnType<typeof hearLeaders> = [];
-  vi.spyOn(registerApplication, "onLeaderChanged").mockImplementation((life, partition, leader) => {
-    told.push({ life, partition, leader });
+  hear({
+    onLeaderChanged: (life, changed) => {
+      told.push({ life, ...changed });
+      return [];
+    },
   });
   return told;
 }
@@ -48,11 +47,12 @@ function hearLeaders(): { life: unknown; partition: PartitionId; leader: NodeId 
 /** The states of the partitions in every map that is told, from here on, to one life. */
 function hearMaps(life: object): string[] {
   const told: string[] = [];
-  vi.spyOn(registerApplication, "onPartitionMapChanged").mockImplementation((to, map) => {
-    if (to !== life) return;
-    told.push(
-      map.partitions.map(({ partitionId, state }) => `P${partitionId} ${state}`).join(", "),
-    );
+  hear({
+    onPartitionMapChanged: (to, map) => {
+      const states = map.partitions.map(({ partitionId, state }) => `P${partitionId} ${state}`);
+      if (to === life) told.push(states.join(", "));
+      return [];
+    },
   });
   return told;
 }
@@ -121,6 +121,14 @@ test("every phase of a split and a merge is told as another map, in the order of
 test("every version of the roster is announced on every node, one by one", () => {
   const simulation = start(4, 3);
   takeTrace(simulation);
+  const told: number[] = [];
+  const first = applicationOn(simulation, 0);
+  hear({
+    onMembershipChanged: (life, { membershipVersion }) => {
+      if (life === first) told.push(membershipVersion);
+      return [];
+    },
+  });
   const { replicas } = simulation.runners[0]!.state.node;
   const join = { kind: "joinCluster", partition: 0 } as const;
   actNow(simulation, { kind: "submit", operation: join, node: { kind: "node", node: 3 } });
@@ -136,6 +144,7 @@ test("every version of the roster is announced on every node, one by one", () =>
       { node, version: 2, members: 4 },
       { node, version: 3, members: 4 },
     ]);
+  expect(told).toEqual([2, 3]);
   // The newcomer is told what was before it came, too.
   expect(announced.filter(({ node }) => node === 3).map(({ version }) => version)).toEqual([
     1, 2, 3,
@@ -154,14 +163,10 @@ test("a start tells of each partition that it restores, with what the disk holds
   actNow(simulation, { kind: "crash", node });
   run(simulation, 1);
   const told: string[] = [];
-  vi.spyOn(registerApplication, "onRestoreStarted").mockImplementation((_, partition) => {
-    told.push(`P${partition} begins`);
-  });
-  vi.spyOn(registerApplication, "onLogRestored").mockImplementation((_, partition, log) => {
-    told.push(`P${partition}: ${log.logData}`);
-  });
-  vi.spyOn(registerApplication, "onRestoreFinished").mockImplementation((_, partition) => {
-    told.push(`P${partition} ends`);
+  hear({
+    onRestoreStarted: (_, partition) => void told.push(`P${partition} begins`),
+    onLogRestored: (_, { partition, log }) => void told.push(`P${partition}: ${log.logData}`),
+    onRestoreFinished: (_, partition) => void told.push(`P${partition} ends`),
   });
   actNow(simulation, { kind: "restart", node });
   run(simulation, 1);
@@ -170,8 +175,10 @@ test("a start tells of each partition that it restores, with what the disk holds
 
 test("a handler that throws is a bug of the lab: the run ends there", () => {
   const simulation = start();
-  vi.spyOn(registerApplication, "onReplicationReceived").mockImplementation(() => {
-    throw new Error("no such handler");
+  hear({
+    onReplicationReceived: () => {
+      throw new Error("no such handler");
+    },
   });
   const operation = { kind: "set", key: "x", value: "1", partition: 1 } as const;
   actNow(simulation, { kind: "submit", operation, node: null });

@@ -1,13 +1,9 @@
-import { afterEach, expect, test, vi } from "vitest";
-import { registerApplication } from "../../engine/node/register.ts";
+import { expect, test } from "vitest";
 import type { NodeCall } from "../../engine/node/nodeCall.ts";
 import type { ApplicationOperation } from "../../engine/node/application.ts";
 import type { NodeReference } from "../../engine/simulation/input.ts";
 import { actNow, advanceTo, createSimulation } from "../../engine/simulation/simulation.ts";
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+import { hear } from "../support/hearing.ts";
 
 test("a checkpoint waits for the proposals before it, however often it has to ask", () => {
   const config = { seed: 7, nodes: 3, partitions: 1, preset: "kommander", rules: [] } as const;
@@ -39,7 +35,7 @@ test.each([
   { keeps: -1, base: 3, about: "relies on its snapshots" },
   { keeps: 2, base: 2, about: "keeps two entries by itself" },
 ])("an application that $about lets the log be shortened so far", ({ keeps, base }) => {
-  vi.spyOn(registerApplication, "getDurablyAppliedIndex").mockReturnValue(keeps);
+  hear({ getDurablyAppliedIndex: () => keeps });
   const settings = { compactEveryOperations: 1 };
   const config = {
     seed: 7,

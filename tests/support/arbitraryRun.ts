@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Micros } from "../../engine/base/ids.ts";
 import type { ClientOperation } from "../../engine/node/application.ts";
+import { recipeNames, recipeOf, type RecipeName } from "../../engine/recipes/catalogue.ts";
 import { presets, type ClusterConfig, type PresetName } from "../../engine/simulation/config.ts";
 import { arbitraryFault } from "./arbitraryFault.ts";
 import type { Action, Input, NodeReference } from "../../engine/simulation/input.ts";
@@ -25,8 +26,9 @@ export function arbitraryRun({
     steady: fc.boolean(),
     // Small enough that logs are shortened and snapshots travel in pieces, or as the preset says.
     short: fc.boolean(),
+    application: fc.option(fc.constantFrom(...recipeNames), { nil: undefined, freq: 2 }),
   });
-  return shape.chain(({ seed, nodes, partitions, preset, steady, short }) => {
+  return shape.chain(({ seed, nodes, partitions, preset, steady, short, application }) => {
     const { electionTimeout } = presets[preset].node;
     const horizon = electionTimeout.from * maxElections;
     const { latency } = presets[preset].network;
@@ -36,13 +38,19 @@ export function arbitraryRun({
       partitions,
       preset,
       rules: [],
+      ...(application && { application: { name: application } }),
       // With one latency for all, many things happen at the same microsecond.
       ...(short && { settings: { compactEveryOperations: 1, snapshotChunkSize: 50 } }),
       ...(steady ? { network: { latency: { from: latency.from, to: latency.from + 1 } } } : {}),
     };
     const input = fc.record({
       at: fc.integer({ min: 0, max: horizon - 1 }),
-      action: arbitraryAction(nodes, partitions),
+      action: application
+        ? fc.oneof(
+            { weight: 2, arbitrary: arbitraryAction(nodes, partitions) },
+            { weight: 1, arbitrary: arbitraryRequest(application) },
+          )
+        : arbitraryAction(nodes, partitions),
     });
     return fc.record({
       config: fc.constant(config),
@@ -54,6 +62,25 @@ export function arbitraryRun({
 
 function byTime(inputs: readonly Input[]): Input[] {
   return [...inputs].sort((a, b) => a.at - b.at);
+}
+
+/** What clients of a recipe ask, and what becomes of the services that it calls. */
+function arbitraryRequest(name: RecipeName): fc.Arbitrary<Action> {
+  const { request, services } = recipeOf(name);
+  const states = ["working", "failing", "silent", "down"] as const;
+  const asked = fc.array(fc.nat(1_000_000), { minLength: 8, maxLength: 8 }).map((lots): Action => {
+    let drawn = 0;
+    const operation = request((bound) => lots[drawn++ % lots.length]! % bound);
+    return { kind: "submit", operation, node: null };
+  });
+  if (services.length === 0) return asked;
+  const service = fc.constantFrom(...services);
+  const troubled = fc.record({
+    kind: fc.constant("service" as const),
+    service,
+    state: fc.constantFrom(...states),
+  });
+  return fc.oneof({ weight: 4, arbitrary: asked }, { weight: 1, arbitrary: troubled });
 }
 
 function arbitraryAction(nodes: number, partitions: number): fc.Arbitrary<Action> {
