@@ -29,7 +29,30 @@ export { quorumSize } from "./raft/quorum.ts";
 export type { ReplicaImage } from "./raft/replica.ts";
 export { endangersSafety, isRuleSwitch, ruleSwitches, type RuleSwitch } from "./raft/rules.ts";
 export type { RaftSettings } from "./raft/settings.ts";
-export type { ApplicationOperation, ClientOperation, ReadPath } from "./node/application.ts";
+export type {
+  Application,
+  ApplicationCommand,
+  ApplicationOperation,
+  ApplicationSettings,
+  Ask,
+  CallCompletion,
+  ClientOperation,
+  ClientRequest,
+  CommittedLog,
+  Exported,
+  Fields,
+  KeyRange,
+  ProposalCompletion,
+  RaftFacade,
+  ReadPath,
+  Received,
+  ReplicateLogs,
+  Rows,
+  ServiceReply,
+} from "./node/application.ts";
+export { recipeNames, type ApplicationChoice, type RecipeName } from "./recipes/catalogue.ts";
+export { promiseSentences, type RecipePromise } from "./recipes/promise.ts";
+export type { LedgerLine, ServiceState } from "./simulation/servicesState.ts";
 export {
   readClock,
   type DiskState,
@@ -207,6 +230,7 @@ export {
   type Evidence,
   type InvariantName,
   type Violation,
+  type EngineInvariant,
 } from "./check/violation.ts";
 export { describeExpectation } from "./simulation/scenario/describeExpectation.ts";
 export type { Claim, Expectation, Span, TracePattern } from "./simulation/scenario/expectation.ts";

@@ -50,10 +50,10 @@ function judge(
     partitionOf: (key) => getPartitionKey(world.partitionMap, key) ?? systemPartition,
     canCommit: (node, partition) => world.leaders[partition]?.node === node,
   };
-  for (const { promise, contradiction } of invariants) {
-    const found = contradiction(seen);
+  for (const invariant of invariants) {
+    const found = invariant.contradiction(seen);
     if (found === null) continue;
     const { node, partition, detail } = found;
-    report({ checker, node, partition, at }, promise, detail, {});
+    report({ checker, node, partition, at }, invariant.promise, detail, {});
   }
 }

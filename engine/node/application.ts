@@ -181,6 +181,7 @@ export interface RaftFacade {
   amILeader(partition: PartitionId): boolean;
   /** Fences a write (`expectedGeneration`): 0 where the partition is unknown or removed. */
   getPartitionGeneration(partition: PartitionId): number;
+  /** As this node has applied it, without what was removed. */
   getPartitionMap(): PartitionMap;
 }
 
@@ -211,9 +212,11 @@ export interface KeyRange {
 export interface Application<State> {
   readonly name: string;
   readonly settings?: ApplicationSettings;
+  /** What it holds before it was told anything, in every life anew. */
   initialState(own: { readonly node: NodeId; readonly settings: ApplicationSettings }): State;
   /** The process runs: what its disk held is restored. */
   onStarted?(state: State, raft: RaftFacade): readonly ApplicationCommand[];
+  /** A client asks. Whoever is not answered by a reply waits until it loses patience. */
   onRequest?(state: State, request: ClientRequest, raft: RaftFacade): readonly ApplicationCommand[];
   /** A committed entry: on leader and followers, in index order, once per process lifetime. */
   onReplicationReceived(
@@ -231,6 +234,7 @@ export interface Application<State> {
     completion: ProposalCompletion,
     raft: RaftFacade,
   ): readonly ApplicationCommand[];
+  /** How a call ended that it made of its node. */
   onCallCompleted?(
     state: State,
     completion: CallCompletion,
@@ -238,6 +242,7 @@ export interface Application<State> {
   ): readonly ApplicationCommand[];
   /** A timer of that name is due. */
   onTimer?(state: State, name: string, raft: RaftFacade): readonly ApplicationCommand[];
+  /** A service answers a call of this life. An answer may get lost. */
   onServiceReply?(
     state: State,
     reply: ServiceReply,
@@ -247,6 +252,7 @@ export interface Application<State> {
   onRestoreStarted?(state: State, partition: PartitionId): void;
   /** A committed entry found on the disk at start. */
   onLogRestored?(state: State, restored: Received): void;
+  /** All that the disk held of a partition was told. */
   onRestoreFinished?(state: State, partition: PartitionId): void;
   /** Null: the leader is unknown or lost. */
   onLeaderChanged?(

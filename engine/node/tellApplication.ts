@@ -28,10 +28,10 @@ export function tellApplication(step: NodeStep, handle: Handler): void {
 
 /** A client asks the application. */
 export function askApplication(step: NodeStep, request: ClientRequest): void {
-  const { onRequest } = step.options.hosted.application;
-  if (onRequest === undefined)
+  const { application } = step.options.hosted;
+  if (application.onRequest === undefined)
     reply(step, { request: request.id, partition: 0, status: "Errored" });
-  else tellApplication(step, (_, state, raft) => onRequest(state, request, raft));
+  else tellApplication(step, (_, state, raft) => application.onRequest?.(state, request, raft));
 }
 
 /** How an application's commands reach the rest of its node. */

@@ -6,6 +6,7 @@ import type { Recipe } from "./recipe.ts";
 /** Applications that a scenario names; the register is what runs where it names none. */
 export const recipeNames = ["jobs"] as const;
 
+/** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
 
 /** What somebody wants to run on every node. */

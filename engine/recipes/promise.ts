@@ -9,4 +9,5 @@ export const promiseSentences = {
   nothingLost: "What a partition's range owns, that partition holds.",
 } as const;
 
+/** The name of a promise: "actedOnce". */
 export type RecipePromise = keyof typeof promiseSentences;

@@ -10,7 +10,7 @@ export interface Recipe<State> {
   /** Whom it calls in the world outside. */
   readonly services: readonly string[];
   /** The next thing that clients ask, when they ask by lot. */
-  request(draw: Draw): Ask;
+  readonly request: (draw: Draw) => Ask;
 }
 
 /** Draws an integer from 0 up to `bound`, exclusive. */
@@ -39,11 +39,11 @@ export interface SeenApplications<State> {
   /** Calls that services heard, oldest first. */
   readonly ledger: readonly ServiceRecord[];
   /** Where a key is routed to. */
-  partitionOf(key: string): PartitionId;
+  readonly partitionOf: (key: string) => PartitionId;
   /** Whether a node is the newest leader of a partition: what another proposes there is refused. */
-  canCommit(node: NodeId, partition: PartitionId): boolean;
+  readonly canCommit: (node: NodeId, partition: PartitionId) => boolean;
   /** How far a node has applied a partition; 0: nothing, or it is down. */
-  appliedIndex(node: NodeId, partition: PartitionId): number;
+  readonly appliedIndex: (node: NodeId, partition: PartitionId) => number;
 }
 
 /** What a service remembers of one call. */
