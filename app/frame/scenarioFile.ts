@@ -50,6 +50,7 @@ export async function runAsScenario({ session, store }: Desk): Promise<string> {
     config: run.config,
     inputs: run.inputs,
     until: Math.max(run.until ?? 0, frontier, 1),
+    script: [],
     expectations: [],
   });
 }

@@ -25,6 +25,10 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     files: startHere.map(({ file }) => file),
   },
   {
+    title: "Recipes",
+    files: ["jobs-charged-twice", "jobs-charged-once"],
+  },
+  {
     title: "Elections",
     about: "Who may vote for whom, and when a majority is one.",
     files: [

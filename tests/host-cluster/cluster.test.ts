@@ -171,7 +171,7 @@ test("the same calls make the same run, and so does the scenario made of it", as
   expect(two.trace()).toEqual(one.trace());
   const { config, inputs, until } = one.run();
   const scenario = { name: "x", about: null, source: null, config, inputs, until: until! };
-  const run = runScenario({ ...scenario, expectations: [] });
+  const run = runScenario({ ...scenario, script: [], expectations: [] });
   expect(run).toMatchObject({ ok: true, fingerprint: one.fingerprint() });
 });
 

@@ -43,6 +43,7 @@ inputs:
       config: { seed: 1, nodes: 2, partitions: 1, preset: "classroom", rules: [] },
       inputs: [],
       until: 1_000_000,
+      script: [],
       expectations: [],
     });
   });

@@ -372,6 +372,13 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
       };
     }),
   inputs: fc.array(input, { maxLength: 8 }),
+  script: fc.constantFrom(
+    [],
+    [
+      { at: 0, title: "At first", text: "Nobody leads: every node waits." },
+      { at: 3_000_000, title: "Then", text: "# not a comment" },
+    ],
+  ),
   until: fc.constant(50_000_000),
   expectations: fc.array(expectation, { maxLength: 5 }),
 });

@@ -28,6 +28,7 @@ export function failureScenario(run: FoundRun, failure: Failure, source: string)
     source,
     config: withoutEmptyNetwork(config),
     inputs: world.inputs.filter(({ at }, slot) => slot < world.nextInput && at < end),
+    script: [],
     until: Math.ceil(end / millisecond) * millisecond,
     expectations: expectationsOf(failure, config.rules),
   };

@@ -33,6 +33,8 @@ export function checkScenario(scenario: Scenario, around: Surroundings): FoundPr
   }
   for (const [slot, value] of (scenario.config.initial ?? []).entries())
     checkNames(problems, scenario, around, { path: ["initial", slot], value });
+  for (const [slot, { at }] of scenario.script.entries())
+    checkInstant(problems, until, ["script", slot, "at"], at);
   for (const { slot, value } of around.expectations) {
     const path = ["expect", slot];
     checkNames(problems, scenario, around, { path, value });

@@ -7,7 +7,8 @@ export function printScenario(scenario: Scenario): string {
   const document = new Document(scenarioDocument(scenario));
   if (isMap(document.contents))
     for (const { key, value } of document.contents.items) {
-      if (!isCollection(value)) continue;
+      // Sentences read better with a line of their own.
+      if (!isCollection(value) || (isScalar(key) && key.value === "script")) continue;
       const isList = isScalar(key) && (key.value === "inputs" || key.value === "expect");
       if (isList && isSeq(value)) for (const item of value.items) makeFlow(item);
       else makeFlow(value);

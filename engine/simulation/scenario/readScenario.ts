@@ -77,6 +77,7 @@ export function readScenario(
       ...(initial && { initial }),
     },
     inputs: inputs.map(({ value }) => value),
+    script: readField(reading, "script", undefined) ?? [],
     until: readField(reading, "until", 10_000_000),
     expectations: expectations.map(({ value }) => value),
   };

@@ -25,7 +25,7 @@ export type Plain = Readonly<Record<string, unknown>>;
 
 /** A scenario as the document that reads back as the same scenario. */
 export function scenarioDocument(scenario: Scenario): Plain {
-  const { name, about, source, config, inputs, until, expectations } = scenario;
+  const { name, about, source, config, inputs, until, script, expectations } = scenario;
   const { seed, nodes, members, partitions, preset, rules, network, disk, settings, initial } =
     config;
   const { application } = config;
@@ -46,6 +46,10 @@ export function scenarioDocument(scenario: Scenario): Plain {
     initial: initial && initial.length > 0 ? initial.map(initialDocument) : undefined,
     until: printDuration(until),
     inputs: inputs.length > 0 ? inputs.map(inputDocument) : undefined,
+    script:
+      script.length > 0
+        ? script.map((step) => ({ ...step, at: printDuration(step.at) }))
+        : undefined,
     expect: expectations.length > 0 ? expectations.map(expectationDocument) : undefined,
   });
 }

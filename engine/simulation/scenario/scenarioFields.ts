@@ -15,6 +15,7 @@ import type { Expectation } from "./expectation.ts";
 import { expectationSchema } from "./expectationSchema.ts";
 import { inputSchema, networkSchema } from "./inputSchema.ts";
 import { durationSchema, mapping } from "./spelling.ts";
+import type { ScriptStep } from "./scenario.ts";
 import type { ScenarioInput } from "./timing.ts";
 
 /** Most user partitions of one cluster. */
@@ -40,6 +41,7 @@ export const scenarioFields: {
   readonly initial: z.ZodType<InitialReplica[] | undefined>;
   readonly until: z.ZodType<Micros>;
   readonly inputs: z.ZodType<ScenarioInput[] | undefined>;
+  readonly script: z.ZodType<ScriptStep[] | undefined>;
   readonly expect: z.ZodType<Expectation[] | undefined>;
 } = {
   name: line.meta({ description: "What people call it." }),
@@ -89,6 +91,20 @@ export const scenarioFields: {
   network: networkSchema.meta({ description: "Departures from the preset's network." }).optional(),
   until: durationSchema.meta({ description: "Everything before this instant happens." }),
   inputs: z.array(inputSchema).meta({ description: "What is done to the cluster." }).optional(),
+  script: z
+    .array(
+      mapping({
+        at: durationSchema.meta({ description: "Where the run stops for it." }),
+        title: line.meta({ description: "A few words." }),
+        text: line.meta({ description: "What is to be said, in one to three sentences." }),
+      }),
+    )
+    .meta({ description: "What somebody says while showing the run, stop by stop." })
+    .refine((steps) => steps.every(({ at }, slot) => slot === 0 || at > steps[slot - 1]!.at), {
+      error: "goes back in time",
+      params: { remedy: "Sort its steps by their instants." },
+    })
+    .optional(),
   expect: z.array(expectationSchema).meta({ description: "What the run promises." }).optional(),
 };
 

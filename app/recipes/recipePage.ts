@@ -1,0 +1,41 @@
+import type { RecipeName } from "../../engine/index.ts";
+
+/** What the page says of a recipe beside its run. Sentences, no markup. */
+export interface RecipePage {
+  readonly name: RecipeName;
+  /** "Idempotent job processing" */
+  readonly title: string;
+  /** What somebody takes home, in one sentence. */
+  readonly insight: string;
+  readonly problem: string;
+  readonly pattern: string;
+  readonly applying: string;
+  readonly notes: readonly string[];
+  /** What the application's author has to see to. */
+  readonly yours: readonly string[];
+  /** What Kommander sees to. */
+  readonly kommanders: readonly string[];
+  /** The runs of its demo, in order: files of the scenarios folder, without ending. */
+  readonly demo: readonly RecipeRun[];
+  /** The application as it runs. */
+  readonly source: string;
+  /** The same step in the lab, and in C# with Kommander. */
+  readonly carryOver: readonly CarryOver[];
+}
+
+/** One run of a demo. */
+export interface RecipeRun {
+  readonly scenario: string;
+  /** "Without a key" */
+  readonly label: string;
+  /** Whether what it shows is the failure, or the remedy. */
+  readonly shows: "failure" | "remedy" | "story";
+}
+
+export interface CarryOver {
+  /** "Replicate" */
+  readonly step: string;
+  /** What the application in the lab does. */
+  readonly lab: string;
+  readonly csharp: string;
+}
