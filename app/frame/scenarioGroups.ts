@@ -26,6 +26,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   },
   {
     title: "Recipes",
+    about: "Applications at work, with what fails and what helps.",
     files: ["jobs-charged-twice", "jobs-charged-once"],
   },
   {

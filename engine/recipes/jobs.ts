@@ -77,8 +77,9 @@ const application: Application<JobsState> = {
     if (transition === null) return none;
     const { partition } = received;
     const { jobId } = transition;
-    if (transition.type === "JobSubmitted" && raft.amILeader(partition))
-      return [begin(state, { partition, jobId }, raft)];
+    // Whoever comes back hears of its own old intentions, too: others may have seen to them since.
+    if (!raft.amILeader(partition)) return none;
+    if (transition.type === "JobSubmitted") return [begin(state, { partition, jobId }, raft)];
     if (transition.type === "JobStarted" && transition.workerId === state.node)
       return [charge(state, { partition, jobId })];
     return none;
