@@ -149,7 +149,7 @@ function Progress(): ReactNode {
     );
   return (
     <span className="transport-progress">
-      {playing ? "" : "paused, "}
+      {playing || slot < lineCount ? "" : "paused, "}
       event {place}
       {playing && actualSpeed !== null && (
         <span className={speed === "max" ? undefined : "transport-slow"}>

@@ -197,7 +197,7 @@ function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void
     const place = Math.round(x(at)) + 0.5;
     context.strokeStyle = palette.hairline;
     line(context, place, laneTop - 2, place, height);
-    if (Math.abs(place - x(cursor)) < 62) continue;
+    if (Math.abs(place - x(cursor)) < 62 || place + 20 > scene.width) continue;
     if (taken.some(([a, b]) => place + 20 > a && place - 20 < b)) continue;
     context.fillStyle = palette.muted;
     context.fillText(`${(at / 1e6).toFixed(digits)} s`, place, 33);
