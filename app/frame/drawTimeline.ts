@@ -1,4 +1,5 @@
 import { nodeName, type Micros, type NodeId } from "../../engine/index.ts";
+import { laneGlyphs, type LaneGlyph } from "../marks/laneGlyph.ts";
 import { termSlot } from "../marks/term.ts";
 import { lastBefore, spanAt, type LaneMark, type Lanes, type LaneSpan } from "./lanes.ts";
 
@@ -45,7 +46,7 @@ export function laneMiddle(nodeCount: number, node: NodeId): number {
 }
 
 /** From one lane to the next; many lanes stand closer. */
-function lanePitch(nodeCount: number): number {
+export function lanePitch(nodeCount: number): number {
   return nodeCount <= 5 ? 17.5 : Math.max(11.5, 105 / nodeCount);
 }
 
@@ -245,7 +246,50 @@ function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene, node:
     context.fill();
     context.stroke();
   }
+  drawEvents(context, scene, node, { middle, side: Math.min(13, pitch - 1) });
   context.restore();
+}
+
+/** What happened to it otherwise, a tile each. */
+function drawEvents(
+  context: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  node: NodeId,
+  { middle, side }: { readonly middle: number; readonly side: number },
+): void {
+  const { lanes, palette, from, to } = scene;
+  const x = scaleOf(scene);
+  const events = lanes.events.of[node] ?? [];
+  let lastX = Infinity;
+  for (let slot = lastBefore(events, to); slot >= 0; slot--) {
+    const { at, glyph } = events[slot]!;
+    if (at < from) break;
+    // Of those that would cover each other the earlier ones move aside, as far as that is no lie.
+    const place = Math.min(x(at), lastX - side - 1);
+    if (x(at) - place > 2.5 * side) continue;
+    lastX = place;
+    context.save();
+    context.translate(place - side / 2, middle - side / 2);
+    context.fillStyle = palette.bg;
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(0, 0, side, side, 3);
+    context.fill();
+    context.stroke();
+    context.scale(side / 12, side / 12);
+    context.lineWidth = 1.4;
+    context.stroke(pathOf(glyph));
+    context.restore();
+  }
+}
+
+const paths = new Map<LaneGlyph, Path2D>();
+
+function pathOf(glyph: LaneGlyph): Path2D {
+  const known = paths.get(glyph) ?? new Path2D(laneGlyphs[glyph].path);
+  paths.set(glyph, known);
+  return known;
 }
 
 function drawName(
