@@ -377,7 +377,8 @@ function drawSpan(
       const label = `T${term}`;
       context.font = `600 11px ${palette.mono}`;
       context.textAlign = "left";
-      const at = Math.max(a, gutter) + 4;
+      // Beside the square of its first entry.
+      const at = Math.max(a, gutter) + 9;
       if (b - at > 22) {
         context.fillStyle = text;
         context.fillText(label, at, middle + 0.5);
@@ -476,7 +477,8 @@ function placeFlags(context: CanvasRenderingContext2D, scene: TimelineScene): re
       plotRight(scene),
       cursor > mark.at ? x(cursor) - 34 : Infinity,
     );
-    const worded = place >= free && place + 9 + width <= room;
+    const isUnderPlayhead = mark.at >= cursor && place < x(cursor) + 26;
+    const worded = !isUnderPlayhead && place >= free && place + 9 + width <= room;
     const end = worded ? place + 12 + width : place + 6;
     if (worded) free = end;
     flags.push({ mark, place, end, worded });
