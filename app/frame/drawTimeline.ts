@@ -1,6 +1,8 @@
 import { nodeName, type Micros, type NodeId } from "../../engine/index.ts";
+import type { Part } from "../explain/membershipOf.ts";
 import { laneGlyphs, type LaneGlyph } from "../marks/laneGlyph.ts";
 import { termSlot } from "../marks/term.ts";
+import { partAt } from "./laneEvents.ts";
 import { lastBefore, spanAt, type LaneMark, type Lanes, type LaneSpan } from "./lanes.ts";
 
 /** Colours as the theme has them now. */
@@ -335,7 +337,7 @@ function drawName(
       context.stroke();
       break;
     default:
-      context.arc(0, 0, 4.5, 0, 2 * Math.PI);
+      followerPath(context, partAt(lanes.events, node, cursor));
       context.stroke();
   }
   context.restore();
@@ -343,6 +345,27 @@ function drawName(
   context.textAlign = "left";
   context.fillStyle = palette.ink;
   context.fillText(nodeName(node), 38, middle + 0.5);
+}
+
+/** A voter is round, a learner has corners, who leaves points out, a spare node is thin. */
+function followerPath(context: CanvasRenderingContext2D, part: Part): void {
+  switch (part) {
+    case "learner":
+      context.roundRect(-4.5, -4.5, 9, 9, 2);
+      return;
+    case "leaving":
+      context.moveTo(-3.5, -5);
+      context.lineTo(5.5, 0);
+      context.lineTo(-3.5, 5);
+      context.closePath();
+      return;
+    case "none":
+      context.lineWidth = 1;
+      context.arc(0, 0, 4.5, 0, 2 * Math.PI);
+      return;
+    case "voter":
+      context.arc(0, 0, 4.5, 0, 2 * Math.PI);
+  }
 }
 
 interface LanePlace {

@@ -10,6 +10,7 @@ import {
   type PartitionRange,
   type TraceEvent,
 } from "../../engine/index.ts";
+import type { Part } from "../explain/membershipOf.ts";
 import { entryRange } from "../explain/names.ts";
 import type { LaneGlyph } from "../marks/laneGlyph.ts";
 
@@ -17,18 +18,19 @@ import type { LaneGlyph } from "../marks/laneGlyph.ts";
 export interface LaneEvent {
   readonly at: Micros;
   readonly glyph: LaneGlyph;
+  /** What its node is to the partition from now on; undefined: what it was. */
+  readonly part?: Part;
   /** Whose it is, and what: "C installed A's snapshot up to entry 4". */
   readonly words: string;
 }
-
-/** What a node is to the partition. */
-type Part = "voter" | "learner" | "leaving" | "left";
 
 /** Grows with the trace. */
 export interface LaneEvents {
   readonly partition: PartitionId;
   /** By node, ascending. */
   readonly of: LaneEvent[][];
+  /** What everybody is at first; null: nobody told. */
+  readonly first: readonly Part[] | null;
   /** The newest configuration that somebody goes by, by node; null: none was told yet. */
   parts: readonly Part[] | null;
   partsIndex: LogIndex;
@@ -41,13 +43,15 @@ export interface LaneEvents {
 export function createLaneEvents(partition: PartitionId, config: ClusterConfig): LaneEvents {
   const { nodes, members = nodes, partitions } = config;
   // A later partition begins with whoever votes then.
-  const isFirst = partition <= partitions;
+  const first =
+    partition > partitions
+      ? null
+      : Array.from({ length: nodes }, (_, node): Part => (node < members ? "voter" : "none"));
   return {
     partition,
     of: Array.from({ length: nodes }, () => []),
-    parts: isFirst
-      ? Array.from({ length: nodes }, (_, node) => (node < members ? "voter" : "left"))
-      : null,
+    first,
+    parts: first,
     partsIndex: 0,
     partsBy: -1,
     ranges: [],
@@ -104,11 +108,11 @@ function push(
   of[node]?.push({ at, glyph, words });
 }
 
-const partWords: Readonly<Record<Part, string>> = {
-  learner: "became a learner",
-  voter: "has a vote",
-  leaving: "lost its vote: it is leaving",
-  left: "is out",
+const partMarks: Readonly<Record<Part, readonly [LaneGlyph, string]>> = {
+  learner: ["learner", "became a learner"],
+  voter: ["voter", "has a vote"],
+  leaving: ["leaving", "lost its vote: it is leaving"],
+  none: ["left", "is out"],
 };
 
 /**
@@ -126,15 +130,23 @@ function addConfiguration(
   const parts = events.of.map((_, node): Part => {
     if (voters.includes(node)) return "voter";
     if (learners.includes(node)) return "learner";
-    return leaving.includes(node) ? "leaving" : "left";
+    return leaving.includes(node) ? "leaving" : "none";
   });
   events.parts = parts;
   events.partsIndex = index;
   events.partsBy = by;
   if (before === null) return;
-  for (const [node, part] of parts.entries())
-    if (part !== before[node])
-      push(events, { at, node }, part, `${nodeName(node)} ${partWords[part]}`);
+  for (const [node, part] of parts.entries()) {
+    if (part === before[node]) continue;
+    const [glyph, words] = partMarks[part];
+    events.of[node]?.push({ at, glyph, part, words: `${nodeName(node)} ${words}` });
+  }
+}
+
+/** What a node is to the partition at an instant. */
+export function partAt({ of, first }: LaneEvents, node: NodeId, at: Micros): Part {
+  const last = of[node]?.findLast((event) => event.at <= at && event.part !== undefined);
+  return last?.part ?? first?.[node] ?? "voter";
 }
 
 const stateGlyphs: Readonly<Record<PartitionRange["state"], LaneGlyph>> = {
