@@ -85,7 +85,7 @@ export function systemLogLabel(log: SystemLog): string {
   return log.of === null ? log.change : `${log.change} ${partitionName(log.of)}`;
 }
 
-/** What a client wants written or read: "price=20", "price 10 → 20", "price", "3 × order". */
+/** What a client wants written or read: "price=20", "price 10 → 20", "order 7 and 2 more". */
 export function operationLabel(operation: ClientOperation): string {
   switch (operation.kind) {
     case "set":
@@ -100,7 +100,9 @@ export function operationLabel(operation: ClientOperation): string {
       return shortened(operation.key);
     case "replicateLogs": {
       const { logType, data } = operation;
-      return shortened(data.length === 1 ? `${logType} ${data[0]}` : `${data.length} × ${logType}`);
+      const [first] = data;
+      const more = data.length > 1 ? ` and ${data.length - 1} more` : "";
+      return `${shortened(`${logType} ${first}`)}${more}`;
     }
     case "transferLeadership":
       return `${partitionName(operation.partition)} → ${nodeName(operation.target)}`;
@@ -142,8 +144,9 @@ export function operationLabel(operation: ClientOperation): string {
     case "mergePartitions":
       return `${partitionName(operation.source)} → ${partitionName(operation.survivor)}`;
     case "getPartitionMap":
-    case "getNextAvailablePartitionId":
       return "map";
+    case "getNextAvailablePartitionId":
+      return "id";
     case "getPartitionGeneration":
       return partitionName(operation.id);
     case "configure":
@@ -237,10 +240,11 @@ export function operationVerb(operation: ClientOperation): string {
     case "mergePartitions":
       return "merge";
     case "getPartitionMap":
+      return "show its";
     case "getNextAvailablePartitionId":
-      return "ask for";
+      return "name a free";
     case "getPartitionGeneration":
-      return "ask for the generation";
+      return "tell the generation of";
     case "configure":
       return "configure";
     case "joinCluster":
@@ -248,7 +252,7 @@ export function operationVerb(operation: ClientOperation): string {
     case "requestLeave":
       return "leave the cluster";
     case "getMembership":
-      return "ask for the roster";
+      return "show its roster";
     case "changeMember":
       return "change a member";
   }

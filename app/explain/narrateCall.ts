@@ -77,6 +77,10 @@ export function narrateCallAnswer(
         ": it has applied what was committed when it was asked.",
       );
     case "transferLeadership":
+      return good(
+        `${name} handed ${partitionName(operation.partition)} over to ${nodeName(operation.target)}`,
+        ".",
+      );
     case "stepDown":
       return good(`${name} handed ${partitionName(operation.partition)} over`, ".");
     case "suspendHeartbeats":

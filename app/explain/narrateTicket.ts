@@ -62,7 +62,7 @@ export function narrateTicketAnswer(
             "good",
             what,
             strong(" is proposed"),
-            `: a majority holds it as entry ${logIndex}. It takes effect when its ticket is committed.`,
+            `: a majority holds it as ${entryRange(logIndex - operation.data.length + 1, logIndex)}. It takes effect when its ticket is committed.`,
           )
         : null;
     case "commitLogs":

@@ -8,15 +8,17 @@ import {
   routingHash,
   type ClientOperation,
   type NodeReference,
+  type ReadPath,
 } from "../../engine/index.ts";
 import { useSession } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
 import { Modal } from "./Modal.tsx";
+import { ReadWayChoice } from "./ReadWayChoice.tsx";
 
 const longestText = 80;
 
-/** What a client may ask for; the first two of each are the usual ones. */
-type Asking = "set" | "compareAndSet" | "append" | "copy" | "log";
+/** What a client may ask for. */
+type Asking = "set" | "compareAndSet" | "append" | ReadPath;
 
 const writings: readonly (readonly [Asking, string])[] = [
   ["set", "Write: replace whatever is there"],
@@ -24,16 +26,14 @@ const writings: readonly (readonly [Asking, string])[] = [
   ["append", "Append: add to the list that is there"],
 ];
 
-const readings: readonly (readonly [Asking, string])[] = [
-  ["copy", "From the node’s own copy: at once, may be stale"],
-  ["log", "Through the log: slower, and current"],
-];
-
 const verbs: Readonly<Record<Asking, string>> = {
   set: "Write",
   compareAndSet: "Compare and set",
   append: "Append",
   copy: "Read",
+  lease: "Read",
+  confirmed: "Read",
+  follower: "Read",
   log: "Read",
 };
 
@@ -43,7 +43,7 @@ export function ClientDialog(): ReactNode {
   const session = useSession();
   const request = useDeskSlice((state) => state.request);
   const reads = request === "read";
-  const [{ view, selection }] = useState(() => session.store.getState());
+  const [{ view, selection, run }] = useState(() => session.store.getState());
   const { node } = selection;
   const [asking, setAsking] = useState<Asking>(reads ? "copy" : "set");
   const [key, setKey] = useState("price");
@@ -83,6 +83,12 @@ export function ClientDialog(): ReactNode {
     desk.put({ dialog: null });
   }
 
+  /** Whoever wants a follower to answer has one in mind: the selected node. */
+  function chooseWay(through: ReadPath): void {
+    setAsking(through);
+    setTarget(through === "follower" && node !== null ? "node" : "leader");
+  }
+
   function operationOf(): ClientOperation {
     const named = place === "key" ? null : Number(place);
     switch (asking) {
@@ -94,6 +100,9 @@ export function ClientDialog(): ReactNode {
         return { kind: asking, key, expected: met, value, partition: named };
       }
       case "copy":
+      case "lease":
+      case "confirmed":
+      case "follower":
       case "log":
         return { kind: "get", key, partition: named, through: asking };
     }
@@ -103,16 +112,20 @@ export function ClientDialog(): ReactNode {
     <Modal title={ofCopy && node !== null ? `Read ${nodeName(node)}’s own copy` : verbs[asking]}>
       <form className="modal-form" onSubmit={submit} noValidate>
         <div className="modal-body">
-          <label className="field">
-            <span className="field-label">{reads ? "How" : "What"}</span>
-            <select value={asking} onChange={(event) => setAsking(event.target.value as Asking)}>
-              {(reads ? readings : writings).map(([kind, words]) => (
-                <option key={kind} value={kind}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </label>
+          {reads ? (
+            <ReadWayChoice config={run.config} chosen={asking} onChoose={chooseWay} />
+          ) : (
+            <label className="field">
+              <span className="field-label">What</span>
+              <select value={asking} onChange={(event) => setAsking(event.target.value as Asking)}>
+                {writings.map(([kind, words]) => (
+                  <option key={kind} value={kind}>
+                    {words}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <div className="field-row">
             <Text label="Key" text={key} error={tried ? keyError : null} onChange={setKey} />
             {asking === "compareAndSet" && (

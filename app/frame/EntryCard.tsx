@@ -4,6 +4,7 @@ import { entryOf, nodeName, replicaOf, type Entry, type ReplicaView } from "../.
 import { floorOf } from "../explain/compaction.ts";
 import { pendingConfiguration, pendingWords } from "../explain/membershipOf.ts";
 import { entryLabel } from "../explain/names.ts";
+import { systemLogMeaning } from "../explain/systemLog.ts";
 import { resolvedBy, ticketAt, ticketsOf, ticketWords } from "../explain/tickets.ts";
 import { whyNotCommitted } from "../explain/whyNot.ts";
 import { cellState } from "../logs/entryState.ts";
@@ -96,6 +97,8 @@ function Sayings({
 function sayingsOf(replica: ReplicaView, entry: Entry): readonly string[] {
   const { index, payload } = entry;
   const sayings: string[] = [];
+  const meaning = systemLogMeaning(entry);
+  if (meaning !== null) sayings.push(meaning);
   const ticket = ticketAt(ticketsOf(replica), index);
   if (ticket !== null) sayings.push(`Its ${ticketWords(ticket)}.`);
   else if (payload.kind === "manual")

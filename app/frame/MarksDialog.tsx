@@ -1,6 +1,7 @@
 import { type ReactNode } from "react";
 import type { Part } from "../explain/membershipOf.ts";
 import type { EntryMark } from "../marks/EntryGlyph.tsx";
+import { laneGlyphs } from "../marks/laneGlyph.ts";
 import { LogCell, type EntryState } from "../marks/LogCell.tsx";
 import { RoleGlyph, type RoleGlyphProps } from "../marks/RoleGlyph.tsx";
 import { Modal } from "./Modal.tsx";
@@ -22,7 +23,7 @@ const roles: readonly (readonly [Partial<RoleGlyphProps>, string])[] = [
   [{ role: "leader", serving: true }, "leader"],
   [{ role: "leader" }, "elected, not serving yet"],
   ...parts("learner", "learner: gets entries, has no vote"),
-  ...parts("leaving", "leaving: votes until it is out"),
+  ...parts("leaving", "leaving: lost its vote, still gets entries"),
   ...parts("none", "not a member: counts for nothing"),
   [{ up: false }, "down"],
   [{ paused: true }, "paused"],
@@ -103,6 +104,24 @@ export function MarksDialog(): ReactNode {
             </span>
             on disk up to this entry
           </li>
+        </ul>
+        <h3 className="marks-title">Timeline</h3>
+        <ul className="marks-list">
+          {Object.values(laneGlyphs).map(({ path, words }) => (
+            <li key={words}>
+              <svg
+                className="marks-tile"
+                width={18}
+                height={18}
+                viewBox="-3 -3 18 18"
+                aria-hidden="true"
+              >
+                <rect x={-2.5} y={-2.5} width={17} height={17} rx={4} />
+                <path d={path} />
+              </svg>
+              {words}
+            </li>
+          ))}
         </ul>
       </div>
     </Modal>

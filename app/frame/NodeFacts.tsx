@@ -183,10 +183,12 @@ function remarksOf(view: ClusterView, partition: PartitionId, node: NodeId): rea
   const part = partOf(view, partition, node);
   const remarks: string[] = [];
   if (part !== "voter") remarks.push(`${sentence(partWords(part))} ${partMeaning(part)}`);
-  const { voters, learners } = configurationOf(view, partition);
+  const { voters, learners, leaving } = configurationOf(view, partition);
   if (voters.length < view.nodeCount || learners.length > 0) {
-    const learning = learners.length === 0 ? "" : `; learners ${nodeNames(learners)}`;
-    remarks.push(`Voters of ${partitionName(partition)}: ${nodeNames(voters)}${learning}.`);
+    const parts = [`Voters of ${partitionName(partition)}: ${nodeNames(voters)}`];
+    if (learners.length > 0) parts.push(`learning: ${nodeNames(learners)}`);
+    if (leaving.length > 0) parts.push(`leaving: ${nodeNames(leaving)}`);
+    remarks.push(`${parts.join("; ")}.`);
   }
   const pending = pendingConfiguration(replica);
   if (pending > 0) remarks.push(`The ${pendingWords(pending)}.`);

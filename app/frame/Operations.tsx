@@ -99,7 +99,7 @@ function helpOf({ status, silent, hint, operation }: OperationView): string | nu
   if (silent)
     return "Nobody said no: the write may still take effect. Look in the logs before you repeat it.";
   if (status === "Success")
-    return operation.kind === "get" && operation.through === "log"
+    return operation.kind === "get" && operation.through !== "copy"
       ? null
       : "From this node's own copy: it may be older than what others hold.";
   if (status === "NodeIsNotLeader")

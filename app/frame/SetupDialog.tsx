@@ -13,6 +13,8 @@ import { useSession } from "../session/useSession.ts";
 import { useDesk } from "./desk.ts";
 import { Modal } from "./Modal.tsx";
 import { RuleChoice } from "./RuleChoice.tsx";
+import { UpkeepChoice } from "./UpkeepChoice.tsx";
+import { upkeepOf, upkeepSettings, type Upkeep } from "./upkeep.ts";
 import { stillQuery } from "./useMedia.ts";
 
 const mostPartitions = 64;
@@ -27,9 +29,12 @@ const presetLines: Readonly<Record<PresetName, string>> = {
 
 interface Draft {
   readonly nodes: string;
+  /** Empty: all of them. */
+  readonly members: string;
   readonly partitions: string;
   readonly preset: PresetName;
   readonly seed: string;
+  readonly upkeep: readonly Upkeep[];
   readonly rules: readonly RuleSwitch[];
   readonly loss: string;
   readonly duplication: string;
@@ -54,7 +59,7 @@ export function SetupDialog(): ReactNode {
   }
 
   function choosePreset(preset: PresetName): void {
-    change({ preset, ...latencyOf(presets[preset].network) });
+    change({ preset, upkeep: upkeepOf(preset), ...latencyOf(presets[preset].network) });
   }
 
   function start(event: FormEvent): void {
@@ -92,6 +97,15 @@ export function SetupDialog(): ReactNode {
               text={draft.nodes}
               error={shown.nodes}
               onChange={(nodes) => change({ nodes })}
+            />
+            <NumberField
+              name="members"
+              label="Members"
+              hint="the first so many; the others are spare, and can join"
+              text={draft.members}
+              placeholder="all"
+              error={shown.members}
+              onChange={(members) => change({ members })}
             />
             <NumberField
               name="partitions"
@@ -183,6 +197,7 @@ export function SetupDialog(): ReactNode {
               <span>Later messages may overtake earlier ones on the same link</span>
             </label>
           </fieldset>
+          <UpkeepChoice chosen={draft.upkeep} onChange={(upkeep) => change({ upkeep })} />
           <details className="field-set" open={draft.rules.length > 0}>
             <summary>
               Wrong rules{draft.rules.length > 0 ? ` (${draft.rules.length} in force)` : ""}
@@ -228,6 +243,7 @@ function NumberField({
   label,
   hint,
   text,
+  placeholder,
   error,
   onChange,
 }: {
@@ -235,6 +251,7 @@ function NumberField({
   readonly label: string;
   readonly hint: string;
   readonly text: string;
+  readonly placeholder?: string;
   readonly error: string | undefined;
   readonly onChange: (text: string) => void;
 }): ReactNode {
@@ -249,6 +266,7 @@ function NumberField({
         className="mono"
         inputMode="decimal"
         value={text}
+        placeholder={placeholder}
         autoComplete="off"
         aria-invalid={error !== undefined}
         aria-describedby={`${id}-hint`}
@@ -265,9 +283,12 @@ function draftOf(config: ClusterConfig): Draft {
   const network: NetworkSettings = { ...presets[config.preset].network, ...config.network };
   return {
     nodes: String(config.nodes),
+    members:
+      config.members === undefined || config.members >= config.nodes ? "" : String(config.members),
     partitions: String(config.partitions),
     preset: config.preset,
     seed: String(config.seed),
+    upkeep: upkeepOf(config.preset, config.settings),
     rules: config.rules,
     loss: percentOf(network.loss),
     duplication: percentOf(network.duplication),
@@ -289,6 +310,7 @@ function errorsOf(draft: Draft): Errors {
   const from = Number(draft.latencyFrom);
   const to = Number(draft.latencyTo);
   set(errors, "nodes", wholeError(draft.nodes, "The number of nodes", 1, maxNodes));
+  set(errors, "members", membersError(draft));
   set(
     errors,
     "partitions",
@@ -306,6 +328,12 @@ function errorsOf(draft: Draft): Errors {
   set(errors, "loss", rangeError(draft.loss, "A share", 0, 100));
   set(errors, "duplication", rangeError(draft.duplication, "A share", 0, 100));
   return errors;
+}
+
+function membersError({ members, nodes }: Draft): string | null {
+  const most = Number(nodes);
+  if (members.trim() === "" || !Number.isInteger(most) || most < 1) return null;
+  return wholeError(members, "The number of members", 1, most);
 }
 
 function set(errors: Errors, field: keyof Draft, error: string | null): void {
@@ -346,13 +374,18 @@ function configOf(draft: Draft): ClusterConfig {
     network.loss.of !== 0 ||
     network.duplication.of !== 0 ||
     network.reordering !== preset.reordering;
+  const settings = upkeepSettings(draft.preset, draft.upkeep);
+  const nodes = Number(draft.nodes);
+  const members = draft.members.trim() === "" ? nodes : Number(draft.members);
   return {
     seed: Number(draft.seed),
-    nodes: Number(draft.nodes),
+    nodes,
+    ...(members < nodes ? { members } : {}),
     partitions: Number(draft.partitions),
     preset: draft.preset,
     rules: draft.rules,
     ...(departs ? { network } : {}),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
   };
 }
 
@@ -361,9 +394,10 @@ function ratioOf(percent: string): NetworkSettings["loss"] {
   return hundredths === 0 ? { of: 0, in: 1 } : { of: hundredths, in: 10_000 };
 }
 
-function nameOf({ nodes, partitions }: ClusterConfig): string {
+function nameOf({ nodes, members = nodes, partitions }: ClusterConfig): string {
   const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
-  return `${many(nodes, "node")}, ${many(partitions, "partition")}`;
+  const spare = members < nodes ? ` (${nodes - members} spare)` : "";
+  return `${many(nodes, "node")}${spare}, ${many(partitions, "partition")}`;
 }
 
 function randomSeed(): number {

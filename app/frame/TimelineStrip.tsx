@@ -21,6 +21,7 @@ import {
 } from "./drawTimeline.ts";
 import { createLanes, followLanes } from "./lanes.ts";
 import { createTimeFrame } from "./timeFrame.ts";
+import { hintAt } from "./timelineHint.ts";
 import { TimelineMarks } from "./TimelineMarks.tsx";
 import { useNarration } from "./useNarration.ts";
 import { phoneQuery, useMedia } from "./useMedia.ts";
@@ -42,12 +43,13 @@ export function TimelineStrip(): ReactNode {
     lineCount: state.lineCount,
     nodeCount: state.view.nodeCount,
     partition: state.selection.partition,
-    preset: state.run.config.preset,
+    config: state.run.config,
     edition: state.edition,
     violations: state.violations,
     recorded: state.recorded,
   }));
-  const { cursor, frontier, horizon, lineCount, nodeCount, partition, preset, edition } = state;
+  const { cursor, frontier, horizon, lineCount, nodeCount, partition, config, edition } = state;
+  const { preset } = config;
   const broken = useMemo(
     () => firstViolations(state.violations).filter(({ at }) => at >= horizon),
     [state.violations, horizon],
@@ -62,7 +64,7 @@ export function TimelineStrip(): ReactNode {
   const start = frame.follow({ cursor, span, horizon });
   const end = start + span;
 
-  const lanes = useMemo(() => createLanes(partition, nodeCount), [partition, nodeCount]);
+  const lanes = useMemo(() => createLanes(partition, config), [partition, config]);
   useLayoutEffect(() => followLanes(session, lanes), [session, lanes]);
 
   useLayoutEffect(() => {
@@ -129,8 +131,13 @@ export function TimelineStrip(): ReactNode {
     session.seek(timeAt(x, y));
   }
   function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
-    if (drag.current === null) return;
     const rect = event.currentTarget.getBoundingClientRect();
+    if (drag.current === null) {
+      const shown = { lanes, nodeCount, width: size.width, from: start, to: end };
+      const hint = slim ? "" : hintAt(shown, event.clientX - rect.left, event.clientY - rect.top);
+      if (event.currentTarget.title !== hint) event.currentTarget.title = hint;
+      return;
+    }
     session.seek(timeAt(event.clientX - rect.left, drag.current.y));
   }
   function onPointerUp(): void {

@@ -149,12 +149,15 @@ function Progress(): ReactNode {
     );
   return (
     <span className="transport-progress">
-      {playing ? "" : "paused, "}
+      {playing || slot < lineCount ? "" : "paused, "}
       event {place}
       {playing && actualSpeed !== null && (
-        <span className={speed === "max" ? undefined : "transport-slow"}>
+        <span
+          className={speed === "max" ? undefined : "transport-slow"}
+          title={speed === "max" ? undefined : `instead of ${speedText(speed)}`}
+        >
           {" "}
-          at {actualSpeed}×{speed === "max" ? "" : ` instead of ${speedText(speed)}`}
+          at {actualSpeed}×
         </span>
       )}
     </span>

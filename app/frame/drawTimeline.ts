@@ -1,5 +1,8 @@
 import { nodeName, type Micros, type NodeId } from "../../engine/index.ts";
+import type { Part } from "../explain/membershipOf.ts";
+import { laneGlyphs, type LaneGlyph } from "../marks/laneGlyph.ts";
 import { termSlot } from "../marks/term.ts";
+import { partAt } from "./laneEvents.ts";
 import { lastBefore, spanAt, type LaneMark, type Lanes, type LaneSpan } from "./lanes.ts";
 
 /** Colours as the theme has them now. */
@@ -45,7 +48,7 @@ export function laneMiddle(nodeCount: number, node: NodeId): number {
 }
 
 /** From one lane to the next; many lanes stand closer. */
-function lanePitch(nodeCount: number): number {
+export function lanePitch(nodeCount: number): number {
   return nodeCount <= 5 ? 17.5 : Math.max(11.5, 105 / nodeCount);
 }
 
@@ -197,7 +200,7 @@ function drawAxis(context: CanvasRenderingContext2D, scene: TimelineScene): void
     const place = Math.round(x(at)) + 0.5;
     context.strokeStyle = palette.hairline;
     line(context, place, laneTop - 2, place, height);
-    if (Math.abs(place - x(cursor)) < 62) continue;
+    if (Math.abs(place - x(cursor)) < 62 || place + 20 > scene.width) continue;
     if (taken.some(([a, b]) => place + 20 > a && place - 20 < b)) continue;
     context.fillStyle = palette.muted;
     context.fillText(`${(at / 1e6).toFixed(digits)} s`, place, 33);
@@ -245,7 +248,50 @@ function drawLane(context: CanvasRenderingContext2D, scene: TimelineScene, node:
     context.fill();
     context.stroke();
   }
+  drawEvents(context, scene, node, { middle, side: Math.min(13, pitch - 1) });
   context.restore();
+}
+
+/** What happened to it otherwise, a tile each. */
+function drawEvents(
+  context: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  node: NodeId,
+  { middle, side }: { readonly middle: number; readonly side: number },
+): void {
+  const { lanes, palette, from, to } = scene;
+  const x = scaleOf(scene);
+  const events = lanes.events.of[node] ?? [];
+  let lastX = Infinity;
+  for (let slot = lastBefore(events, to); slot >= 0; slot--) {
+    const { at, glyph } = events[slot]!;
+    if (at < from) break;
+    // Of those that would cover each other the earlier ones move aside, as far as that is no lie.
+    const place = Math.min(x(at), lastX - side - 1);
+    if (x(at) - place > 2.5 * side) continue;
+    lastX = place;
+    context.save();
+    context.translate(place - side / 2, middle - side / 2);
+    context.fillStyle = palette.bg;
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(0, 0, side, side, 3);
+    context.fill();
+    context.stroke();
+    context.scale(side / 12, side / 12);
+    context.lineWidth = 1.4;
+    context.stroke(pathOf(glyph));
+    context.restore();
+  }
+}
+
+const paths = new Map<LaneGlyph, Path2D>();
+
+function pathOf(glyph: LaneGlyph): Path2D {
+  const known = paths.get(glyph) ?? new Path2D(laneGlyphs[glyph].path);
+  paths.set(glyph, known);
+  return known;
 }
 
 function drawName(
@@ -291,7 +337,7 @@ function drawName(
       context.stroke();
       break;
     default:
-      context.arc(0, 0, 4.5, 0, 2 * Math.PI);
+      followerPath(context, partAt(lanes.events, node, cursor));
       context.stroke();
   }
   context.restore();
@@ -299,6 +345,27 @@ function drawName(
   context.textAlign = "left";
   context.fillStyle = palette.ink;
   context.fillText(nodeName(node), 38, middle + 0.5);
+}
+
+/** A voter is round, a learner has corners, who leaves points out, a spare node is thin. */
+function followerPath(context: CanvasRenderingContext2D, part: Part): void {
+  switch (part) {
+    case "learner":
+      context.roundRect(-4.5, -4.5, 9, 9, 2);
+      return;
+    case "leaving":
+      context.moveTo(-3.5, -5);
+      context.lineTo(5.5, 0);
+      context.lineTo(-3.5, 5);
+      context.closePath();
+      return;
+    case "none":
+      context.lineWidth = 1;
+      context.arc(0, 0, 4.5, 0, 2 * Math.PI);
+      return;
+    case "voter":
+      context.arc(0, 0, 4.5, 0, 2 * Math.PI);
+  }
 }
 
 interface LanePlace {
@@ -333,7 +400,8 @@ function drawSpan(
       const label = `T${term}`;
       context.font = `600 11px ${palette.mono}`;
       context.textAlign = "left";
-      const at = Math.max(a, gutter) + 4;
+      // Beside the square of its first entry.
+      const at = Math.max(a, gutter) + 9;
       if (b - at > 22) {
         context.fillStyle = text;
         context.fillText(label, at, middle + 0.5);
@@ -432,7 +500,8 @@ function placeFlags(context: CanvasRenderingContext2D, scene: TimelineScene): re
       plotRight(scene),
       cursor > mark.at ? x(cursor) - 34 : Infinity,
     );
-    const worded = place >= free && place + 9 + width <= room;
+    const isUnderPlayhead = mark.at >= cursor && place < x(cursor) + 26;
+    const worded = !isUnderPlayhead && place >= free && place + 9 + width <= room;
     const end = worded ? place + 12 + width : place + 6;
     if (worded) free = end;
     flags.push({ mark, place, end, worded });

@@ -1,6 +1,7 @@
 import type {
   Action,
   ClientOperation,
+  ClusterConfig,
   Micros,
   NodeId,
   PartitionId,
@@ -8,6 +9,7 @@ import type {
   TraceEvent,
 } from "../../engine/index.ts";
 import { actionLabel } from "../explain/actionLabel.ts";
+import { addLaneEvent, createLaneEvents, type LaneEvents } from "./laneEvents.ts";
 import type { Session } from "../session/session.ts";
 
 /** What a replica was for a while. */
@@ -48,15 +50,17 @@ export interface Lanes {
   /** By node: ascending; each span ends where the next begins. */
   readonly spans: LaneSpan[][];
   readonly entries: LaneEntry[][];
+  events: LaneEvents;
   readonly marks: LaneMark[];
   readonly reigns: Reign[];
 }
 
-export function createLanes(partition: PartitionId, nodeCount: number): Lanes {
+export function createLanes(partition: PartitionId, config: ClusterConfig): Lanes {
   return {
     partition,
-    spans: Array.from({ length: nodeCount }, () => []),
-    entries: Array.from({ length: nodeCount }, () => []),
+    spans: Array.from({ length: config.nodes }, () => []),
+    entries: Array.from({ length: config.nodes }, () => []),
+    events: createLaneEvents(partition, config),
     marks: [],
     reigns: [],
   };
@@ -66,7 +70,7 @@ export function createLanes(partition: PartitionId, nodeCount: number): Lanes {
 export function followLanes(session: Session, lanes: Lanes): () => void {
   return session.watch({
     cut(slot) {
-      clear(lanes);
+      clear(lanes, session.store.getState().run.config);
       // What came before the cut stands: it is read once more, which happens once per fork.
       for (const line of session.lines(0, slot)) addLine(lanes, line);
     },
@@ -76,14 +80,18 @@ export function followLanes(session: Session, lanes: Lanes): () => void {
   });
 }
 
-function clear({ spans, entries, marks, reigns }: Lanes): void {
+function clear(lanes: Lanes, config: ClusterConfig): void {
+  const { spans, entries, marks, reigns, partition } = lanes;
+  lanes.events = createLaneEvents(partition, config);
   for (const list of spans) list.length = 0;
   for (const list of entries) list.length = 0;
   marks.length = 0;
   reigns.length = 0;
 }
 
-function addLine(lanes: Lanes, { fact, node, partition, at, ref }: TraceEvent): void {
+function addLine(lanes: Lanes, line: TraceEvent): void {
+  const { fact, node, partition, at, ref } = line;
+  addLaneEvent(lanes.events, line);
   switch (fact.kind) {
     case "nodeStarted":
       changeLook(lanes, node, { from: at, look: "follower", term: termOf(lanes, node) });

@@ -1,5 +1,7 @@
 import { CircleHelp, Hash, Map, Merge, Plus, Scissors, Trash2 } from "lucide-react";
 import {
+  leaderOf,
+  nodeName,
   partitionName,
   systemPartition,
   type ClusterView,
@@ -24,14 +26,15 @@ export const partitionCalls: readonly Call[] = [
       kind: "form",
       verb: "Split",
       title: ({ partition }) => `Split ${partitionName(partition)}`,
-      fields: ({ view, partition }) => {
+      fields: (place) => {
+        const { view, partition } = place;
         const { least, most } = boundariesOf(view, partition);
         return [
           numberField(
             {
               name: "boundary",
               label: "Boundary",
-              hint: `the first hash that moves to a new partition, ${least} to ${most}`,
+              hint: `the first hash that moves to a new partition, ${least} to ${most}${refusalAhead(place)}`,
               initial: String(Math.floor((least + most) / 2)),
             },
             { least, most },
@@ -63,7 +66,7 @@ export const partitionCalls: readonly Call[] = [
           {
             name: "source",
             label: "Take over",
-            hint: "it drains into this one, and then it is gone",
+            hint: `it drains into this one, and then it is gone${refusalAhead(place)}`,
           },
           neighboursOf(place).map((id) => [String(id), partitionName(id)]),
         ),
@@ -124,6 +127,13 @@ export const partitionCalls: readonly Call[] = [
     how: { kind: "plain", operation: () => ({ kind: "getNextAvailablePartitionId" }) },
   },
 ];
+
+/** Only the leader of P0 changes the map: whoever asks another node should expect its refusal. */
+function refusalAhead({ view, node }: CallPlace): string {
+  const taker = leaderOf(view, systemPartition);
+  if (node === null || taker === null || taker.node === node) return "";
+  return `. ${nodeName(node)} will refuse: P0 is led by ${nodeName(taker.node)}`;
+}
 
 function systemOnly({ partition }: CallPlace): string | null {
   return partition === systemPartition ? "P0 is for the system itself." : null;

@@ -75,7 +75,7 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
         aria-colindex={index}
         aria-selected={index === selectedIndex}
         aria-label={`${nodeName(node)}, entry ${index}: ${words}, ${stateWords[state]}${pending ? ", in force" : ""}`}
-        title={plan.compact ? `${index}: ${words}` : undefined}
+        title={`${index}: ${words}, ${stateWords[state]}`}
         tabIndex={index === tabIndexOf ? 0 : -1}
         data-node={node}
         data-index={index}

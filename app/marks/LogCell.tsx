@@ -65,6 +65,7 @@ export const LogCell: NamedExoticComponent<LogCellProps> = memo(function LogCell
             "logCell-text",
             ...(text === null && mark === null ? ["logCell-noop"] : []),
             ...(mark === null ? [] : ["logCell-besideMark"]),
+            ...(mark !== null && (text?.length ?? 0) > 6 ? ["logCell-tight"] : []),
           ].join(" ")}
         >
           {text}

@@ -17,7 +17,7 @@ export const ClientChip: NamedExoticComponent<ClientChipProps> = memo(function C
   waitedTenths,
 }: ClientChipProps) {
   const { text, tone } = outcome(operation, waitedTenths);
-  const room = Math.max(4, Math.floor((width - 44 - text.length * 6) / 7.2));
+  const room = Math.max(4, Math.floor((width - 44 - text.length * 6) / 7.8));
   return (
     <g className="stage-chip">
       <rect className="stage-chipFrame" x={0.5} y={0.5} width={width - 1} height={24} rx={7} />
@@ -76,8 +76,12 @@ function ticketOutcome(operation: ClientOperation): string | null {
     case "cancelCall":
       return "cancelled";
     default:
-      return null;
+      return isWrite(operation) ? null : "done";
   }
+}
+
+function isWrite({ kind }: ClientOperation): boolean {
+  return ["set", "append", "compareAndSet", "replicateEntries", "commitLogs"].includes(kind);
 }
 
 function shorten(text: string, room: number): string {

@@ -218,7 +218,7 @@ export function RingStage({
         />
         <StageSides cut={cut} walls={walls} plan={plan} onWallMenu={onWallMenu} />
         {!plan.tight && nodeCount <= 5 && (
-          <text className="stage-key" x={plan.width - 24} y={plan.height - 14} textAnchor="end">
+          <text className="stage-key" x={plan.width - 24} y={plan.height - 7} textAnchor="end">
             ≡n append n entries{"\u2002\u2002"}• heartbeat{"\u2002\u2002"}outer ring: time left
           </text>
         )}

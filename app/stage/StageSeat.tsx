@@ -112,7 +112,10 @@ export const StageSeat: NamedExoticComponent<StageSeatProps> = memo(function Sta
           radius={(ring * 24.5) / 39}
         />
         {paused && <PausedRing radius={ring} hatch={hatch} />}
-        {up && asleep && <SleepSign x={ring * 0.74} y={ring * 0.74} />}
+        {/* A learner wears its tag on the right. */}
+        {up && asleep && (
+          <SleepSign x={ring * (part === "learner" ? -0.74 : 0.74)} y={ring * 0.74} />
+        )}
         {up && keepsStill(replica) && <StillSign x={-ring * 0.74} y={ring * 0.74} />}
         {rumour !== null && <RumourSign state={rumour} x={ring * 0.74} y={-ring * 0.74} />}
         {faults !== "" && <WarningSign x={-ring * 0.74} y={-ring * 0.74} />}

@@ -148,7 +148,11 @@ function describeFollower(view: ClusterView, replica: ReplicaView): Words {
         ? "voted for itself"
         : `voted ${nodeName(votedFor)}`;
   return leader === null
-    ? { title: "Follower", detail: `${votedFor === null ? "no vote" : vote}, no leader`, short: "" }
+    ? {
+        title: part === "leaving" ? "Leaving" : "Follower",
+        detail: `${votedFor === null ? "no vote" : vote}, no leader`,
+        short: "",
+      }
     : {
         title: `${leaving} ${nodeName(leader)}`,
         detail: isAsleep(replica) ? "asleep: watches its node" : vote,
