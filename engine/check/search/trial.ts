@@ -20,9 +20,13 @@ export interface Trial {
   failure: Failure | null;
 }
 
-export function createTrial(config: ClusterConfig, inputs: readonly Input[] = []): Trial {
+/** @param judged - Whether any invariant is asked; without, a run is what it would be. */
+export function createTrial(
+  config: ClusterConfig,
+  { inputs = [], judged = true }: { inputs?: readonly Input[]; judged?: boolean } = {},
+): Trial {
   const checker = createChecker(config);
-  const observe = observeWith(checker);
+  const observe = judged ? observeWith(checker) : undefined;
   const simulation = createSimulation(config, { inputs, tracing: false, observe });
   return { simulation, checker, failure: null };
 }
