@@ -10,6 +10,9 @@ const config: ViteUserConfig = defineConfig({
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: ["tests/browser/**"],
           testTimeout: 30_000,
+          // What is tested keeps nothing outside of what a test made: files may share their modules,
+          // which are then loaded once per worker.
+          isolate: false,
         },
       },
       {

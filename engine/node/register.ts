@@ -88,7 +88,8 @@ function apply(state: RegisterState, { partition, log }: Received): void {
 
 /** The registers of one partition, sorted by key. */
 function exportSnapshot({ values }: RegisterState, partition: PartitionId): string {
-  const own = Object.keys(values).filter((name) => isOf(partition, name));
+  const prefix = registerName(partition, "");
+  const own = Object.keys(values).filter((name) => name.startsWith(prefix));
   return JSON.stringify(own.sort().map((name) => [name, values[name]]));
 }
 

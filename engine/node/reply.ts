@@ -45,8 +45,14 @@ export function reply(step: NodeStep, answer: Answer): void {
   // Who hands its office over knows no better than to wait.
   const isLeaving = replica?.role.kind === "leader" && isHandingOver(replica.role);
   const leader = refused && !isLeaving ? knownLeader(replica, state.id) : null;
-  const said = { request, status, logIndex, value, leader, ...(entries && { entries }) };
-  const answered = { kind: "requestAnswered", ...said } as const;
-  const cause = traceFact(step, partition, answered, step.latest);
-  output.replies.push({ ...said, at, ticket, cause, ...(decision && { decision }) });
+  // Every answer of a run passes here: the common one is a plain literal, not one put together.
+  const answered = { kind: "requestAnswered", request, status, logIndex, value, leader } as const;
+  const fact = entries === undefined ? answered : { ...answered, entries };
+  const cause = traceFact(step, partition, fact, step.latest);
+  const said = { request, status, logIndex, value, leader, at, ticket, cause };
+  output.replies.push(
+    entries === undefined && decision === undefined
+      ? said
+      : { ...said, ...(entries && { entries }), ...(decision && { decision }) },
+  );
 }

@@ -231,7 +231,8 @@ function hearAnswer(world: World, trace: TraceEvent[], { at, reply }: Answer): v
     return;
   }
   clients.open.splice(slot, 1);
-  finish(world, trace, open, { ...reply, at });
+  const { cause, status, logIndex, value, leader, ticket, entries } = reply;
+  finish(world, trace, open, { at, cause, status, logIndex, value, leader, ticket, entries });
 }
 
 /** Whether somebody else, or the same one later, may do what was refused for certain. */
@@ -258,20 +259,31 @@ function finish(
     readonly leader?: NodeId | null;
     readonly silent?: boolean;
     readonly ticket?: HlcTimestamp | null;
-    readonly entries?: readonly EntryOutcome[];
+    readonly entries?: readonly EntryOutcome[] | undefined;
   },
 ): void {
   const { request, operation, partition, invokedAt } = asked;
   const { at, cause, status } = end;
   const { logIndex = -1, value = null, leader = null, silent = false } = end;
-  const { ticket = null } = end;
-  const entries = end.entries && { entries: end.entries };
+  const { ticket = null, entries } = end;
   foldNumber(world.fingerprint, at);
   foldNumber(world.fingerprint, request);
   foldNumber(world.fingerprint, operationStatuses.indexOf(status));
-  const { finished } = world.clients;
-  const heard = { request, status, logIndex, value, silent, ...entries };
-  finished.push({ ...heard, operation, partition, invokedAt, at, ticket });
+  const ended = {
+    request,
+    operation,
+    partition,
+    invokedAt,
+    at,
+    status,
+    logIndex,
+    value,
+    silent,
+    ticket,
+  };
+  world.clients.finished.push(entries === undefined ? ended : { ...ended, entries });
+  if (!world.tracing) return;
+  const heard = { request, status, logIndex, value, silent, ...(entries && { entries }) };
   const fact = { kind: "clientCompleted", ...heard, leader } as const;
   traceWorld(world, trace, { at, partition, cause, fact });
 }

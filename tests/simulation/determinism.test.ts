@@ -9,13 +9,14 @@ import {
   executeStepwise,
   type Outcome,
 } from "../support/executions.ts";
+import { expectEqual } from "../support/expectEqual.ts";
 import { explore } from "../support/exploration.ts";
 
 function expectSame(actual: Outcome, expected: Outcome): void {
   expect(actual.events).toBe(expected.events);
   expect(actual.fingerprint).toBe(expected.fingerprint);
   // Line by line: the first difference is what one wants to see.
-  for (const [slot, line] of expected.trace.entries()) expect(actual.trace[slot]).toEqual(line);
+  for (const [slot, line] of expected.trace.entries()) expectEqual(actual.trace[slot], line);
   expect(actual.trace.length).toBe(expected.trace.length);
 }
 

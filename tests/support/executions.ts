@@ -62,8 +62,8 @@ export function executeInSlices(
 }
 
 /** One event at a time. */
-export function executeStepwise({ config, inputs, horizon }: Run): Outcome {
-  const simulation = createSimulation(config, { inputs });
+export function executeStepwise({ config, inputs, horizon }: Run, tracing = true): Outcome {
+  const simulation = createSimulation(config, { inputs, tracing });
   while (nextEventAt(simulation.world) < horizon) stepEvent(simulation);
   return {
     fingerprint: fingerprint(simulation),

@@ -23,13 +23,13 @@ const looks = 64;
 /**
  * Runs again what was found, from its inputs alone; ends soon after the first failure.
  *
- * @param withHistory - Whether to judge what the clients were told, too.
+ * @param judged - Whether invariants and the clients' histories are; an assertion always is.
  */
 export function replay(
   { config, inputs, endsAt, recovery }: FoundRun,
-  { withHistory = true }: { readonly withHistory?: boolean } = {},
+  { judged = true }: { readonly judged?: boolean } = {},
 ): Trial {
-  const trial = createTrial(config, inputs);
+  const trial = createTrial(config, { inputs, judged });
   for (let look = 1; look <= looks; look++) {
     const horizon = Math.floor((endsAt * look) / looks);
     const isSound = goOn(trial, (simulation) => {
@@ -39,6 +39,6 @@ export function replay(
     if (!isSound) return trial;
   }
   if (recovery !== null) goOn(trial, (simulation) => healAndRecover(simulation, recovery));
-  if (withHistory) goOn(trial, () => judgeHistory(trial).failure);
+  if (judged) goOn(trial, () => judgeHistory(trial).failure);
   return trial;
 }

@@ -331,7 +331,9 @@ function judgeHeld(simulation: Simulation, core: readonly NodeId[]): Stuck | nul
     for (const replica of replicas) {
       if (replica === undefined) continue;
       const { partition, role, receiving } = replica;
-      if (receiving.length > 0) return held(partition, "a part of a snapshot");
+      // Whoever was put out before the last piece came waits for it until its patience ends.
+      if (receiving.length > 0 && seatsOf(simulation, core, partition).includes(node))
+        return held(partition, "a part of a snapshot");
       if (role.kind !== "leader") continue;
       const open = role.progress.find(
         ({ peer, inflight }) => core.includes(peer) && inflight.length > 0,

@@ -94,7 +94,7 @@ function isGoing({ plan }: Storm, { simulation, failure }: Trial, events: number
 
 /** Determinism is an invariant, too: the inputs alone must bring about the same. */
 function compare(trial: Trial, run: FoundRun, { fingerprint }: TrialCounts): void {
-  const again = countTrial(replay(run, { withHistory: false })).fingerprint;
+  const again = countTrial(replay(run, { judged: false })).fingerprint;
   if (again === fingerprint) return;
   trial.failure = { kind: "nondeterminism", fingerprints: [fingerprint, again] };
 }

@@ -138,13 +138,18 @@ function simplifyConfig(state: Shrinking): void {
   }
 }
 
+/** What an action calls a node, or a list of them. (A split's target is a partition: less is tried.) */
+const nodeKeys = ["node", "target", "member", "voters", "learners"];
+
 /** Whether an action names only nodes and partitions that such a cluster has. */
 function isWithin(action: Action, { nodes, partitions }: FoundRun["config"]): boolean {
   let within = true;
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     for (const [key, held] of Object.entries(value)) {
-      if (key === "node" && typeof held === "number" && held >= nodes) within = false;
+      const ids: readonly unknown[] = Array.isArray(held) ? held : [held];
+      const isBeyond = ids.some((id) => typeof id === "number" && id >= nodes);
+      if (nodeKeys.includes(key) && isBeyond) within = false;
       if (key === "partition" && typeof held === "number" && held > partitions) within = false;
       visit(held);
     }

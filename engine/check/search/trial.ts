@@ -21,10 +21,14 @@ export interface Trial {
   failure: Failure | null;
 }
 
-export function createTrial(config: ClusterConfig, inputs: readonly Input[] = []): Trial {
+/** @param judged - Whether any invariant is asked; without, a run is what it would be. */
+export function createTrial(
+  config: ClusterConfig,
+  { inputs = [], judged = true }: { inputs?: readonly Input[]; judged?: boolean } = {},
+): Trial {
   const checker = createChecker(config);
-  const observe = observeWith(checker);
-  const observeWorld = observeRecipe(checker, config.application);
+  const observe = judged ? observeWith(checker) : undefined;
+  const observeWorld = judged ? observeRecipe(checker, config.application) : undefined;
   const simulation = createSimulation(config, { inputs, tracing: false, observe, observeWorld });
   return { simulation, checker, failure: null };
 }
