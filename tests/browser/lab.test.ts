@@ -108,8 +108,8 @@ describe("the lab", () => {
     const page = await lab();
     await page.getByRole("button", { name: "Set up", exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Nodes").fill("9");
-    await dialog.getByLabel("Partitions").fill("64");
+    await dialog.getByRole("textbox", { name: "Nodes" }).fill("9");
+    await dialog.getByRole("textbox", { name: "Partitions" }).fill("64");
     await dialog.locator("button[type=submit]").click();
     await dialog.waitFor({ state: "detached" });
     await setSpeed(page, "4 times");
