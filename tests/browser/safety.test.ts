@@ -46,7 +46,8 @@ describe("the safety lamps", () => {
   test("say what waits when too few nodes are up, which is no violation", async () => {
     const { page } = await visit(browser, "?scenario=no-quorum-no-leader#lab", still);
     await openLab(page);
-    await setSpeed(page, "16 times");
+    // It waits for three seconds of the run.
+    await setSpeed(page, "1 times");
     await play(page);
     await page.getByRole("button", { name: "Progress: waits" }).waitFor();
     expect(await page.getByText("6 of 6 hold").first().isVisible()).toBe(true);
