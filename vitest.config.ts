@@ -24,8 +24,11 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: ["tools/browserSetup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // One page at a time: the timing of a page must not depend on its neighbours.
-          fileParallelism: false,
+          // A page waits for its engine and for its animations: two share a machine well, more do
+          // not. Windows are handed from test to test, so what drives them is loaded once.
+          maxWorkers: 2,
+          isolate: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,11 +1,10 @@
 import { memo, type NamedExoticComponent } from "react";
 import { entryOf, nodeName, type LogIndex, type ReplicaView } from "../../engine/index.ts";
 import { floorOf } from "../explain/compaction.ts";
-import { entryLabel } from "../explain/names.ts";
 import { resolvedBy, ticketsOf } from "../explain/tickets.ts";
 import { LogCell } from "../marks/LogCell.tsx";
 import { cellState, stateWords } from "./entryState.ts";
-import { entryFace } from "./entryFace.ts";
+import { entryFace, entryWords } from "./entryFace.ts";
 import type { GridPlan } from "./gridPlan.ts";
 
 /** What a row shows of a replica: of the rest nothing makes it draw anew. */
@@ -62,9 +61,9 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
     const entry = entryOf({ log }, index);
     if (entry === undefined) continue;
     const state = cellState(progress, index) ?? "proposed";
-    const { mark, text } = entryFace(entry, resolvedBy(log, entry));
+    const face = entryFace(entry, resolvedBy(log, entry));
     const pending = index === configurationIndex && index > commitIndex;
-    const words = `term ${entry.term} ${entry.payload.kind === "noop" ? "no-op" : entryLabel(entry)}`;
+    const words = `term ${entry.term} ${entryWords(entry, face)}`;
     cells.push(
       <div
         key={index}
@@ -83,9 +82,9 @@ export const LogRow: NamedExoticComponent<LogRowProps> = memo(function LogRow({
       >
         <LogCell
           term={entry.term}
-          text={text}
+          text={face.text}
           state={state}
-          mark={mark}
+          mark={face.mark}
           pending={pending}
           width={plan.cellWidth}
           height={plan.cellHeight}

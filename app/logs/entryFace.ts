@@ -5,7 +5,7 @@ import {
   type Entry,
   type LogIndex,
 } from "../../engine/index.ts";
-import { systemLogLabel } from "../explain/names.ts";
+import { entryLabel, systemLogLabel } from "../explain/names.ts";
 import type { EntryMark } from "../marks/EntryGlyph.tsx";
 
 /** What stands in the cell of an entry. */
@@ -13,6 +13,17 @@ export interface EntryFace {
   readonly mark: EntryMark | null;
   /** Null: nothing to say; without a mark that is the barrier no-op. */
   readonly text: string | null;
+}
+
+/**
+ * The entry in the name of its cell: the words that stand there, so that whoever speaks them is
+ * understood (WCAG 2.5.3), and behind them what they leave out.
+ */
+export function entryWords(entry: Entry, { text }: EntryFace): string {
+  const label = entry.payload.kind === "noop" ? "no-op" : entryLabel(entry);
+  if (text === null) return label;
+  const saysMore = !text.startsWith(label.replace(/…$/, ""));
+  return saysMore ? `${text}: ${label}` : text;
 }
 
 /** @param resolved the entry at which the ticket begins that this one decides about, if known. */

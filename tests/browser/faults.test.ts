@@ -1,8 +1,18 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
-import { axeViolations } from "./accessibility.ts";
-import { fingerprintOn, openLab, pause, setSpeed, stateTextOn } from "./labPage.ts";
+import { axeViolations, axeViolationsInBothThemes } from "./accessibility.ts";
+import {
+  fingerprintOn,
+  openLab,
+  pause,
+  play,
+  setSpeed,
+  settled,
+  sharedLab,
+  stateTextOn,
+  still,
+} from "./labPage.ts";
 import { eventually, overflows, visit } from "./visit.ts";
 
 let browser: Browser;
@@ -12,8 +22,10 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe("every fault by menu and key, and every fault in sight", () => {
+  const lab = sharedLab(() => browser);
+
   test("a paused leader is replaced, and goes on when it is resumed", async () => {
-    const { page, leader, before } = await still();
+    const { page, leader, before } = await standing(lab());
     await page.keyboard.press("s");
     await page
       .getByRole("button", { name: new RegExp(`^Node ${leader}, leader, paused`) })
@@ -24,7 +36,7 @@ describe("every fault by menu and key, and every fault in sight", () => {
     await eventually(() => page.locator(".stage").innerText()).toContain("4 of 5 answer");
     await eventually(() => stateTextOn(page)).toContain("paused");
     await setSpeed(page, "4 times");
-    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await play(page);
     await page
       .getByRole("button", { name: new RegExp(`^Node [^${leader}], leader, term 2`) })
       .waitFor();
@@ -40,14 +52,14 @@ describe("every fault by menu and key, and every fault in sight", () => {
   });
 
   test("messages are held by key, counted, and released", async () => {
-    const { page, leader, before } = await still();
+    const { page, leader, before } = await standing(lab());
     const follower = leader === "C" ? "D" : "C";
     await page.keyboard.press("h");
     await page.getByRole("menuitem", { name: `${leader} → ${follower}` }).click();
     await page.getByRole("menuitem", { name: "Every message" }).click();
     await told(page, `You asked to hold every message from ${leader} to ${follower}`);
     await setSpeed(page, "1 times");
-    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await play(page);
     await page
       .locator("[data-held] text")
       .filter({ hasText: /^[2-9] held here$/ })
@@ -63,7 +75,7 @@ describe("every fault by menu and key, and every fault in sight", () => {
   });
 
   test("a leader whose disk is full steps down, and the page says why", async () => {
-    const { page, leader, before } = await still();
+    const { page, leader, before } = await standing(lab());
     await tool(page, "Disk").click();
     await page.getByRole("menuitem", { name: "Full disk" }).click();
     await told(page, `${leader} stepped down: its disk is full`);
@@ -78,7 +90,7 @@ describe("every fault by menu and key, and every fault in sight", () => {
   });
 
   test("a wiped node comes back as a stranger", async () => {
-    const { page, leader, before } = await still();
+    const { page, leader, before } = await standing(lab());
     await tool(page, "Disk").click();
     const wipe = page.getByRole("menuitem", { name: /^Wipe the disk/ });
     expect(await wipe.innerText()).toContain(`${leader} is running. Crash it first.`);
@@ -98,7 +110,7 @@ describe("every fault by menu and key, and every fault in sight", () => {
   });
 
   test("one act ends all faults, and one undo brings them back", async () => {
-    const { page } = await still();
+    const { page, before: first } = await standing(lab());
     await page.keyboard.press("s");
     await page.keyboard.press("t");
     await page.getByRole("menuitem", { name: "Freeze all election timers" }).click();
@@ -112,25 +124,31 @@ describe("every fault by menu and key, and every fault in sight", () => {
     expect(await stateTextOn(page)).not.toMatch(/paused|frozen/);
     await page.keyboard.press("Control+z");
     await sameAs(page, before);
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    await sameAs(page, first);
   });
 
-  test.each(["light", "dark"] as const)("is accessible with faults in %s", async (colorScheme) => {
-    const { page } = await still({ colorScheme });
+  test("is accessible with faults, in the light and in the dark", async () => {
+    const { page, before } = await standing(lab());
     await page.keyboard.press("s");
     await page.getByRole("button", { name: /^Node [A-E], leader, paused/ }).waitFor();
     await page.keyboard.press("3");
     await page.locator(".matrix-paused").first().waitFor();
-    expect(await axeViolations(page)).toEqual([]);
+    expect(await axeViolationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("1");
     await page.keyboard.press("d");
     await page.getByRole("menu").waitFor();
     // A menu hangs beside the landmarks of the page, as every popup does.
-    const found = await axeViolations(page);
+    const found = await axeViolationsInBothThemes(page);
     expect(found.filter((violation) => !violation.startsWith("region at"))).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+z");
+    await sameAs(page, before);
   });
 
   test("the rail shows all of its tools without scrolling", async () => {
-    const { page } = await still();
+    const { page } = await standing(lab());
     const fits = await page
       .locator(".rail")
       .evaluate(
@@ -140,7 +158,10 @@ describe("every fault by menu and key, and every fault in sight", () => {
   });
 
   test("a phone offers every fault behind three dots", async () => {
-    const { page } = await still({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const viewport = { width: 390, height: 844 };
+    const { page } = await visit(browser, "#lab", { viewport, hasTouch: true, ...still });
+    await openLab(page);
+    await page.keyboard.press("l");
     await page.getByRole("button", { name: "More tools" }).tap();
     await page.getByRole("menuitem", { name: /^Pause/ }).tap();
     await page.getByRole("button", { name: /^Node [A-E], .*paused/ }).waitFor();
@@ -164,17 +185,13 @@ interface RunState {
   readonly text: string;
 }
 
-/** A run that stands still, with the leader selected. */
-async function still(options: BrowserContextOptions = {}): Promise<StandingRun> {
-  const { page } = await visit(browser, "#lab", options);
-  await openLab(page);
-  await pause(page);
+/** The run that stands still, with the leader selected. */
+async function standing(page: Page): Promise<StandingRun> {
+  await settled(page);
   await page.keyboard.press("l");
   const node = page.getByRole("button", { name: /^Node [A-I],/, pressed: true });
   const label = (await node.getAttribute("aria-label")) ?? "";
-  const phone = options.viewport !== undefined;
-  const before = phone ? { fingerprint: "", text: "" } : await state(page);
-  return { page, leader: label.charAt(5), before };
+  return { page, leader: label.charAt(5), before: await state(page) };
 }
 
 async function state(page: Page): Promise<RunState> {

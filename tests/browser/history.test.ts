@@ -1,8 +1,12 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
-import { axeViolations } from "./accessibility.ts";
-import { openLab, pause, setSpeed } from "./labPage.ts";
+import {
+  axeViolations,
+  axeViolationsInBothThemes,
+  axeViolationsInDialog,
+} from "./accessibility.ts";
+import { openLab, play, setSpeed, sharedLab, still } from "./labPage.ts";
 import { openText, staleLogWins } from "./openFile.ts";
 import { eventually, overflows, visit } from "./visit.ts";
 
@@ -30,9 +34,13 @@ inputs:
 `;
 
 describe("the history", () => {
+  const lab = sharedLab(() => browser);
+
   test("draws what clients asked, how it ended, and an order that explains it", async () => {
-    const page = await historyOf(allOutcomes);
+    const page = lab();
+    await historyOf(page, allOutcomes);
     await page.getByText("Linearizable.", { exact: true }).waitFor();
+    expect(await axeViolationsInBothThemes(page)).toEqual([]);
     const price = page.getByRole("list", { name: "Operations on price" });
     const names = await namesIn(page, "price");
     expect(names).toHaveLength(6);
@@ -52,21 +60,17 @@ describe("the history", () => {
   });
 
   test("marks the operations that contradict each other, and says why", async () => {
-    const page = await historyOf(staleLogWins, { goesOn: true });
+    const page = lab();
+    await historyOf(page, staleLogWins, { goesOn: true });
     await page.getByText("Not linearizable.", { exact: true }).waitFor();
     const names = await namesIn(page, "price");
     expect(names.filter((name) => name.includes("part of the contradiction"))).toHaveLength(2);
     expect(await page.locator(".history-verdict").textContent()).toContain("P1/price: ");
   });
 
-  test.each(["light", "dark"] as const)("is accessible in %s", async (colorScheme) => {
-    const page = await historyOf(allOutcomes, { colorScheme });
-    await page.getByText("Linearizable.", { exact: true }).waitFor();
-    expect(await axeViolations(page)).toEqual([]);
-  });
-
   test("says so where nobody asked for anything", async () => {
-    const page = await historyOf("name: Calm\nseed: 2\nnodes: 3\nuntil: 3s\n");
+    const page = lab();
+    await historyOf(page, "name: Calm\nseed: 2\nnodes: 3\nuntil: 3s\n");
     await page.getByText("No client has asked for anything yet").waitFor();
     await page.getByText("Nothing to judge yet.").waitFor();
     expect(await axeViolations(page)).toEqual([]);
@@ -74,7 +78,7 @@ describe("the history", () => {
 
   test("is reached on a phone, and fits there", async () => {
     const viewport = { width: 390, height: 844 };
-    const { page } = await visit(browser, "#lab", { viewport, hasTouch: true });
+    const { page } = await visit(browser, "#lab", { viewport, hasTouch: true, ...still });
     await openLab(page);
     await page.getByRole("button", { name: "More tools" }).tap();
     await page.getByRole("menuitem", { name: "History" }).tap();
@@ -85,9 +89,8 @@ describe("the history", () => {
 });
 
 test("clients compare and set, append, and read through the log", async () => {
-  const { page } = await visit(browser, "#lab");
+  const { page } = await visit(browser, "#lab", still);
   await openLab(page);
-  await pause(page);
   await page.keyboard.press("w");
   const dialog = page.getByRole("dialog");
   await dialog
@@ -96,14 +99,15 @@ test("clients compare and set, append, and read through the log", async () => {
   await dialog.getByRole("textbox", { name: "Key" }).fill("price");
   await dialog.getByRole("textbox", { name: "Expected" }).fill("12");
   await dialog.getByRole("textbox", { name: "Value" }).fill("13");
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolationsInDialog(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Compare and set" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.keyboard.press("r");
   await dialog.getByRole("radio", { name: /^Through the log/ }).check();
   await dialog.getByRole("button", { name: "Read", exact: true }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.keyboard.press(" ");
+  await setSpeed(page, "16 times");
+  await play(page);
   const operations = page.getByRole("region", { name: "Client operations" });
   await operations.getByText("price → 13").waitFor();
 });
@@ -114,26 +118,26 @@ const writings = {
 
 /** A scenario played to its end, with its history. */
 async function historyOf(
+  page: Page,
   scenario: string,
-  { goesOn = false, ...options }: BrowserContextOptions & { readonly goesOn?: boolean } = {},
-): Promise<Page> {
-  const { page } = await visit(browser, "#lab", options);
-  await openLab(page);
+  { goesOn = false }: { readonly goesOn?: boolean } = {},
+): Promise<void> {
   await openText(page, "scenario.yaml", scenario);
   await page
     .getByRole("button", { name: new RegExp(`^${/name: (.*)/.exec(scenario)![1]}`) })
     .waitFor();
-  await setSpeed(page, "16 times");
   const ended = page.getByText("the scenario ends here");
+  await ended.waitFor({ state: "detached" });
+  await setSpeed(page, "16 times");
+  await play(page);
   const goOn = page.getByRole("button", { name: "Continue anyway" });
   // Once a promise is broken, others follow, and each stops the run.
-  for (let looks = 0; goesOn && looks < 60 && !(await ended.isVisible()); looks++) {
+  for (let ends = !goesOn; !ends; ends = await ended.isVisible()) {
+    await ended.or(goOn).first().waitFor();
     if (await goOn.isVisible()) await goOn.click();
-    await page.waitForTimeout(200);
   }
   await ended.waitFor();
   await page.keyboard.press("4");
-  return page;
 }
 
 function namesIn(page: Page, key: string): Promise<readonly string[]> {

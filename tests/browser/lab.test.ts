@@ -1,8 +1,17 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
-import { axeViolations } from "./accessibility.ts";
-import { fingerprintOn, openLab, pause, setSpeed, stateTextOn } from "./labPage.ts";
+import { axeViolationsInBothThemes, axeViolationsInDialog } from "./accessibility.ts";
+import {
+  fingerprintOn,
+  openLab,
+  pause,
+  play,
+  setSpeed,
+  settled,
+  stateTextOn,
+  still,
+} from "./labPage.ts";
 import { killWorker, nodeWorkersOf } from "./nodeWorkers.ts";
 import { boxes, eventually, overflows, visit } from "./visit.ts";
 
@@ -14,8 +23,7 @@ afterAll(() => browser.close());
 
 describe("the lab", () => {
   test("a minority cannot commit; the majority can", async () => {
-    const page = await lab();
-    await pause(page);
+    const page = await lab(still);
     await page.keyboard.press("l");
     const leader = await selectedNode(page);
     const mate = leader === "A" ? "B" : "A";
@@ -30,7 +38,7 @@ describe("the lab", () => {
     await sides.getByRole("button", { name: "Cut", exact: true }).click();
     await write(page, "lost", "1");
 
-    await setSpeed(page, "4 times");
+    await setSpeed(page, "16 times");
     await play(page);
     const others = "ABCDE".replace(leader, "").replace(mate, "");
     await page
@@ -55,8 +63,8 @@ describe("the lab", () => {
   });
 
   test("scrubbing back and returning shows the same state and the same fingerprint", async () => {
-    const page = await lab();
-    await pause(page);
+    const page = await lab(still);
+    await settled(page);
     const fingerprint = await fingerprintOn(page);
     const text = await stateTextOn(page);
     await page.keyboard.press("Home");
@@ -71,14 +79,14 @@ describe("the lab", () => {
   });
 
   test("an undone crash leaves no trace", async () => {
-    const page = await lab();
-    await pause(page);
+    const page = await lab(still);
+    await settled(page);
     const fingerprint = await fingerprintOn(page);
     const text = await stateTextOn(page);
     await page.keyboard.press("l");
     await page.keyboard.press("x");
     await page.getByRole("button", { name: /^Node [A-E], down/ }).waitFor();
-    await setSpeed(page, "4 times");
+    await setSpeed(page, "16 times");
     await play(page);
     await page.getByRole("button", { name: /^Node [A-E], leader, term 2/ }).waitFor();
     await pause(page);
@@ -106,20 +114,20 @@ describe("the lab", () => {
 
   test("nine nodes with sixty-four partitions play", async () => {
     const page = await lab();
+    await setSpeed(page, "4 times");
     await page.getByRole("button", { name: "Set up", exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Nodes").fill("9");
-    await dialog.getByLabel("Partitions").fill("64");
+    await dialog.getByRole("textbox", { name: "Nodes" }).fill("9");
+    await dialog.getByRole("textbox", { name: "Partitions" }).fill("64");
     await dialog.locator("button[type=submit]").click();
     await dialog.waitFor({ state: "detached" });
-    await setSpeed(page, "4 times");
     await eventually(() => clockOn(page)).toBeGreaterThan(4);
     expect(await overflows(page)).toBe(false);
   });
 
   test("nodes and controls stay where they are while it plays", async () => {
     const page = await lab();
-    await setSpeed(page, "4 times");
+    await setSpeed(page, "16 times");
     const places = ".stage-nodeHit, .transport button, .transport label, .top button";
     const before = await boxes(page, places);
     const start = await clockOn(page);
@@ -129,19 +137,17 @@ describe("the lab", () => {
     expect(await boxes(page, places)).toEqual(before);
   });
 
-  test.each(["light", "dark"] as const)("is accessible in %s", async (colorScheme) => {
-    const page = await lab({ colorScheme });
-    await pause(page);
+  test("is accessible in the light and in the dark", async () => {
+    const page = await lab(still);
     await page.keyboard.press("l");
-    expect(await axeViolations(page)).toEqual([]);
-    if (colorScheme === "dark") return;
+    expect(await axeViolationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("w");
     await page.getByRole("dialog").waitFor();
-    expect(await axeViolations(page)).toEqual([]);
+    expect(await axeViolationsInDialog(page)).toEqual([]);
   });
 
   test("animates nothing where less motion is asked for", async () => {
-    const page = await lab({ reducedMotion: "reduce" });
+    const page = await lab(still);
     await setSpeed(page, "4 times");
     await play(page);
     await page.keyboard.press("l");
@@ -171,10 +177,6 @@ async function lab(
 /** The instant shown, in seconds. */
 async function clockOn(page: Page): Promise<number> {
   return Number.parseFloat((await page.locator(".transport-clock").textContent()) ?? "");
-}
-
-async function play(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Play", exact: true }).click();
 }
 
 /** The letter of the selected node. */

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { axeViolations } from "./accessibility.ts";
-import { openLab, pause } from "./labPage.ts";
+import { openLab, play, setSpeed, sharedLab, still } from "./labPage.ts";
 import { openText, staleLogWins } from "./openFile.ts";
 import { eventually, overflows, visit } from "./visit.ts";
 
@@ -17,9 +17,10 @@ const labTrace = golden("lab.ndjson");
 const etcdTrace = golden("etcd.ndjson");
 
 describe("a trace that is opened", () => {
+  const lab = sharedLab(() => browser);
+
   test("is a recording: stepped, scrubbed and told, but not acted on", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
     await openText(page, "run.ndjson", labTrace);
     await page.getByText("the recording ends here").waitFor();
     expect(await page.getByText("A recording", { exact: true }).isVisible()).toBe(true);
@@ -41,20 +42,21 @@ describe("a trace that is opened", () => {
   });
 
   test("plays from its beginning once it is at its end, and stands still there again", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
     await openText(page, "etcd.ndjson", etcdTrace);
-    await page.getByText("the recording ends here").waitFor();
+    await page.getByRole("button", { name: /^etcd\.ndjson/ }).waitFor();
+    const ends = page.getByText("the recording ends here");
+    await ends.waitFor();
     const end = await clockOn(page);
     await page.keyboard.press("[");
     await page.keyboard.press(" ");
-    await page.getByText("the recording ends here").waitFor();
+    await ends.waitFor({ state: "detached" });
+    await ends.waitFor();
     expect(await clockOn(page)).toBe(end);
   });
 
   test("names the lines that it left out, and is none the worse", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
     const lines = etcdTrace.split("\n");
     await openText(page, "etcd.log", [...lines.slice(0, 9), "{oops", ...lines.slice(9)].join("\n"));
     const notice = page.locator(".notice-warn");
@@ -69,13 +71,12 @@ describe("a trace that is opened", () => {
   });
 
   test("gives way to a scenario, in which one can act again", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
     await openText(page, "run.ndjson", labTrace);
     await page.getByText("the recording ends here").waitFor();
     await openText(page, "two.yaml", "name: Two\nseed: 3\nnodes: 3\nuntil: 90s\n");
     await page.getByRole("button", { name: /^Two/ }).waitFor();
-    await pause(page);
+    await eventually(() => clockOn(page)).toBe("89.000 s");
     await page.keyboard.press("n");
     await page.keyboard.press("x");
     await page.getByRole("button", { name: /^Node [A-C], down/ }).waitFor();
@@ -83,11 +84,12 @@ describe("a trace that is opened", () => {
   });
 
   test("shows what broke in it", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
     await openText(page, "stale.yaml", staleLogWins);
     await page.getByRole("button", { name: /^A stale log wins/ }).waitFor();
-    await page.getByRole("radio", { name: "16 times" }).check({ force: true });
+    await eventually(() => clockOn(page)).toBe("3.000 s");
+    await setSpeed(page, "16 times");
+    await play(page);
     await page.getByRole("region", { name: "Violation" }).waitFor();
     const text = await savedTrace(page, /Kommander Lab/);
     await openText(page, "stale.ndjson", text);
@@ -101,7 +103,7 @@ describe("a trace that is opened", () => {
 
   test("fits a phone", async () => {
     const viewport = { width: 390, height: 844 };
-    const { page } = await visit(browser, "#lab", { viewport, hasTouch: true });
+    const { page } = await visit(browser, "#lab", { viewport, hasTouch: true, ...still });
     await openLab(page);
     await openText(page, "etcd.ndjson", etcdTrace);
     await page.getByText("A recording: only to be looked at").waitFor();
@@ -111,38 +113,39 @@ describe("a trace that is opened", () => {
 });
 
 describe("what cannot be opened", () => {
+  const lab = sharedLab(() => browser);
+
   test("says what was expected, and the run before it stays", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
+    const before = await runOn(page);
     await openText(page, "notes.txt", "\u0000\u0001\u0002");
     await page.getByText("notes.txt is nothing that the lab can open").waitFor();
     await openText(page, "empty.ndjson", '{"fact":{}}\n');
     await page.getByText("empty.ndjson holds no trace that the lab can read").waitFor();
-    expect(await page.getByRole("button", { name: /^Five nodes/ }).isVisible()).toBe(true);
+    expect(await runOn(page)).toBe(before);
   });
 
   test("is a history only judged, not shown", async () => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
+    const page = lab();
+    const before = await runOn(page);
     const log = ["0\t:invoke\t:write\t1", "0\t:ok\t:write\t1", "1\t:invoke\t:read\tnil"];
     const lines = [...log, "1\t:ok\t:read\t2"].map((line) => `INFO  jepsen.util - ${line}`);
     await openText(page, "etcd.log", lines.join("\n"));
     await page.getByText("etcd.log is not linearizable").waitFor();
-    expect(await page.getByRole("button", { name: /^Five nodes/ }).isVisible()).toBe(true);
+    expect(await runOn(page)).toBe(before);
   });
 });
 
 describe("a trace that is saved", () => {
+  const lab = sharedLab(() => browser);
+
   test.each([
     [/ShiViz/, /clock/],
     [/Perfetto/, /traceEvents/],
     [/Mermaid/, /sequenceDiagram\n/],
     [/etcd raft/, /"event"/],
   ])("in the format %s", async (format, looksLike) => {
-    const { page } = await visit(browser, "#lab");
-    await openLab(page);
-    await pause(page);
-    expect(await savedTrace(page, format)).toMatch(looksLike);
+    expect(await savedTrace(lab(), format)).toMatch(looksLike);
   });
 });
 
@@ -156,6 +159,11 @@ async function savedTrace(page: Page, format: RegExp): Promise<string> {
   const path = await (await coming).path();
   await eventually(() => page.getByRole("dialog").count()).toBe(0);
   return readFileSync(path, "utf8");
+}
+
+/** What stands in the place of the run that is open. */
+function runOn(page: Page): Promise<string> {
+  return page.locator(".top-run").innerText();
 }
 
 function clockOn(page: Page): Promise<string | null> {

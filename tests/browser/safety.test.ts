@@ -1,8 +1,9 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
-import { axeViolations } from "./accessibility.ts";
-import { openLab, pause, setSpeed } from "./labPage.ts";
+import { axeViolations, axeViolationsInBothThemes } from "./accessibility.ts";
+import { openText } from "./openFile.ts";
+import { openLab, pause, play, setSpeed, sharedLab, still } from "./labPage.ts";
 import { eventually, overflows, visit } from "./visit.ts";
 
 let browser: Browser;
@@ -27,11 +28,12 @@ inputs:
 
 describe("the safety lamps", () => {
   test("are all on while an ordinary run plays, crash and election included", async () => {
-    const { page } = await visit(browser, "#lab");
+    const { page } = await visit(browser, "#lab", still);
     await openLab(page);
     await page.keyboard.press("l");
     await page.keyboard.press("x");
     await setSpeed(page, "4 times");
+    await play(page);
     await page.getByRole("button", { name: /^Node [A-E], leader, term 2/ }).waitFor();
     await pause(page);
     const names = await namesOf(lampsOn(page));
@@ -42,17 +44,22 @@ describe("the safety lamps", () => {
   });
 
   test("say what waits when too few nodes are up, which is no violation", async () => {
-    const { page } = await visit(browser, "?scenario=no-quorum-no-leader#lab");
+    const { page } = await visit(browser, "?scenario=no-quorum-no-leader#lab", still);
     await openLab(page);
-    await setSpeed(page, "4 times");
+    // It waits for three seconds of the run.
+    await setSpeed(page, "1 times");
+    await play(page);
     await page.getByRole("button", { name: "Progress: waits" }).waitFor();
     expect(await page.getByText("6 of 6 hold").first().isVisible()).toBe(true);
   });
 });
 
 describe("an invariant that breaks", () => {
+  const lab = sharedLab(() => browser);
+
   test("stops the run at its instant, and an alert names it", async () => {
-    const page = await broken();
+    const page = lab();
+    await broken(page);
     const alert = card(page).getByRole("alert");
     expect(await alert.textContent()).toMatch(
       /^Leader completeness is violatedC leads term \d+ without entry \d+/,
@@ -66,10 +73,12 @@ describe("an invariant that breaks", () => {
     expect(await namesOf(lampsOn(page))).toContainEqual(
       expect.stringMatching(/^Leader Completeness: violated at \d+\.\d{3} s$/),
     );
+    expect(await axeViolationsInBothThemes(page)).toEqual([]);
   });
 
   test("can be looked at by keyboard alone: where it happened, before, and after", async () => {
-    const page = await broken();
+    const page = lab();
+    await broken(page);
     const where = card(page).getByRole("button", { name: "Show where it happened" });
     await where.focus();
     await page.keyboard.press("Enter");
@@ -92,21 +101,24 @@ describe("an invariant that breaks", () => {
   });
 
   test("stops a replay too", async () => {
-    const page = await broken();
+    const page = lab();
+    await broken(page);
     const at = await page.locator(".transport-clock").textContent();
+    await setSpeed(page, "4 times");
+    // Who asks for less motion is led to the start, and plays when it suits.
+    await page.emulateMedia({ reducedMotion: "no-preference" });
     await card(page).getByRole("button", { name: "Replay from the start" }).click();
     await card(page).waitFor({ state: "detached" });
     await card(page).waitFor();
     expect(await page.locator(".transport-clock").textContent()).toBe(at);
-  });
-
-  test.each(["light", "dark"] as const)("is accessible in %s", async (colorScheme) => {
-    const page = await broken({ colorScheme });
-    expect(await axeViolations(page)).toEqual([]);
+    await page.emulateMedia({ reducedMotion: "reduce" });
   });
 
   test("fits a phone: one lamp, and the card over the stage", async () => {
-    const page = await broken({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const viewport = { width: 390, height: 844 };
+    const { page } = await visit(browser, "#lab", { viewport, hasTouch: true, ...still });
+    await openLab(page);
+    await broken(page);
     expect(await overflows(page)).toBe(false);
     await card(page).getByRole("button", { name: "Show where it happened" }).tap();
     await page.getByRole("button", { name: /^Node C, leader/ }).waitFor();
@@ -117,19 +129,15 @@ describe("an invariant that breaks", () => {
   });
 });
 
-/** A run in which a wrong rule broke something, standing still there. */
-async function broken(options: BrowserContextOptions = {}): Promise<Page> {
-  const { page } = await visit(browser, "#lab", options);
-  await openLab(page);
-  await page.getByLabel("Scenario file").setInputFiles({
-    name: "stale-log-wins.yaml",
-    mimeType: "text/yaml",
-    buffer: Buffer.from(staleLogWins),
-  });
+/** Opens a run in which a wrong rule breaks something, and plays it until it stands still there. */
+async function broken(page: Page): Promise<void> {
+  await openText(page, "stale-log-wins.yaml", staleLogWins);
   await page.getByRole("button", { name: /^A stale log wins/ }).waitFor();
-  if (options.viewport === undefined) await setSpeed(page, "4 times");
+  // The same run may have been open before, at another instant.
+  await eventually(() => page.locator(".transport-clock").textContent()).toBe("3.000 s");
+  await setSpeed(page, "16 times");
+  await play(page);
   await card(page).getByRole("alert").waitFor();
-  return page;
 }
 
 function card(page: Page): Locator {

@@ -27,7 +27,7 @@ import { rumourOf, rumourWords } from "../../app/explain/liveness.ts";
 import { partOf, pendingConfiguration, pendingWords } from "../../app/explain/membershipOf.ts";
 import { resolvedBy, ticketsOf } from "../../app/explain/tickets.ts";
 import { copiesAt } from "../../app/logs/copies.ts";
-import { entryFace } from "../../app/logs/entryFace.ts";
+import { entryFace, entryWords } from "../../app/logs/entryFace.ts";
 import { cellState } from "../../app/logs/entryState.ts";
 import { columnCode, parseColumnCode } from "../../app/matrix/columnCode.ts";
 import { describeNode, nodeLabel } from "../../app/stage/describe.ts";
@@ -144,6 +144,24 @@ describe("tickets", () => {
     const decision = log.entries[3]!;
     expect(resolvedBy(log, decision)).toBe(1);
     expect(entryFace(decision, 1)).toEqual({ mark: "rollback", text: "of 1" });
+  });
+
+  test("a cell is called by the words that stand in it, and by what they leave out", () => {
+    const configuration = { voters: [0, 1, 2], learners: [], leaving: [], disks: [] };
+    const long = `key=${"v".repeat(60)}`;
+    const time = { node: 0, millis: 1, counter: 0 };
+    const payloads: readonly EntryPayload[] = [
+      { kind: "noop" },
+      command("price=10"),
+      command(long),
+      { kind: "command", logType: "order", data: "7", time },
+      { kind: "configuration", configuration, time },
+    ];
+    const named = payloads.map((payload) => {
+      const it = entry(1, payload);
+      return entryWords(it, entryFace(it, null));
+    });
+    expect(named).toEqual(["no-op", "price=10", long, "7: order 7", "ABC: voters A, B, C"]);
   });
 });
 
