@@ -353,9 +353,11 @@ function settle(step: NodeStep, partition: PartitionId): void {
   answerReads(step, partition);
   answerCalls(step, partition);
   wakeTransfers(step);
-  if (step.state.tickets[partition]!.open.length === 0) return noteDeadline(step, partition);
-  tendTickets(step, partition);
-  findNextDeadline(step);
+  const isHeldBack = step.state.tickets[partition]!.open.length > 0;
+  if (isHeldBack) tendTickets(step, partition);
+  // Another map begins and ends partitions, whose timers are others' than this one's.
+  if (isHeldBack || system.map !== map) findNextDeadline(step);
+  else noteDeadline(step, partition);
 }
 
 /** The roster is kept by the leader of P0, and followed by the leaders of all the others. */

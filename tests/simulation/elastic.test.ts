@@ -136,6 +136,31 @@ function crashOf(partition: number, at: number): Input[] {
 describe("a run whose partitions come and go", () => {
   const inputs = story(crashOf(1, begin + 5_000));
 
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "forgets no timer of the partitions that begin on the way (seed %i)",
+    (seed) => {
+      const forgotten: string[] = [];
+      const operation = { kind: "createPartition", id: null, range: null } as const;
+      const action: Action = { kind: "submit", operation, node: null };
+      // Beside timeouts as long as these, a newcomer's may well be the first to run out.
+      const simulation = createSimulation(
+        { ...config, seed, partitions: 1, preset: "classroom" },
+        {
+          inputs: [8_000_000, 12_000_000, 16_000_000].map((at) => ({ at, action })),
+          tracing: false,
+          observe: ({ state: { node } }, _partition, at) => {
+            for (const replica of node.replicas)
+              if (replica !== undefined && replica.deadline < node.nextDeadline)
+                forgotten.push(`node ${node.id}, partition ${replica.partition} at ${at}`);
+          },
+        },
+      );
+      advanceTo(simulation, 20_000_000);
+      expect(forgotten).toEqual([]);
+      expect(simulation.world.partitionMap.partitions).toHaveLength(4);
+    },
+  );
+
   test("is the same in windows, in single steps, and from a keyframe in the middle of a split", () => {
     const windows = createSimulation(config, { inputs, tracing: false });
     advanceTo(windows, end);
