@@ -218,7 +218,11 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     files: [
       "spare-node-joins",
       "a-node-leaves",
+      "leaving-survives-a-crash",
+      "a-leaver-that-is-gone",
       "evicted-and-back",
+      "leader-put-out-by-hand",
+      "put-out-and-leading",
       "wiped-node-votes-again",
       "changes-of-the-roster",
       "last-voter-stays",
