@@ -23,7 +23,7 @@ const roles: readonly (readonly [Partial<RoleGlyphProps>, string])[] = [
   [{ role: "leader", serving: true }, "leader"],
   [{ role: "leader" }, "elected, not serving yet"],
   ...parts("learner", "learner: gets entries, has no vote"),
-  ...parts("leaving", "leaving: lost its vote, still gets entries"),
+  ...parts("leaving", "leaving: votes no more, and receives all until it is out"),
   ...parts("none", "not a member: counts for nothing"),
   [{ up: false }, "down"],
   [{ paused: true }, "paused"],

@@ -1,5 +1,6 @@
 import { nodeName, type LogIndex, type NodeId, type PartitionId, type Term } from "../base/ids.ts";
 import type { NodeWrite } from "../node/node.ts";
+import { findRange } from "../node/partitionMap.ts";
 import { committedIn, emptyImage, type Replica, type ReplicaImage } from "../raft/replica.ts";
 import type { Runner } from "../simulation/runner.ts";
 import { committedPrefix } from "./committedPrefix.ts";
@@ -48,6 +49,7 @@ export function followRestart(
     return;
   }
   for (const [partition, image] of found.entries()) {
+    if (image === null) continue;
     const place = { checker, node: node.node, partition, at };
     const witness = node.replicas[partition]!;
     const { tree } = checker.partitions[partition]!;
@@ -61,13 +63,18 @@ export function isWiped(node: NodeWitness, { state }: Runner): boolean {
   return state.node.conditions.wipes > node.wipes;
 }
 
-/** What a node has of a partition: its replica, or what waits on its disk for the map to name it. */
+/**
+ * What a node came up with of a partition: its replica, or what waits on its disk for the map to name
+ * it. Null: nothing can be said.
+ */
 function foundImage(
   { partitions }: Checker,
   { options, state }: Runner,
   partition: PartitionId,
-): Image {
-  const { replicas, dormant } = state.node;
+): Image | null {
+  const { replicas, dormant, system } = state.node;
+  // What its disk held of a removed partition, a start erases before anybody looks.
+  if (findRange(system.map, partition)?.state === "removed") return null;
   const replica = replicas[partition];
   const held: ReplicaImage =
     replica === undefined ? (dormant[partition] ?? emptyImage) : imageOf(replica);
@@ -95,10 +102,11 @@ function diskImage(witness: ReplicaWitness): Image {
 function explain(
   checker: Checker,
   { replicas, unsynced }: NodeWitness,
-  found: readonly Image[],
+  found: readonly (Image | null)[],
 ): NodeWrite[] | null {
   const disk = replicas.map(diskImage);
   const isExplained = (partition: PartitionId): boolean =>
+    found[partition] === null ||
     isSameImage(found[partition]!, disk[partition]!, checker.partitions[partition]!.tree);
   let open = found.filter((_, partition) => !isExplained(partition)).length;
   if (open === 0) return [];

@@ -39,7 +39,8 @@ export function statusOfRefusal(refusal: ConfigurationRefusal): OperationStatus 
 
 /** One change that somebody wants of the roster. */
 export interface WantedChange {
-  readonly change: MemberChange;
+  /** Who leaves goes step by step; who is removed is out at once, and asks to be let in again. */
+  readonly change: MemberChange | "leave";
   readonly member: NodeId;
   /** Which of its disks joins. */
   readonly disk: number;
@@ -68,6 +69,7 @@ function nextConfiguration(
 ): Configuration | OperationStatus {
   const part = partOf(configuration, member);
   const isKnown = part !== "none" && memberDisk(configuration, member) === disk;
+  const isLastVoter = part === "voter" && configuration.voters.length === 1;
   switch (change) {
     case "add":
       // A wiped disk has no vote: one change takes the old one's, and lets the new one listen.
@@ -81,11 +83,15 @@ function nextConfiguration(
       return withMember(configuration, member, { part: "voter", disk });
     case "remove":
       if (part === "none") return "Success";
-      if (part === "learner") return withMember(configuration, member, { part: "none", disk });
+      if (isLastVoter) return "InsufficientVoters";
+      return withMember(configuration, member, { part: "none", disk });
+    case "leave":
+      if (part === "none") return "Success";
       if (part === "leaving") return configuration;
-      if (configuration.voters.length === 1) return "InsufficientVoters";
+      if (isLastVoter) return "InsufficientVoters";
       if (configuration.leaving.length > 0) return "DrainInProgress";
-      // Its vote first: it goes on receiving entries until no partition counts on it.
+      // Its vote first: it goes on receiving entries until no partition counts on it. That it asked
+      // for this, its own log tells it whenever it starts again.
       return withMember(configuration, member, { part: "leaving", disk });
   }
 }

@@ -1,9 +1,10 @@
 import { systemPartition, type NodeId } from "../base/ids.ts";
+import { memberDisk, partOf } from "../raft/configuration.ts";
 import { trueDuration } from "../raft/ownTime.ts";
 import { knownLeader } from "../raft/replica.ts";
 import { changeRoster } from "./changeRoster.ts";
 import { noteChore } from "./chores.ts";
-import { localRole } from "./membership.ts";
+import { localRole, wasToldToGo } from "./membership.ts";
 import type { NodeMessage } from "./nodeMessage.ts";
 import type { NodeStep } from "./nodeStep.ts";
 import { sendToNode } from "./sendToNode.ts";
@@ -55,7 +56,7 @@ export function onMembershipRequest(step: NodeStep, from: NodeId, request: Reque
 
 function decide(step: NodeStep, member: NodeId, { change, disk }: Request): Answer {
   const { state } = step;
-  const wanted = change === "join" ? "add" : "remove";
+  const wanted = change === "join" ? "add" : "leave";
   const status = changeRoster(step, { change: wanted, member, disk });
   const leader = knownLeader(state.replicas[systemPartition]!, state.id);
   return { kind: "membershipAnswer", change, status, leader };
@@ -98,6 +99,7 @@ export function onNotice(step: NodeStep, version: number): void {
   const { membership } = step.state;
   if (version <= membership.roster.membershipVersion) return;
   membership.noticedVersion = Math.max(membership.noticedVersion, version);
+  noteChore(step, "reconcile", step.now);
   findSelf(step);
 }
 
@@ -109,11 +111,22 @@ export function findSelf(step: NodeStep): void {
   const { membership, id: node } = step.state;
   const { roster } = membership;
   const role = localRole(step.state);
+  const { wasMember } = membership;
+  membership.wasMember = role !== "notMember";
   if (membership.wish?.change === "join" && role === "voter") membership.wish = null;
-  if (membership.wish !== null || membership.left) return;
+  if (membership.wish !== null || membership.left || hasAskedToLeave(step)) return;
   const isPutOut =
-    membership.noticedVersion > roster.membershipVersion ||
-    role === "leaving" ||
-    (memberOf(roster, node) !== null && role === "notMember");
+    wasToldToGo(step.state) ||
+    (role === "notMember" && (wasMember || memberOf(roster, node) !== null));
   if (isPutOut && step.options.settings.enableAutoRejoin) wish(step, "join", false);
+}
+
+/**
+ * Whether this node asked to leave, in this life or an earlier one: of itself, no leader of P0 makes
+ * anybody `leaving`. Its log says so; how far that is committed, a restart may have forgotten.
+ */
+function hasAskedToLeave({ state: { id, replicas, conditions } }: NodeStep): boolean {
+  const { configuration } = replicas[systemPartition]!;
+  const isThisDisk = memberDisk(configuration, id) === conditions.wipes;
+  return isThisDisk && partOf(configuration, id) === "leaving";
 }

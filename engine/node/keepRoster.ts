@@ -4,7 +4,7 @@ import { trueDuration } from "../raft/ownTime.ts";
 import type { Replica } from "../raft/replica.ts";
 import { changeConfiguration, changeRoster } from "./changeRoster.ts";
 import { noteChore } from "./chores.ts";
-import { isCaughtUp, isDead } from "./liveMembers.ts";
+import { isCaughtUp, isDead, knowsConfiguration } from "./liveMembers.ts";
 import { servingSystemReplica } from "./membership.ts";
 import type { NodeStep } from "./nodeStep.ts";
 
@@ -38,7 +38,7 @@ function changeOne(step: NodeStep, { configuration }: Replica): void {
   const { caughtUpSince } = step.state.membership;
   const window = trueDuration(step.raft, step.options.settings.learnerPromotionStableWindow);
   for (const node of configuration.leaving) {
-    if (!isDrained(step, node)) continue;
+    if (!isDrained(step, node) || !knowsConfiguration(step, node)) continue;
     const without = withMember(configuration, node, { part: "none", disk: 0 });
     changeConfiguration(step, systemPartition, without);
     return;
@@ -59,7 +59,7 @@ function evict(step: NodeStep): void {
   const dead = membersOf(configuration).find(
     (node) => node !== step.state.id && isDead(step, node),
   );
-  if (dead === undefined || partOf(configuration, dead) === "leaving") return;
+  if (dead === undefined) return;
   const disk = configuration.disks[dead] ?? 0;
   changeRoster(step, { change: "remove", member: dead, disk });
 }

@@ -33,6 +33,13 @@ export function isCaughtUp(step: NodeStep, partition: PartitionId, node: NodeId)
   return lastIndex(log) - progress.matchIndex <= learnerPromotionLag;
 }
 
+/** Whether the disk of a peer holds the newest configuration that this node has as P0's leader. */
+export function knowsConfiguration(step: NodeStep, node: NodeId): boolean {
+  const { configurationIndex } = step.state.replicas[systemPartition]!;
+  if (node === step.state.id) return true;
+  return (progressOf(step, systemPartition, node)?.matchIndex ?? 0) >= configurationIndex;
+}
+
 /**
  * Whether the leader of P0 has heard nothing of a member for as long as it takes to give it up. Where
  * nodes are probed, it must have been held for dead for so long, too.

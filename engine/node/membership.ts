@@ -24,6 +24,8 @@ export interface Membership {
   /** Whether this node left because it was told to: then it does not come back by itself. */
   left: boolean;
   wish: MembershipWish | null;
+  /** Whether it had a part when it last looked: then it was put out if it has none. */
+  wasMember: boolean;
   /** How the last order to leave ended; null: it has not. */
   leaveOutcome: OperationStatus | null;
   /** Of a roster that has no place for this node, as somebody told it; 0: of none. */
@@ -36,6 +38,7 @@ export function createMembership(configuration: Configuration): Membership {
   return {
     roster: initialRoster(configuration),
     left: false,
+    wasMember: false,
     wish: null,
     leaveOutcome: null,
     noticedVersion: 0,
@@ -43,15 +46,19 @@ export function createMembership(configuration: Configuration): Membership {
   };
 }
 
+/** Somebody told this node of a roster that has no place for it, and that it does not know. */
+export function wasToldToGo({ membership: { roster, noticedVersion } }: NodeState): boolean {
+  return noticedVersion > roster.membershipVersion;
+}
+
 /** Kommander's `localRole`: what this node is, as far as it knows. */
-export function localRole({
-  id: node,
-  membership: { roster, wish, left, noticedVersion },
-  conditions: { wipes: disk },
-}: NodeState): MemberRole | "notMember" {
+export function localRole(state: NodeState): MemberRole | "notMember" {
+  const { roster, wish, left } = state.membership;
+  const { id: node, conditions } = state;
+  const { wipes: disk } = conditions;
   // It was told that it is let go: the entry that says so may never reach who is no member.
   if (left && wish === null) return "notMember";
-  if (noticedVersion > roster.membershipVersion) return "notMember";
+  if (wasToldToGo(state)) return "notMember";
   const role = roleIn(roster, { node, disk });
   return role !== "notMember" && wish?.change === "leave" ? "leaving" : role;
 }

@@ -158,6 +158,8 @@ export type NodeCall =
       readonly partition: PartitionId;
       readonly voters: readonly NodeId[];
       readonly learners: readonly NodeId[];
+      /** Nobody, unless it is said. */
+      readonly leaving?: readonly NodeId[];
     }
   /** Admits this node, and is answered once it is a voter of P0; `ProposalTimeout` after 60 s. */
   | { readonly kind: "joinCluster"; readonly partition: PartitionId }

@@ -203,7 +203,7 @@ type ChangeMember = Extract<NodeCall, { kind: "changeMember" }>;
 
 /** A change as somebody wants it, refused by the rules of 4.1 or waited for. */
 function configure(step: NodeStep, request: number, call: Configure): void {
-  const { partition, voters, learners } = call;
+  const { partition, voters, learners, leaving = [] } = call;
   const replica = step.state.replicas[partition];
   if (replica === undefined) return reply(step, { request, partition, status: "Errored" });
   const { disks } = replica.configuration;
@@ -211,7 +211,7 @@ function configure(step: NodeStep, request: number, call: Configure): void {
   const refusal = changeConfiguration(step, partition, {
     voters: sorted(voters),
     learners: sorted(learners.filter((node) => !voters.includes(node))),
-    leaving: [],
+    leaving: sorted(leaving.filter((node) => !voters.includes(node) && !learners.includes(node))),
     disks,
   });
   if (refusal !== null) {

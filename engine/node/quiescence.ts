@@ -4,6 +4,7 @@ import type { WakeReason } from "../raft/fact.ts";
 import { stayAwake } from "../raft/quiescence.ts";
 import { quorumSize } from "../raft/quorum.ts";
 import { isQuiesced, type Replica } from "../raft/replica.ts";
+import type { Rules } from "../raft/rules.ts";
 import { stepReplica } from "../raft/step.ts";
 import { performEffects } from "./effects.ts";
 import { isAlive } from "./livenessTable.ts";
@@ -115,6 +116,20 @@ function isEngaged(state: NodeState, { partition, configuration }: Replica): boo
 }
 
 function rouse(step: NodeStep, replica: Replica, reason: WakeReason): void {
+  if (isSleptThrough(step.options.rules, reason)) return;
   stepReplica(replica, { kind: "wake", reason }, step.raft);
   performEffects(step, replica.partition);
+}
+
+/** What a wrong rule does not wake up for. */
+function isSleptThrough(rules: Rules, reason: WakeReason): boolean {
+  switch (reason) {
+    case "leaderSuspect":
+      return rules["sleep-under-suspects"];
+    case "leaderGone":
+    case "peerAwake":
+      return rules["unheeded-probes"];
+    default:
+      return false;
+  }
 }

@@ -7,9 +7,13 @@ import {
   type Configuration,
 } from "../raft/configuration.ts";
 import { trueDuration } from "../raft/ownTime.ts";
+import { stepReplica } from "../raft/step.ts";
+import { isPossibleSuccessor } from "../raft/transfer.ts";
 import { changeConfiguration } from "./changeRoster.ts";
 import { noteChore } from "./chores.ts";
+import { performEffects } from "./effects.ts";
 import { isCaughtUp } from "./liveMembers.ts";
+import { wasToldToGo } from "./membership.ts";
 import type { NodeStep } from "./nodeStep.ts";
 
 /** The roster that came with the cluster: partitions began with the same, and follow later ones. */
@@ -21,6 +25,7 @@ const seededVersion = 1;
  */
 export function reconcile(step: NodeStep): void {
   const { state, options } = step;
+  if (wasToldToGo(state)) return layOfficesDown(step);
   if (state.membership.roster.membershipVersion <= seededVersion) return;
   let isBehind = false;
   for (const replica of state.replicas) {
@@ -29,6 +34,20 @@ export function reconcile(step: NodeStep): void {
   }
   const { heartbeatInterval } = options.settings;
   if (isBehind) noteChore(step, "reconcile", step.now + trueDuration(step.raft, heartbeatInterval));
+}
+
+/**
+ * Who was put out does not know the roster that its partitions have to follow: whoever does is to
+ * lead them (Kommander: a removed leader steps down everywhere). Where nobody else has a vote, it stays.
+ */
+function layOfficesDown(step: NodeStep): void {
+  for (const replica of step.state.replicas) {
+    if (replica?.role.kind !== "leader") continue;
+    const { voters } = replica.configuration;
+    if (!voters.some((voter) => isPossibleSuccessor(replica, voter))) continue;
+    stepReplica(replica, { kind: "stepDown" }, step.raft);
+    performEffects(step, replica.partition);
+  }
 }
 
 /** True where nothing is left to be done. */

@@ -20,7 +20,9 @@ export type RuleSwitch =
   | "no-pre-vote"
   | "no-check-quorum"
   | "no-leader-stickiness"
-  | "no-leader-noop";
+  | "no-leader-noop"
+  | "sleep-under-suspects"
+  | "unheeded-probes";
 
 /**
  * Named wrong rules, all off by default. Each stands as one line at the very place of the right
@@ -59,6 +61,10 @@ export const ruleSwitches: Readonly<Record<RuleSwitch, string>> = {
   "no-leader-stickiness":
     "A voter that hears its leader votes for whoever asks. Costs stability, never safety.",
   "no-leader-noop": "A new leader appends nothing of its own. Inherited entries wait for a write.",
+  "sleep-under-suspects":
+    "Followers of a quiet partition sleep on although their leader's node is suspect or dead. Costs liveness, never safety.",
+  "unheeded-probes":
+    "What a probed node says of its offices and its sleep is not looked at. Costs liveness, never safety.",
 };
 
 /** Which wrong rules are in force. */
@@ -82,6 +88,8 @@ const harmlessToSafety: readonly RuleSwitch[] = [
   "no-check-quorum",
   "no-leader-stickiness",
   "no-leader-noop",
+  "sleep-under-suspects",
+  "unheeded-probes",
 ];
 
 /** Whether a wrong rule can break an invariant. */

@@ -25,8 +25,6 @@ export const messageClasses = [
   "suggestTransfer",
   "installSnapshot",
   "installSnapshotResponse",
-  "ping",
-  "pong",
   "membershipRequest",
   "membershipAnswer",
   "notMember",

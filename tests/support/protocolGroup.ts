@@ -1,7 +1,13 @@
 import { createInitialPartitionMap } from "../../engine/node/partitionMap.ts";
 import { createSystemState } from "../../engine/node/system.ts";
-import { createConditions } from "../../engine/node/conditions.ts";
+import {
+  adjustClock,
+  createConditions,
+  readSteadyClock,
+  type LocalClock,
+} from "../../engine/node/conditions.ts";
 import type { LogIndex, Micros, NodeId, Term } from "../../engine/base/ids.ts";
+import type { Ratio } from "../../engine/base/random.ts";
 import type { Envelope } from "../../engine/node/envelope.ts";
 import { createDelivered, noteDelivery, type Delivered } from "../../engine/node/delivered.ts";
 import type { NodeWrite } from "../../engine/node/node.ts";
@@ -17,6 +23,7 @@ import {
   type ReplicaImage,
 } from "../../engine/raft/replica.ts";
 import { appendAsLeader } from "../../engine/raft/replication.ts";
+import type { CurrentReadPath } from "../../engine/raft/reads.ts";
 import { createRules, type RuleSwitch } from "../../engine/raft/rules.ts";
 import type { RaftSettings } from "../../engine/raft/settings.ts";
 import { compactLog, takeSnapshot, type Snapshot } from "../../engine/raft/snapshot.ts";
@@ -62,6 +69,15 @@ interface Member {
   delivered: Delivered;
   /** Snapshots that it imported, by index, in this life. */
   readonly imported: LogIndex[];
+  clock: LocalClock;
+  /** What it learnt for reads that it was asked, in the order of learning. */
+  readonly reads: ReadAnswer[];
+}
+
+/** From where on a read may be answered; null: not by this node. */
+export interface ReadAnswer {
+  readonly id: number;
+  readonly index: LogIndex | null;
 }
 
 /** A few replicas of one partition whose every message, timer and sync a test decides. */
@@ -159,6 +175,8 @@ export function createGroup({
       events: 0,
       delivered: createDelivered(),
       imported: [],
+      clock: createConditions(1).clock,
+      reads: [],
     });
     const member = group.members[node]!;
     const { currentTerm: term, votedFor, entries, commitMark: index } = image;
@@ -217,9 +235,7 @@ export function receive(
 
 /** A leader appends one command. */
 export function propose(group: ProtocolGroup, node: NodeId, data: string): void {
-  const { replica: own, io } = group.members[node]!;
-  io.now = group.now;
-  io.ownNow = group.now;
+  const { replica: own, io } = lookAtClock(group, node);
   const time = { node, millis: 1, counter: 0 };
   appendAsLeader(own, io, [{ kind: "command", logType: "set", data, time }]);
   perform(group, node);
@@ -227,8 +243,7 @@ export function propose(group: ProtocolGroup, node: NodeId, data: string): void 
 
 /** A leader appends a checkpoint: whoever applies it keeps a snapshot. */
 export function checkpoint(group: ProtocolGroup, node: NodeId): void {
-  const { replica: own, io } = group.members[node]!;
-  io.now = group.now;
+  const { replica: own, io } = lookAtClock(group, node);
   appendAsLeader(own, io, [{ kind: "checkpoint", time: { node, millis: 1, counter: 0 } }]);
   perform(group, node);
 }
@@ -239,11 +254,36 @@ export function proposeConfiguration(
   node: NodeId,
   configuration: Configuration,
 ): void {
-  const { replica: own, io } = group.members[node]!;
-  io.now = group.now;
+  const { replica: own, io } = lookAtClock(group, node);
   const time = { node, millis: 1, counter: 0 };
   appendAsLeader(own, io, [{ kind: "configuration", configuration, time }]);
   perform(group, node);
+}
+
+/** Somebody asks a node to read what is current (6.4). */
+export function askRead(
+  group: ProtocolGroup,
+  node: NodeId,
+  { id, through }: { readonly id: number; readonly through: CurrentReadPath },
+): void {
+  step(group, node, { kind: "read", id, through });
+}
+
+/** What a node has learnt since the last look for reads that it was asked. */
+export function learntReads(group: ProtocolGroup, node: NodeId): ReadAnswer[] {
+  return group.members[node]!.reads.splice(0);
+}
+
+/** A leader is told to hand its office over to a node, or to lay it down (3.10). */
+export function handOver(group: ProtocolGroup, node: NodeId, target: NodeId | "anybody"): void {
+  step(group, node, target === "anybody" ? { kind: "stepDown" } : { kind: "transfer", target });
+}
+
+/** From now on a node's own clock runs at this rate. */
+export function setClockRate(group: ProtocolGroup, node: NodeId, rate: Ratio): void {
+  const member = group.members[node]!;
+  member.clock = adjustClock(member.clock, { now: group.now, rate, jump: 0 });
+  member.io.clockRate = rate;
 }
 
 /** Drops what a node's durable snapshot stands for, but for the checkpoint itself. */
@@ -345,10 +385,8 @@ export function crash(group: ProtocolGroup, node: NodeId): void {
 
 /** Starts a crashed node from its disk, which is quick again. */
 export function restart(group: ProtocolGroup, node: NodeId): void {
-  const member = group.members[node]!;
+  const member = lookAtClock(group, node);
   const { io, disk } = member;
-  io.now = group.now;
-  io.ownNow = group.now;
   const { partition } = member.replica;
   const configuration = initialConfiguration(group.members.map((_, id) => id));
   const [image] = imageOf(disk);
@@ -369,10 +407,15 @@ function isOpen({ members, cutLinks }: ProtocolGroup, { from, to }: Wire): boole
   return members[to]?.up === true && !cutLinks.has(`${from}>${to}`);
 }
 
+function lookAtClock({ members, now }: ProtocolGroup, node: NodeId): Member {
+  const member = members[node]!;
+  member.io.now = now;
+  member.io.ownNow = readSteadyClock(member.clock, now);
+  return member;
+}
+
 function step(group: ProtocolGroup, node: NodeId, input: Parameters<typeof stepReplica>[1]): void {
-  const { replica: own, io } = group.members[node]!;
-  io.now = group.now;
-  io.ownNow = group.now;
+  const { replica: own, io } = lookAtClock(group, node);
   stepReplica(own, input, io);
   perform(group, node);
 }
@@ -430,8 +473,10 @@ function performEffect(group: ProtocolGroup, member: Member, effect: Effect): vo
     case "install":
       importTrail(member, effect.snapshot);
       return;
-    case "leadership":
     case "read":
+      member.reads.push({ id: effect.id, index: effect.index });
+      return;
+    case "leadership":
     case "fact":
       return;
   }

@@ -1,4 +1,4 @@
-import type { NodeId, PartitionId } from "../../base/ids.ts";
+import { systemPartition, type NodeId, type PartitionId } from "../../base/ids.ts";
 import type { ClientOperation } from "../../node/application.ts";
 import { recipeOf } from "../../recipes/catalogue.ts";
 import type { Action } from "../../simulation/input.ts";
@@ -10,6 +10,9 @@ import { drawTicketRequest } from "./ticketWorkload.ts";
 
 /** One request in so many changes the map. */
 const mapChangesIn = 24;
+
+/** One checkpoint in so many is P0's: map and roster then come to others in a snapshot. */
+const systemCheckpointsIn = 4;
 
 /** A client's next request; `aim` says which partition, and at which node. */
 export function drawRequest(
@@ -27,7 +30,8 @@ export function drawRequest(
   const node = aim?.node ?? (isPinned ? below(draws, world.nodes.length) : null);
   const target = node === null ? null : ({ kind: "node", node } as const);
   if (aim === null && hits(draws, workload.checkpoints)) {
-    const operation = { kind: "replicateCheckpoint", partition: named } as const;
+    const partition = below(draws, systemCheckpointsIn) === 0 ? systemPartition : named;
+    const operation = { kind: "replicateCheckpoint", partition } as const;
     return { kind: "submit", operation, node: target };
   }
   const key = `k${below(draws, workload.keys)}`;

@@ -163,8 +163,12 @@ export function printConfiguration({ voters, learners, leaving }: Configuration)
 }
 
 /** "voters A B C, learners D": as they are asked for. */
-function printParts({ voters, learners }: Pick<Configuration, "voters" | "learners">): string {
-  return printConfiguration({ voters, learners, leaving: [], disks: [] });
+function printParts({
+  voters,
+  learners,
+  leaving = [],
+}: Pick<Configuration, "voters" | "learners"> & Partial<Pick<Configuration, "leaving">>): string {
+  return printConfiguration({ voters, learners, leaving, disks: [] });
 }
 
 /** "P1 active 1, P2 splitting 1". */

@@ -486,11 +486,12 @@ export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
           partition: partitionSchema,
           voters: z.array(memberSchema),
           learners: z.array(memberSchema).optional(),
+          leaving: z.array(memberSchema).optional(),
           to,
         }),
       },
-      ({ configure: { partition, voters, learners = [], to } }) =>
-        submit({ kind: "configure", partition, voters, learners }, to),
+      ({ configure: { learners = [], to, ...asked } }) =>
+        submit({ kind: "configure", learners, ...given(asked) }, to),
     ),
     join: input({ join: node }, ({ join }) => ofNode("joinCluster", join)),
     leave: input({ leave: node }, ({ leave }) => ofNode("requestLeave", leave)),

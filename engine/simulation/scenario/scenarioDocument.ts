@@ -197,7 +197,8 @@ function actionDocument(action: Action): Plain {
           const voters = operation.voters.map(nodeName);
           const learners =
             operation.learners.length === 0 ? undefined : operation.learners.map(nodeName);
-          return { configure: withoutGaps({ partition, voters, learners, to }) };
+          const leaving = operation.leaving?.map(nodeName);
+          return { configure: withoutGaps({ partition, voters, learners, leaving, to }) };
         }
         case "joinCluster":
           return { join: to };
