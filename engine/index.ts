@@ -242,5 +242,5 @@ export type {
   Where,
 } from "./simulation/scenario/predicate.ts";
 export { printProblem, type ScenarioProblem } from "./simulation/scenario/problem.ts";
-export type { Scenario } from "./simulation/scenario/scenario.ts";
+export type { Scenario, ScriptStep } from "./simulation/scenario/scenario.ts";
 export type { ConditionalInput, ScenarioInput, Timing } from "./simulation/scenario/timing.ts";

@@ -1,4 +1,3 @@
-import source from "../../../engine/recipes/jobs.ts?raw";
 import type { RecipePage } from "../recipePage.ts";
 
 export const jobsPage: RecipePage = {
@@ -31,7 +30,6 @@ export const jobsPage: RecipePage = {
     { scenario: "jobs-charged-twice", label: "Without a key", shows: "failure" },
     { scenario: "jobs-charged-once", label: "With a key", shows: "remedy" },
   ],
-  source,
   carryOver: [
     {
       step: "Route the key",
