@@ -48,7 +48,13 @@ export function checkReplies(
   {
     replies,
     unclaimed,
-  }: { readonly replies: readonly NodeReply[]; readonly unclaimed: Unclaimed | null },
+    hosts,
+  }: {
+    readonly replies: readonly NodeReply[];
+    readonly unclaimed: Unclaimed | null;
+    /** Whether the node still has a replica of a partition. */
+    readonly hosts: (partition: PartitionId) => boolean;
+  },
 ): void {
   const { lastReply } = witness;
   let next = replies.length;
@@ -64,6 +70,8 @@ export function checkReplies(
     if (proposals !== undefined) {
       witness.accepted.delete(request);
       const known = checker.partitions[partition]!;
+      // It committed and was removed in one event: nobody has seen that part of its log.
+      if (!hosts(partition) && reply.logIndex > known.committed.length) continue;
       if (reply.entries !== undefined) checkBatch(place, known, { reply, proposals });
       else checkOutcome(place, known, { reply, proposal: proposals[0]! });
     } else if (reply.decision !== undefined) checkDecision(place, reply);
