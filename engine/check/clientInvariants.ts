@@ -48,13 +48,7 @@ export function checkReplies(
   {
     replies,
     unclaimed,
-    hosts,
-  }: {
-    readonly replies: readonly NodeReply[];
-    readonly unclaimed: Unclaimed | null;
-    /** Whether the node still has a replica of a partition. */
-    readonly hosts: (partition: PartitionId) => boolean;
-  },
+  }: { readonly replies: readonly NodeReply[]; readonly unclaimed: Unclaimed | null },
 ): void {
   const { lastReply } = witness;
   let next = replies.length;
@@ -70,8 +64,6 @@ export function checkReplies(
     if (proposals !== undefined) {
       witness.accepted.delete(request);
       const known = checker.partitions[partition]!;
-      // It committed and was removed in one event: nobody has seen that part of its log.
-      if (!hosts(partition) && reply.logIndex > known.committed.length) continue;
       if (reply.entries !== undefined) checkBatch(place, known, { reply, proposals });
       else checkOutcome(place, known, { reply, proposal: proposals[0]! });
     } else if (reply.decision !== undefined) checkDecision(place, reply);

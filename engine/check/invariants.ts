@@ -97,8 +97,7 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
   const { replies } = output;
   if (replies.length > 0) {
     const place = { checker, node: id, partition: Math.max(0, touched), at };
-    const hosts = (partition: number): boolean => replicas[partition] !== undefined;
-    checkReplies(place, node, { replies, unclaimed, hosts });
+    checkReplies(place, node, { replies, unclaimed });
   }
 }
 

@@ -24,7 +24,6 @@ import {
   see,
   soundWorld,
   store,
-  write,
   vote,
   type Control,
   type World,
@@ -416,25 +415,6 @@ describe("the checker", () => {
   test("has a control for every invariant", () => {
     const controlled = new Set(controls.map(({ invariant }) => invariant));
     expect([...controlled].sort()).toEqual(Object.keys(engineSentences).sort());
-  });
-
-  test("takes the word of a partition that ended in the event in which it answered", () => {
-    const world = soundWorld();
-    const { leader, at } = world;
-    const added = appendTo(leader, "last");
-    write(leader, [added]);
-    const ticket = { node: 0, millis: 1, counter: 0 };
-    const asked = { request: 99, asker: "caller", autoCommit: true, tag: "", ticket } as const;
-    const { proposals, replicas } = leader.state.node;
-    proposals[1]!.push({ ...asked, last: added.index, proposedAt: at, deadline: at + 1, ref: 0 });
-    see(world, leader);
-    // It committed, and another map removed it: its log was seen by nobody any more.
-    proposals[1]!.length = 0;
-    replicas[1] = undefined;
-    const said = { request: 99, at, status: "Success", ticket, logIndex: added.index } as const;
-    leader.output.replies.push({ ...said, value: null, leader: null, cause: 0 });
-    world.observe(leader, -1, at);
-    expect(violations(world.checker)).toEqual([]);
   });
 
   test("is plain data: cloned with a keyframe, it goes on", () => {
