@@ -81,6 +81,7 @@ function observe(checker: Checker, runner: Runner, touched: number, at: Micros):
 
   const firstSlot = followWrites(node, output.writes);
   if (node.unsynced.length > 0) followDisk(checker, node, syncedSequence);
+  if (output.ended.length > 0) checkEnded(checker, node, { runner, firstSlot, at });
   let unclaimed: Unclaimed | null = null;
   if (touched >= 0) {
     const place = { checker, node: id, partition: touched, at };
@@ -118,6 +119,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
   node.unsynced.length = 0;
   node.mapVersion = 0;
   node.lastEnvelope = null;
+  node.lastEnded = null;
   node.lastReply = null;
   node.lastRead = null;
   node.accepted.clear();
@@ -238,6 +240,29 @@ function checkLiveReplica(
 
   remember(witness, replica);
   return unclaimed;
+}
+
+/** What a replica came to in the event that ended it: it may have committed something that others hear of. */
+function checkEnded(
+  checker: Checker,
+  node: NodeWitness,
+  {
+    runner: { output, state },
+    firstSlot,
+    at,
+  }: { readonly runner: Runner; readonly firstSlot: number; readonly at: Micros },
+): void {
+  const { ended, writes } = output;
+  let next = ended.length;
+  while (next > 0 && ended[next - 1] !== node.lastEnded) next -= 1;
+  for (; next < ended.length; next++) {
+    const replica = ended[next]!;
+    node.lastEnded = replica;
+    const { partition } = replica;
+    const place = { checker, node: state.node.id, partition, at };
+    const firstWritten = firstWrittenIndex(writes, partition, firstSlot);
+    judgeReplica(place, node, { replica, firstWritten });
+  }
 }
 
 /** A checkpoint changes nothing, so nothing that moves keeps it out. */

@@ -55,6 +55,8 @@ export interface NodeWitness {
   writtenSequence: number;
   /** The last message that was looked at. */
   lastEnvelope: Envelope | null;
+  /** The last replica that was looked at when another map ended it. */
+  lastEnded: Replica | null;
   /** The last answer that was looked at. */
   lastReply: NodeReply | null;
   /** The last read that was looked at. */
@@ -168,6 +170,7 @@ export function createNodeWitness(node: NodeId, partitions: number): NodeWitness
     unsynced: [],
     writtenSequence: 0,
     lastEnvelope: null,
+    lastEnded: null,
     lastReply: null,
     lastRead: null,
     accepted: new Map(),

@@ -83,6 +83,7 @@ function tearDown(step: NodeStep, partition: PartitionId): void {
     output.leadership.push({ at, partition, term: replica.currentTerm, change: "lost" });
   // Whether what they proposed has committed, nobody will find out any more.
   failProposals(step, partition);
+  output.ended.push(replica);
   state.replicas[partition] = undefined;
   state.delivered[partition] = createDelivered();
   state.tickets[partition] = createTickets();

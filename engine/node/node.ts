@@ -209,6 +209,8 @@ export interface NodeOutput {
   reads: AnsweredRead[];
   maps: MapChange[];
   services: ServiceCall[];
+  /** Replicas that another map ended, as they stood; told even when nothing is traced: for checkers. */
+  ended: Replica[];
   trace: NodeTraceEvent[];
 }
 
@@ -221,6 +223,7 @@ export function createNodeOutput(): NodeOutput {
     reads: [],
     maps: [],
     services: [],
+    ended: [],
     trace: [],
   };
 }

@@ -119,7 +119,7 @@ export interface NodeBatch {
 }
 
 /** What a node's window brought about. */
-export interface NodeReport extends NodeOutput {
+export interface NodeReport extends Omit<NodeOutput, "ended"> {
   readonly node: NodeId;
   readonly syncedSequence: number;
   readonly writtenSequence: number;
@@ -278,6 +278,7 @@ function beginWindow(runner: Runner): void {
   if (output.reads.length > 0) output.reads = [];
   if (output.maps.length > 0) output.maps = [];
   if (output.services.length > 0) output.services = [];
+  if (output.ended.length > 0) output.ended = [];
   if (output.trace.length > 0) output.trace = [];
 }
 

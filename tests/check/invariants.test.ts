@@ -24,6 +24,7 @@ import {
   see,
   soundWorld,
   store,
+  write,
   vote,
   type Control,
   type World,
@@ -416,6 +417,36 @@ describe("the checker", () => {
     const controlled = new Set(controls.map(({ invariant }) => invariant));
     expect([...controlled].sort()).toEqual(Object.keys(engineSentences).sort());
   });
+
+  test.each([true, false])(
+    "sees what a replica has committed (%s) in the event in which another map ended it",
+    (isCommitted) => {
+      const { leader, follower, ...world } = soundWorld();
+      const added = appendTo(leader, "last");
+      appendTo(follower, "last");
+      const ticket = { node: 0, millis: 1, counter: 0 };
+      const asked = { request: 99, asker: "caller", autoCommit: true, tag: "", ticket } as const;
+      const { proposals, replicas } = leader.state.node;
+      const times = { proposedAt: world.at, deadline: world.at + 1 };
+      proposals[1]!.push({ ...asked, ...times, last: added.index, ref: 0 });
+      for (const runner of [leader, follower]) {
+        write(runner, [added]);
+        runner.state.node.syncedSequence = runner.state.node.writtenSequence;
+        world.observe(runner, 1, world.at);
+      }
+      const replica = replicas[1]!;
+      if (isCommitted) replica.commitIndex = added.index;
+      proposals[1]!.length = 0;
+      replicas[1] = undefined;
+      leader.output.ended.push(replica);
+      const said = { request: 99, at: world.at, status: "Success", ticket } as const;
+      const rest = { logIndex: added.index, value: null, leader: null, cause: 0 };
+      leader.output.replies.push({ ...said, ...rest });
+      world.observe(leader, -1, world.at);
+      const found = violations(world.checker).map(({ invariant }) => invariant);
+      expect(found).toEqual(isCommitted ? [] : ["clientOutcomeHonesty"]);
+    },
+  );
 
   test("is plain data: cloned with a keyframe, it goes on", () => {
     const checker = createChecker(config);
