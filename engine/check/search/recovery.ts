@@ -198,8 +198,11 @@ function judgePartition(
   const stuck = (frontier: Frontier, detail: string): Stuck => ({ frontier, partition, detail });
   if (everyone.some((node) => simulation.runners[node] === null))
     return stuck("leaderless", "not all of the core is up");
-  const core = seatsOf(simulation, everyone, partition);
-  const absent = core.filter((node) => replicaOf(simulation, node, partition) === null);
+  const seated = seatsOf(simulation, everyone, partition);
+  const core = seated.filter((node) => replicaOf(simulation, node, partition) !== null);
+  // Who was given a vote by hand and takes no part in P0 never hears that the partition exists.
+  const informed = seatsOf(simulation, everyone, systemPartition);
+  const absent = seated.filter((node) => informed.includes(node) && !core.includes(node));
   if (absent.length > 0) return stuck("leaderless", `${nodeNames(absent)} do not host it`);
   const up = core.map((node) => replicaOf(simulation, node, partition)!);
   const leaders = core.filter((_, slot) => up[slot]!.role.kind === "leader");
