@@ -27,7 +27,14 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   {
     title: "Recipes",
     about: "Applications at work, with what fails and what helps.",
-    files: ["jobs-charged-twice", "jobs-charged-once"],
+    files: [
+      "jobs-charged-twice",
+      "jobs-charged-once",
+      "workers-everywhere",
+      "workers-one-each",
+      "workers-paused-twice",
+      "workers-paused-once",
+    ],
   },
   {
     title: "Elections",
