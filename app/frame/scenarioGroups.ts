@@ -34,6 +34,10 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "workers-one-each",
       "workers-paused-twice",
       "workers-paused-once",
+      "configuration-apart",
+      "configuration-one-order",
+      "configuration-lost-update",
+      "configuration-stale-copy",
     ],
   },
   {

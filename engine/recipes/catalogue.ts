@@ -1,11 +1,12 @@
 import type { ApplicationSettings } from "../node/application.ts";
 import { hostedRegister, type Hosted } from "../node/hosted.ts";
+import { configuration } from "./configuration.ts";
 import { jobs } from "./jobs.ts";
 import type { Recipe } from "./recipe.ts";
 import { workers } from "./workers.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs", "workers"] as const;
+export const recipeNames = ["jobs", "workers", "configuration"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -17,7 +18,7 @@ export interface ApplicationChoice {
   readonly settings?: ApplicationSettings;
 }
 
-const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, workers };
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, workers, configuration };
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
   return recipes[name];
