@@ -38,6 +38,9 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "configuration-one-order",
       "configuration-lost-update",
       "configuration-stale-copy",
+      "workflow-power-cut",
+      "workflow-two-runners",
+      "workflow-guarded",
     ],
   },
   {

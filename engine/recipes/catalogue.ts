@@ -4,9 +4,10 @@ import { configuration } from "./configuration.ts";
 import { jobs } from "./jobs.ts";
 import type { Recipe } from "./recipe.ts";
 import { workers } from "./workers.ts";
+import { workflow } from "./workflow.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs", "workers", "configuration"] as const;
+export const recipeNames = ["jobs", "workers", "configuration", "workflow"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -18,7 +19,12 @@ export interface ApplicationChoice {
   readonly settings?: ApplicationSettings;
 }
 
-const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, workers, configuration };
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = {
+  jobs,
+  workers,
+  configuration,
+  workflow,
+};
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
   return recipes[name];
