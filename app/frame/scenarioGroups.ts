@@ -41,6 +41,9 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "workflow-power-cut",
       "workflow-two-runners",
       "workflow-guarded",
+      "metadata-one-leader-lost",
+      "metadata-two-keys",
+      "metadata-one-key",
     ],
   },
   {

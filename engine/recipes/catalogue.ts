@@ -2,12 +2,13 @@ import type { ApplicationSettings } from "../node/application.ts";
 import { hostedRegister, type Hosted } from "../node/hosted.ts";
 import { configuration } from "./configuration.ts";
 import { jobs } from "./jobs.ts";
+import { metadata } from "./metadata.ts";
 import type { Recipe } from "./recipe.ts";
 import { workers } from "./workers.ts";
 import { workflow } from "./workflow.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs", "workers", "configuration", "workflow"] as const;
+export const recipeNames = ["jobs", "workers", "configuration", "workflow", "metadata"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -24,6 +25,7 @@ const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = {
   workers,
   configuration,
   workflow,
+  metadata,
 };
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
