@@ -85,6 +85,7 @@ const lampOf: Readonly<Record<InvariantName, Lamp>> = {
   oneCoordinator: promiseKept,
   legalTransitions: promiseKept,
   versionsRise: promiseKept,
+  onePlace: promiseKept,
   nothingLost: promiseKept,
 };
 

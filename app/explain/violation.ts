@@ -44,6 +44,7 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   oneCoordinator: ["roleChanged", "serviceCalled"],
   legalTransitions: ["entriesApplied"],
   versionsRise: ["entriesApplied"],
+  onePlace: ["entriesApplied"],
   nothingLost: ["partitionMapChanged", "entriesApplied"],
 };
 

@@ -1,10 +1,14 @@
 import type { ApplicationSettings } from "../node/application.ts";
 import { hostedRegister, type Hosted } from "../node/hosted.ts";
+import { configuration } from "./configuration.ts";
 import { jobs } from "./jobs.ts";
+import { metadata } from "./metadata.ts";
 import type { Recipe } from "./recipe.ts";
+import { workers } from "./workers.ts";
+import { workflow } from "./workflow.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs"] as const;
+export const recipeNames = ["jobs", "workers", "configuration", "workflow", "metadata"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -16,7 +20,13 @@ export interface ApplicationChoice {
   readonly settings?: ApplicationSettings;
 }
 
-const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs };
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = {
+  jobs,
+  workers,
+  configuration,
+  workflow,
+  metadata,
+};
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
   return recipes[name];

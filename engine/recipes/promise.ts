@@ -6,6 +6,8 @@ export const promiseSentences = {
   oneCoordinator: "Of the nodes that could still commit, one at most coordinates a tenant.",
   legalTransitions: "No order takes a step that the workflow does not allow.",
   versionsRise: "The version of a configuration value rises by one with each change.",
+  onePlace:
+    "Of the partitions that could still commit, no two say otherwise where a resource lies.",
   nothingLost: "What a partition's range owns, that partition holds.",
 } as const;
 

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { runScenario } from "../../engine/check/runScenario.ts";
+import { readScenario } from "../scenario/readScenario.ts";
+
+const key = "workflows/1";
+
+function step(at: string, from: string, to: string, reason: string): string {
+  return `  - { ${at}, ask: { name: transition, key: ${key}, data: { from: ${from}, to: ${to}, reason: ${reason} } } }`;
+}
+
+const start = `  - { at: 4s, ask: { name: startOrder, key: ${key} } }`;
+/** Nobody but clients takes a step. */
+const byHand = "stepMillis: 0";
+
+/** Three nodes, what happens, and what is to hold in the end. */
+async function tell(
+  settings: string,
+  inputs: readonly string[],
+  expectations: readonly string[],
+): Promise<{ failed: string[]; broken: string[] }> {
+  const run = runScenario(
+    await readScenario(`
+name: An order
+seed: 3
+nodes: 3
+application: { name: workflow, settings: { ${settings} } }
+until: 30s
+inputs:
+${inputs.join("\n")}
+expect:
+${expectations.map((one) => `  - { finally: ${one} }`).join("\n")}
+`),
+  );
+  return {
+    failed: expectations.filter((_, slot) => !run.expectations[slot]!.ok),
+    broken: [...new Set(run.violations.map(({ invariant }) => invariant))],
+  };
+}
+
+const fine = { failed: [], broken: [] };
+
+function order(fields: string): string {
+  return `{ row: ${key}, has: { ${fields} }, on: every node }`;
+}
+
+describe("an order", () => {
+  test("goes its way without anybody's asking", async () => {
+    const told = await tell("guard: true", [start], [order("state: Completed, steps: 4")]);
+    expect(told).toEqual(fine);
+  });
+
+  test("goes on after its runner died", async () => {
+    const crash = [start, "  - { at: 5s, crash: leader of P1 }", "  - { at: 12s, restart: C }"];
+    const told = await tell("guard: true", crash, [order("state: Completed, steps: 4")]);
+    expect(told).toEqual(fine);
+  });
+
+  test("goes on after a power cut, from where it stood", async () => {
+    const power = [
+      start,
+      `  - { when: { row: ${key}, has: { state: PaymentAuthorized }, on: every node }, crash: A }`,
+      "  - { after: 0s, crash: B }",
+      "  - { after: 0s, crash: C }",
+      "  - { after: 4s, restart: A }",
+      "  - { after: 0s, restart: B }",
+      "  - { after: 0s, restart: C }",
+    ];
+    const told = await tell("guard: true", power, [order("state: Completed, steps: 4")]);
+    expect(told).toEqual(fine);
+  });
+
+  test("that is cancelled is left alone by the runner", async () => {
+    const cancel = step("at: 4.5s", "Created", "Cancelled", "customer");
+    const told = await tell("stepMillis: 2000", [start, cancel], [order("state: Cancelled")]);
+    expect(told).toEqual(fine);
+  });
+});
+
+describe("two runners that go from the same state", () => {
+  const both = [
+    start,
+    step("at: 6s", "Created", "PaymentAuthorized", "first"),
+    step("at: 6.1s", "Created", "Cancelled", "second"),
+  ];
+
+  test("are put in an order, and the second one is refused", async () => {
+    const told = await tell(byHand, both, [
+      order("state: PaymentAuthorized, reason: first, refused: 1"),
+      `{ request: 3, ended: Success, returned: "refused: PaymentAuthorized" }`,
+    ]);
+    expect(told).toEqual(fine);
+  });
+
+  test("make one step twice, where nobody looks at the state it goes from", async () => {
+    const twice = [...both.slice(0, 2), step("at: 6.1s", "Created", "PaymentAuthorized", "second")];
+    const told = await tell(`guard: false, ${byHand}`, twice, [order("steps: 3")]);
+    expect(told).toEqual({ failed: [], broken: ["legalTransitions"] });
+  });
+});
+
+test("a step of an order that nobody started leaves nothing", async () => {
+  const early = step("at: 4s", "Created", "Cancelled", "customer");
+  const told = await tell(
+    "guard: true",
+    [early],
+    [
+      `{ row: ${key}, has: null, on: every node }`,
+      `{ request: 1, ended: Success, returned: "refused: New" }`,
+    ],
+  );
+  expect(told).toEqual(fine);
+});
+
+test("steps that no order may take are refused before anybody proposes them", async () => {
+  const wrong = [
+    step("at: 4s", "ShipmentRequested", "Cancelled", "customer"),
+    step("at: 4s", "Created", "Completed", "hurry"),
+    step("at: 4s", "toString", "Created", "mischief"),
+    `  - { at: 4s, ask: { name: forgetOrder, key: ${key} } }`,
+  ];
+  const refused = [1, 2, 3, 4].map((request) => `{ request: ${request}, ended: Errored }`);
+  expect(await tell("guard: true", wrong, refused)).toEqual(fine);
+});
