@@ -27,7 +27,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   {
     title: "Recipes",
     about: "Applications at work, with what fails and what helps.",
-    files: ["jobs-charged-twice", "jobs-charged-once"],
+    files: ["jobs-charged-twice", "jobs-charged-once", "quotas-lost", "quotas-kept"],
   },
   {
     title: "Elections",

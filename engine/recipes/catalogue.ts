@@ -1,10 +1,11 @@
 import type { ApplicationSettings } from "../node/application.ts";
 import { hostedRegister, type Hosted } from "../node/hosted.ts";
 import { jobs } from "./jobs.ts";
+import { quotas } from "./quotas.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs"] as const;
+export const recipeNames = ["jobs", "quotas"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -16,7 +17,7 @@ export interface ApplicationChoice {
   readonly settings?: ApplicationSettings;
 }
 
-const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs };
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, quotas };
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
   return recipes[name];
