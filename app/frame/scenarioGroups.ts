@@ -27,7 +27,16 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   {
     title: "Recipes",
     about: "Applications at work, with what fails and what helps.",
-    files: ["jobs-charged-twice", "jobs-charged-once", "quotas-lost", "quotas-kept"],
+    files: [
+      "jobs-charged-twice",
+      "jobs-charged-once",
+      "quotas-lost",
+      "quotas-kept",
+      "hot-tenants-unfenced",
+      "hot-tenants-fenced",
+      "hot-tenants-relieved",
+      "hot-tenants-crash",
+    ],
   },
   {
     title: "Elections",

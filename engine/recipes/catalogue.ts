@@ -1,11 +1,12 @@
 import type { ApplicationSettings } from "../node/application.ts";
 import { hostedRegister, type Hosted } from "../node/hosted.ts";
+import { hotTenants } from "./hotTenants.ts";
 import { jobs } from "./jobs.ts";
 import { quotas } from "./quotas.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs", "quotas"] as const;
+export const recipeNames = ["jobs", "quotas", "hotTenants"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -17,7 +18,7 @@ export interface ApplicationChoice {
   readonly settings?: ApplicationSettings;
 }
 
-const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, quotas };
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, quotas, hotTenants };
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
   return recipes[name];
