@@ -45,6 +45,7 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   legalTransitions: ["entriesApplied"],
   versionsRise: ["entriesApplied"],
   nothingLost: ["partitionMapChanged", "entriesApplied"],
+  noOrphans: ["partitionMapChanged"],
 };
 
 /**

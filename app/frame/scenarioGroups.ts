@@ -36,6 +36,8 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "hot-tenants-fenced",
       "hot-tenants-relieved",
       "hot-tenants-crash",
+      "cold-tenants-left-behind",
+      "cold-tenants-torn-down",
     ],
   },
   {

@@ -1,12 +1,13 @@
 import type { ApplicationSettings } from "../node/application.ts";
 import { hostedRegister, type Hosted } from "../node/hosted.ts";
+import { coldTenants } from "./coldTenants.ts";
 import { hotTenants } from "./hotTenants.ts";
 import { jobs } from "./jobs.ts";
 import { quotas } from "./quotas.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs", "quotas", "hotTenants"] as const;
+export const recipeNames = ["jobs", "quotas", "hotTenants", "coldTenants"] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -18,7 +19,12 @@ export interface ApplicationChoice {
   readonly settings?: ApplicationSettings;
 }
 
-const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = { jobs, quotas, hotTenants };
+const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = {
+  jobs,
+  quotas,
+  hotTenants,
+  coldTenants,
+};
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {
   return recipes[name];

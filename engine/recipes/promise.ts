@@ -7,6 +7,7 @@ export const promiseSentences = {
   legalTransitions: "No order takes a step that the workflow does not allow.",
   versionsRise: "The version of a configuration value rises by one with each change.",
   nothingLost: "What a partition's range owns, that partition holds.",
+  noOrphans: "Nobody works for a partition that it knows to be removed.",
 } as const;
 
 /** The name of a promise: "actedOnce". */

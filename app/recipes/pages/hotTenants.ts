@@ -57,8 +57,7 @@ if (result.Status == RaftOperationStatus.PartitionMoved)
     {
       step: "Split in front of a tenant",
       lab: '{ kind: "call", call: { kind: "splitPartition", source, target: null, boundary, … }, tag }',
-      csharp: `int target = raft.GetNextAvailablePartitionId();
-await raft.SplitPartitionAsync(source, target, new() { HashBoundary = boundary });`,
+      csharp: `await raft.SplitPartitionAsync(source, 0, new() { HashBoundary = boundary });`,
     },
     {
       step: "Move the leader",
