@@ -46,6 +46,7 @@ const breaking: Readonly<Record<InvariantName, readonly Fact["kind"][]>> = {
   versionsRise: ["entriesApplied"],
   onePlace: ["entriesApplied"],
   nothingLost: ["partitionMapChanged", "entriesApplied"],
+  noOrphans: ["partitionMapChanged"],
 };
 
 /**

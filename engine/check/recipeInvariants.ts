@@ -49,6 +49,10 @@ function judge(
       runners[node]?.state.node.replicas[partition]?.lastApplied ?? 0,
     partitionOf: (key) => getPartitionKey(world.partitionMap, key) ?? systemPartition,
     canCommit: (node, partition) => world.leaders[partition]?.node === node,
+    serves: (node, partition) => {
+      const leader = world.leaders[partition];
+      return leader?.node === node && leader.serving;
+    },
   };
   for (const invariant of invariants) {
     const found = invariant.contradiction(seen);

@@ -3,12 +3,24 @@ import { hostedRegister, type Hosted } from "../node/hosted.ts";
 import { configuration } from "./configuration.ts";
 import { jobs } from "./jobs.ts";
 import { metadata } from "./metadata.ts";
+import { coldTenants } from "./coldTenants.ts";
+import { hotTenants } from "./hotTenants.ts";
+import { quotas } from "./quotas.ts";
 import type { Recipe } from "./recipe.ts";
 import { workers } from "./workers.ts";
 import { workflow } from "./workflow.ts";
 
 /** Applications that a scenario names; the register is what runs where it names none. */
-export const recipeNames = ["jobs", "workers", "configuration", "workflow", "metadata"] as const;
+export const recipeNames = [
+  "workers",
+  "configuration",
+  "jobs",
+  "metadata",
+  "workflow",
+  "quotas",
+  "hotTenants",
+  "coldTenants",
+] as const;
 
 /** "jobs" */
 export type RecipeName = (typeof recipeNames)[number];
@@ -26,6 +38,9 @@ const recipes: Readonly<Record<RecipeName, Recipe<unknown>>> = {
   configuration,
   workflow,
   metadata,
+  quotas,
+  hotTenants,
+  coldTenants,
 };
 
 export function recipeOf(name: RecipeName): Recipe<unknown> {

@@ -9,6 +9,7 @@ export const promiseSentences = {
   onePlace:
     "Of the partitions that could still commit, no two say otherwise where a resource lies.",
   nothingLost: "What a partition's range owns, that partition holds.",
+  noOrphans: "Nobody works for a partition that it knows to be removed.",
 } as const;
 
 /** The name of a promise: "actedOnce". */

@@ -42,6 +42,8 @@ export interface SeenApplications<State> {
   readonly partitionOf: (key: string) => PartitionId;
   /** Whether a node is the newest leader of a partition: what another proposes there is refused. */
   readonly canCommit: (node: NodeId, partition: PartitionId) => boolean;
+  /** The same, and it has applied all that was committed before it led. */
+  readonly serves: (node: NodeId, partition: PartitionId) => boolean;
   /** How far a node has applied a partition; 0: nothing, or it is down. */
   readonly appliedIndex: (node: NodeId, partition: PartitionId) => number;
 }

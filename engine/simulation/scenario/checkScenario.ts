@@ -93,7 +93,10 @@ function checkNames(
   const grows = inputs.some(
     ({ action }) =>
       action.kind === "submit" &&
-      (action.operation.kind === "createPartition" || action.operation.kind === "splitPartition"),
+      (action.operation.kind === "createPartition" ||
+        action.operation.kind === "splitPartition" ||
+        // What an application is asked may make partitions, too: only its author knows.
+        action.operation.kind === "ask"),
   );
   const names = new Map<string, string>();
   walk(value, (key, held) => {

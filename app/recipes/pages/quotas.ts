@@ -1,0 +1,79 @@
+import source from "../../../engine/recipes/quotas.ts?raw";
+import type { RecipePage } from "../recipePage.ts";
+
+export const quotasPage: RecipePage = {
+  name: "quotas",
+  title: "Checkpointed projections",
+  insight: "A checkpoint is a promise that you make, not a file that Kommander writes.",
+  problem:
+    "A projection is a sum over the log: what each tenant has used of its quota. Whoever restarts adds everything up again, and the log only grows. Sooner or later starting takes too long, and the disk is full.",
+  pattern:
+    "Every so many adjustments the leader replicates a checkpoint. It tells Kommander that nothing behind it is needed again: restarts replay what comes after, and the log below may be compacted away. So the application has to keep its sums somewhere else, as they stood at the checkpoint.",
+  applying:
+    "Each committed adjustment is added on every node. At a checkpoint the application hands out its sums as text, and at a start it takes them up before the first entry is replayed. The same text goes to a follower that lacks entries which nobody has any more.",
+  notes: [
+    "The longer the distance between checkpoints, the longer a restart; the shorter, the more often the sums are written.",
+    "A snapshot belongs to one place in the log: one that is older or newer than the checkpoint counts entries twice, or not at all.",
+    "Losing the snapshot is not noticed at once, but at the restart after the compaction.",
+    "An adjustment that a client repeats because it heard nothing is an adjustment more.",
+  ],
+  yours: [
+    "the projection",
+    "when to write a checkpoint",
+    "the snapshot: its format, its place, its durability",
+    "adjustments that clients repeat",
+  ],
+  kommanders: [
+    "the checkpoint's place in the log, the same on every node",
+    "compaction below it",
+    "where a restart begins to replay",
+  ],
+  demo: [
+    { scenario: "quotas-lost", label: "Without a snapshot", shows: "failure" },
+    { scenario: "quotas-kept", label: "With a snapshot", shows: "remedy" },
+  ],
+  source,
+  carryOver: [
+    {
+      step: "Name the partition, or route the key",
+      lab: "operation.partition ?? raft.getPartitionKey(tenant)",
+      csharp: `const int partition = 2;`,
+    },
+    {
+      step: "Check leadership, then replicate",
+      lab: '{ kind: "propose", partition, logType: "QuotaAdjusted", data }',
+      csharp: `if (!await raft.AmILeader(partition, cancellation))
+    return Redirect();
+
+byte[] log = Serialize(new QuotaAdjusted(tenant, delta));
+RaftReplicationResult result = await raft.ReplicateLogs(partition, "QuotaAdjusted", log);`,
+    },
+    {
+      step: "Apply what was committed",
+      lab: "onReplicationReceived: (state, received, raft) => …",
+      csharp: `raft.OnReplicationReceived += (partition, log) =>
+{
+    if (log.LogType == "QuotaAdjusted")
+        quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
+    return Task.FromResult(true);
+};`,
+    },
+    {
+      step: "Keep the sums, then make the promise",
+      lab: '{ kind: "call", call: { kind: "replicateCheckpoint", partition }, tag }',
+      csharp: `await quotas.SaveDurably(cancellation);
+RaftReplicationResult checkpoint = await raft.ReplicateCheckpoint(partition);`,
+    },
+    {
+      step: "Rebuild after a restart",
+      lab: "importSnapshot, then onLogRestored",
+      csharp: `await quotas.Load(cancellation);
+raft.OnLogRestored += (partition, log) =>
+{
+    if (log.LogType == "QuotaAdjusted" && log.Id > quotas.AsOf)
+        quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
+    return Task.FromResult(true);
+};`,
+    },
+  ],
+};
