@@ -1,3 +1,4 @@
+import source from "../../../engine/recipes/jobs.ts?raw";
 import type { RecipePage } from "../recipePage.ts";
 
 export const jobsPage: RecipePage = {
@@ -30,6 +31,8 @@ export const jobsPage: RecipePage = {
     { scenario: "jobs-charged-twice", label: "Without a key", shows: "failure" },
     { scenario: "jobs-charged-once", label: "With a key", shows: "remedy" },
   ],
+  nodeColumns: ["worker"],
+  source,
   carryOver: [
     {
       step: "Route the key",
