@@ -47,6 +47,7 @@ function judge(
     ledger: world.services.ledger,
     appliedIndex: (node, partition) =>
       runners[node]?.state.node.replicas[partition]?.lastApplied ?? 0,
+    told: (node) => runners[node]?.state.node.told ?? -1,
     partitionOf: (key) => getPartitionKey(world.partitionMap, key) ?? systemPartition,
     canCommit: (node, partition) => world.leaders[partition]?.node === node,
     serves: (node, partition) => {

@@ -1,9 +1,9 @@
 import { nodeName, partitionName, type LogIndex, type PartitionId } from "../base/ids.ts";
 import type { RecipeInvariant } from "./recipe.ts";
 
-/** What was held when so much was applied. */
+/** What was held when an application had been told so often. */
 interface Holding {
-  readonly applied: LogIndex;
+  readonly told: number;
   readonly text: string;
 }
 
@@ -15,20 +15,20 @@ interface Holding {
 export function agreement<State extends object>(
   hold: (state: State, partition: PartitionId) => string,
 ): RecipeInvariant<State> {
-  // Nothing but entries changes what is held, so it is printed once for each place in the log.
+  // What is told nothing stays as it is: it is printed once in between.
   const printed = new WeakMap<State, Map<PartitionId, Holding>>();
-  const holdingOf = (state: State, partition: PartitionId, applied: LogIndex): string => {
+  const holdingOf = (state: State, partition: PartitionId, told: number): string => {
     const own = printed.get(state) ?? new Map<PartitionId, Holding>();
     const known = own.get(partition);
-    if (known?.applied === applied) return known.text;
+    if (known?.told === told) return known.text;
     const text = hold(state, partition);
-    own.set(partition, { applied, text });
+    own.set(partition, { told, text });
     printed.set(state, own);
     return text;
   };
   return {
     promise: "applicationsAgree",
-    contradiction: ({ states, partitionMap, appliedIndex }) => {
+    contradiction: ({ states, partitionMap, appliedIndex, told }) => {
       for (const { partitionId: partition } of partitionMap.partitions) {
         const firsts = new Map<LogIndex, { readonly node: number; readonly state: State }>();
         for (const [node, state] of states.entries()) {
@@ -37,7 +37,8 @@ export function agreement<State extends object>(
           const other = firsts.get(applied);
           if (other === undefined) firsts.set(applied, { node, state });
           else if (
-            holdingOf(other.state, partition, applied) !== holdingOf(state, partition, applied)
+            holdingOf(other.state, partition, told(other.node)) !==
+            holdingOf(state, partition, told(node))
           )
             return {
               node,

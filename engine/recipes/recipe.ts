@@ -38,6 +38,8 @@ export interface SeenApplications<State> {
   readonly partitionMap: PartitionMap;
   /** Calls that services heard, oldest first. */
   readonly ledger: readonly ServiceRecord[];
+  /** How often a node's application was told anything: in between it stays as it is. */
+  readonly told: (node: NodeId) => number;
   /** Where a key is routed to. */
   readonly partitionOf: (key: string) => PartitionId;
   /** Whether a node is the newest leader of a partition: what another proposes there is refused. */
