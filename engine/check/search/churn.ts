@@ -45,6 +45,9 @@ function configure(scene: Scene, node: NodeId): void {
   const { storm, world } = scene;
   const { partition, node: leader } = leaderOf(scene);
   if (partition === systemPartition) return;
+  // What moves is found by nodes that hold both partitions (decision 13): nobody is left out of one
+  // by hand where partitions are split and merged.
+  if (storm.plan.elastic || storm.plan.config.application !== undefined) return;
   const stored = world.nodes[leader]!.disk.replicas[partition]!;
   const known = newestConfiguration(stored.entries)?.configuration;
   const ids = idsOf(world);
