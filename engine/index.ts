@@ -50,7 +50,12 @@ export type {
   Rows,
   ServiceReply,
 } from "./node/application.ts";
-export { recipeNames, type ApplicationChoice, type RecipeName } from "./recipes/catalogue.ts";
+export {
+  recipeNames,
+  servicesOf,
+  type ApplicationChoice,
+  type RecipeName,
+} from "./recipes/catalogue.ts";
 export { promiseSentences, type RecipePromise } from "./recipes/promise.ts";
 export type { LedgerLine, ServiceState } from "./simulation/servicesState.ts";
 export {
@@ -242,5 +247,5 @@ export type {
   Where,
 } from "./simulation/scenario/predicate.ts";
 export { printProblem, type ScenarioProblem } from "./simulation/scenario/problem.ts";
-export type { Scenario } from "./simulation/scenario/scenario.ts";
+export type { Scenario, ScriptStep } from "./simulation/scenario/scenario.ts";
 export type { ConditionalInput, ScenarioInput, Timing } from "./simulation/scenario/timing.ts";

@@ -17,6 +17,8 @@ export interface RecipePage {
   readonly kommanders: readonly string[];
   /** The runs of its demo, in order: files of the scenarios folder, without ending. */
   readonly demo: readonly RecipeRun[];
+  /** Columns of its table whose numbers are nodes. */
+  readonly nodeColumns?: readonly string[];
   /** The application as it runs. */
   readonly source: string;
   /** The same step in the lab, and in C# with Kommander. */

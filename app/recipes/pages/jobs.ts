@@ -31,6 +31,7 @@ export const jobsPage: RecipePage = {
     { scenario: "jobs-charged-twice", label: "Without a key", shows: "failure" },
     { scenario: "jobs-charged-once", label: "With a key", shows: "remedy" },
   ],
+  nodeColumns: ["worker"],
   source,
   carryOver: [
     {
