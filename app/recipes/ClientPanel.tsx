@@ -58,9 +58,9 @@ function Request({ ask }: { readonly ask: Ask }): ReactNode {
           onChange={(text) => setTyped((known) => ({ ...known, [field]: text }))}
         />
       ))}
-      <p className="client-wrong" id={wrong} role="status">
+      <output className="client-wrong" id={wrong}>
         {refusal}
-      </p>
+      </output>
       <button type="submit" className="lab-button" aria-disabled={refusal !== null}>
         Send to the leader
       </button>

@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { nodeName, type NodeId } from "../../engine/index.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { callbackLasts, stepsRun } from "./callbacks.ts";
@@ -14,11 +14,16 @@ export function CodePanel({ page }: { readonly page: RecipePage }): ReactNode {
   const steps = codeSteps(lines);
   const ran = stepsRun(session.lines(session.slotAt(cursor - callbackLasts), slot));
 
-  function show({ line }: CodeStep): void {
+  function show({ line }: Pick<CodeStep, "line">): void {
     const target = scroller.current?.querySelector<HTMLElement>(`[data-line="${line}"]`);
     if (target === null || target === undefined) return;
-    scroller.current?.scrollTo({ top: target.offsetTop - 8 });
+    scroller.current?.scrollTo({ top: target.offsetTop - lineHeight / 2 });
   }
+
+  const begin = applicationLine(lines);
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: begin * lineHeight });
+  }, [begin]);
 
   return (
     <section className="code" aria-label="The application’s source">
@@ -63,6 +68,17 @@ export function CodePanel({ page }: { readonly page: RecipePage }): ReactNode {
         })}
       </section>
     </section>
+  );
+}
+
+/** As the style sheet has it. */
+const lineHeight = 16;
+
+/** Where the application begins: before it stand what it imports and what it keeps. */
+function applicationLine(lines: readonly string[]): number {
+  return Math.max(
+    0,
+    lines.findIndex((line) => /^(export )?const application\b/.test(line)),
   );
 }
 

@@ -10,7 +10,6 @@ import {
 } from "../../engine/index.ts";
 import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
-import { describeNode } from "../stage/describe.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { CardLog } from "./CardLog.tsx";
 import { RowsTable } from "./RowsTable.tsx";
@@ -70,7 +69,6 @@ function Head({
 }: NodeCardProps & { readonly up: boolean; readonly paused: boolean }): ReactNode {
   const replica = replicaOf(view, node, partition);
   const { role, phase, serving, term, commitIndex } = replica;
-  const { title } = describeNode(view, node, partition);
   const name = nodeName(node);
   return (
     <div className="card-head">
@@ -93,9 +91,9 @@ function Head({
           />
         </svg>
         <span>
-          <strong>{name}</strong> {title.toLowerCase()}
+          <strong>{name}</strong> {up ? (paused ? "paused" : role) : "stopped"}
           <span className="card-facts">
-            {partitionName(partition)}, term {term}, commit {commitIndex}
+            {partitionName(partition)}, term {term}, {up ? `commit ${commitIndex}` : "log on disk"}
           </span>
         </span>
       </button>

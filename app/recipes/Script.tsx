@@ -79,11 +79,11 @@ function Stops(): ReactNode {
           </li>
         ))}
       </ol>
-      <p className="visuallyHidden" role="status">
+      <output className="visuallyHidden">
         {said === undefined
           ? `Before the first of ${script.length} stops.`
           : `Stop ${current + 1} of ${script.length}: ${said.title}. ${said.text}`}
-      </p>
+      </output>
       <div className="script-moves">
         <button
           type="button"

@@ -37,11 +37,11 @@ function outcomeWords({ outcome, answered, node }: LedgerLine, before: number | 
   }
 }
 
-/** "2 calls, acted twice, once too often" */
+/** "Called twice, acted twice: once too often." */
 export function booksInProse(books: readonly MarkedLine[]): string {
   const acted = books.filter(({ line }) => line.outcome === "done").length;
   const again = books.filter(({ repeats }) => repeats !== null).length;
-  const calls = `${times(books.length)} called, ${times(acted)} acted`;
+  const calls = `Called ${times(books.length)}, acted ${times(acted)}`;
   return again === 0 ? `${calls}.` : `${calls}: ${times(again)} too often.`;
 }
 

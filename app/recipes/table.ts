@@ -34,6 +34,29 @@ export function cellText(
   return String(value);
 }
 
+/** How wide each column is beside the others, that of the names first: as its longest text, or a little more. */
+export function columnWidths(
+  { nodes }: Pick<ClusterView, "nodes">,
+  { names, columns }: TablePlan,
+): readonly number[] {
+  const widths = columns.map((column) => {
+    const values = nodes.flatMap(({ rows }) =>
+      Object.values(rows).map((fields) => fields[column] ?? ""),
+    );
+    // Words change as a row goes on: the widest are expected from the beginning.
+    const least = values.some((value) => typeof value === "string") ? 9 : 3;
+    return Math.max(least, column.length * 0.85, ...values.map((value) => String(value).length));
+  });
+  const all = [Math.max(...names.map(({ length }) => length)), ...widths].map((width) =>
+    Math.min(widest, width + 1),
+  );
+  const total = all.reduce((sum, width) => sum + width, 0);
+  return all.map((width) => width / total);
+}
+
+/** In characters. */
+const widest = 16;
+
 /** Whether nodes that run show different things in one place. */
 export function differs(nodes: readonly NodeView[], name: string, column: string): boolean {
   const shown = nodes.filter(({ up }) => up).map(({ rows }) => rows[name]?.[column]);
