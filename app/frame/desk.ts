@@ -16,6 +16,7 @@ import type { CallForm } from "./callForm.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
 import type { Recording, Session } from "../session/session.ts";
 import type { SearchRun } from "../search/searchRun.ts";
+import { leaveRecipeAddress } from "../recipes/recipeAddress.ts";
 import { createStory, type Story } from "../session/story.ts";
 
 export type StageView = "ring" | "logs" | "matrix" | "history" | "application";
@@ -134,6 +135,7 @@ export function createDesk(session: Session): Desk {
   /** A new run begins with a clear desk. */
   function clearFor(words: RunWords, { partitions, application }: ClusterConfig): void {
     const { name, about, source, script = [], shipped = null } = words;
+    leaveRecipeAddress();
     const ofRaft = partitions > mostTabs - 1 ? "matrix" : "ring";
     store.setState({
       name,

@@ -7,13 +7,21 @@ export function stopAt(script: readonly ScriptStep[], cursor: Micros): number {
   return script.findLastIndex(({ at }) => at <= cursor);
 }
 
-/** Goes to the next stop and stands there. False: there is none. */
-export function goOn({ session, store }: Desk): boolean {
+/** Goes to the next stop and stands there; behind the last one, to the demo's next run. False: nothing has stops. */
+export function goOn(desk: Desk): boolean {
+  const { session, store } = desk;
+  const { script } = store.getState();
   const { cursor } = session.store.getState();
-  const next = store.getState().script.find(({ at }) => at > cursor);
-  if (next === undefined) return false;
-  void goTo(session, next.at);
+  if (script.length === 0) return false;
+  const next = script.find(({ at }) => at > cursor);
+  if (next === undefined) void openNext(desk);
+  else void goTo(session, next.at);
   return true;
+}
+
+async function openNext(desk: Desk): Promise<void> {
+  const { openNextRun } = await import("../recipes/openRecipe.ts");
+  await openNextRun(desk);
 }
 
 /** Goes to the stop before, and before the first one to the beginning. False: nothing has stops. */

@@ -2,7 +2,6 @@ import { ArrowDown, ArrowUp, Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   nodeName,
-  partitionName,
   replicaOf,
   type ClusterView,
   type NodeId,
@@ -32,7 +31,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   const name = nodeName(node);
   return (
     <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
-      <section className={up ? "card-app" : "card-app card-gone"} aria-label="Your application">
+      <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
           <span>Your application</span>
           {callbacks.outside !== null && up && <span>calls {callbacks.outside}</span>}
@@ -47,12 +46,12 @@ export function NodeCard(props: NodeCardProps): ReactNode {
               : "its memory went with it; what is committed will be told again"}
           </p>
         )}
-      </section>
+      </div>
       <Boundary callbacks={up ? callbacks : null} />
-      <section className="card-raft" aria-label="Kommander">
+      <div className="card-raft">
         <Head {...props} up={up} paused={paused} />
         <CardLog view={view} node={node} partition={props.partition} up={up} />
-      </section>
+      </div>
     </article>
   );
 }
@@ -93,7 +92,7 @@ function Head({
         <span>
           <strong>{name}</strong> {up ? (paused ? "paused" : role) : "stopped"}
           <span className="card-facts">
-            {partitionName(partition)}, term {term}, {up ? `commit ${commitIndex}` : "log on disk"}
+            term {term}, {up ? `commit ${commitIndex}` : "log on disk"}
           </span>
         </span>
       </button>

@@ -3,7 +3,7 @@ import { formatDuration } from "../explain/time.ts";
 import { useDesk, useDeskSlice } from "../frame/desk.ts";
 import { goBack, goOn, goTo, stopAt } from "../frame/scriptMoves.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
-import { openRecipe } from "./openRecipe.ts";
+import { nextRunOf, openRecipe } from "./openRecipe.ts";
 import type { RecipeRun } from "./recipePage.ts";
 import { useRecipe } from "./useRecipe.ts";
 
@@ -13,10 +13,24 @@ export function Script(): ReactNode {
   const { name, shipped } = useDeskSlice((desk) => ({ name: desk.name, shipped: desk.shipped }));
   return (
     <section className="script" aria-label="Script">
-      <h2 className="script-title">{page?.title ?? name}</h2>
+      <div className="script-head">
+        <h2 className="script-title">{page?.title ?? name}</h2>
+        <Count />
+      </div>
       {page !== undefined && <Runs recipe={page.name} demo={page.demo} shipped={shipped} />}
-      <Stops />
+      <Stops nextRun={nextRunOf(page, shipped)} />
     </section>
+  );
+}
+
+function Count(): ReactNode {
+  const script = useDeskSlice((desk) => desk.script);
+  const current = useSlice(({ cursor }) => stopAt(script, cursor));
+  if (script.length === 0) return null;
+  return (
+    <span className="script-count">
+      {current + 1} of {script.length}
+    </span>
   );
 }
 
@@ -49,7 +63,7 @@ function Runs({
   );
 }
 
-function Stops(): ReactNode {
+function Stops({ nextRun }: { readonly nextRun: RecipeRun | undefined }): ReactNode {
   const desk = useDesk();
   const session = useSession();
   const script = useDeskSlice((state) => state.script);
@@ -89,11 +103,11 @@ function Stops(): ReactNode {
           type="button"
           className="lab-button lab-solid"
           aria-keyshortcuts="PageDown >"
-          aria-disabled={!after}
-          title={after ? "Page Down" : "That was the last stop"}
+          aria-disabled={!after && nextRun === undefined}
+          title={after || nextRun !== undefined ? "Page Down" : "That was the last stop"}
           onClick={() => goOn(desk)}
         >
-          Next
+          {after || nextRun === undefined ? "Next" : `Next: ${nextRun.label}`}
         </button>
         <button
           type="button"

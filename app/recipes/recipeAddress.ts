@@ -16,3 +16,8 @@ export function readRecipeAddress(hash: string): RecipePlace | null {
 export function recipeAddress({ recipe, scenario }: RecipePlace): string {
   return scenario === null ? `#recipe=${recipe}` : `#recipe=${recipe}&run=${scenario}`;
 }
+
+/** Another run is opened: a link to the recipe would lead elsewhere. */
+export function leaveRecipeAddress(): void {
+  if (readRecipeAddress(location.hash) !== null) history.replaceState(null, "", "#lab");
+}

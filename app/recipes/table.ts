@@ -45,7 +45,7 @@ export function columnWidths(
     );
     // Words change as a row goes on: the widest are expected from the beginning.
     const least = values.some((value) => typeof value === "string") ? 9 : 3;
-    return Math.max(least, column.length * 0.85, ...values.map((value) => String(value).length));
+    return Math.max(least, column.length, ...values.map((value) => String(value).length));
   });
   const all = [Math.max(...names.map(({ length }) => length)), ...widths].map((width) =>
     Math.min(widest, width + 1),
