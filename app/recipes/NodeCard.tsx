@@ -49,6 +49,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
       </div>
       <Boundary callbacks={up ? callbacks : null} />
       <div className="card-raft">
+        <p className="card-label">Kommander</p>
         <Head {...props} up={up} paused={paused} />
         <CardLog view={view} node={node} partition={props.partition} up={up} />
       </div>
@@ -96,7 +97,6 @@ function Head({
           </span>
         </span>
       </button>
-      <span className="card-label">Kommander</span>
       <button
         type="button"
         className="lab-icon"
