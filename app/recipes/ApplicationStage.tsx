@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from "react";
-import type { NodeId } from "../../engine/index.ts";
+import { servicesOf, type NodeId } from "../../engine/index.ts";
 import { useDesk } from "../frame/desk.ts";
 import { phoneQuery, useMedia } from "../frame/useMedia.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
@@ -7,7 +7,7 @@ import { callbackLasts, callbacksOf, noCallbacks } from "./callbacks.ts";
 import { CodePanel } from "./CodePanel.tsx";
 import { ClientPanel } from "./ClientPanel.tsx";
 import { NodeCard } from "./NodeCard.tsx";
-import { Outside } from "./Outside.tsx";
+import { Broken, Outside } from "./Outside.tsx";
 import { Script } from "./Script.tsx";
 import { useRecipe } from "./useRecipe.ts";
 import { WordsPanel } from "./WordsPanel.tsx";
@@ -18,12 +18,13 @@ export function ApplicationStage(): ReactNode {
   const recipe = useSlice(({ run }) => run.config.application?.name);
   const page = useRecipe();
   const phone = useMedia(phoneQuery);
+  const calls = recipe !== undefined && servicesOf(recipe).length > 0;
   return (
     <div className="recipe">
       {phone && <Script />}
-      <div className="recipe-stage">
+      <div className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
         <Cards nodeColumns={page?.nodeColumns ?? none} />
-        {recipe !== undefined && <Outside recipe={recipe} />}
+        {calls ? <Outside recipe={recipe} /> : <Broken />}
       </div>
       {phone && <ClientPanel />}
       {page !== undefined && (

@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { useId, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import {
   firstViolations,
   nodeName,
@@ -19,17 +19,22 @@ export function Outside({ recipe }: { readonly recipe: RecipeName }): ReactNode 
     ledger: view.ledger,
     services: view.services,
   }));
-  const names = [...new Set([...servicesOf(recipe), ...ledger.map(({ service }) => service)])];
+  const scroller = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // What was written last is what is spoken of.
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [ledger.length]);
   return (
     <section className="outside" aria-label="Outside">
       <p className="card-label">
         <span>Outside world</span>
         <span>no log entry can undo it</span>
       </p>
-      {names.length === 0 && <p className="app-empty">This application calls nobody outside.</p>}
-      {names.map((name) => (
-        <Service key={name} name={name} state={services[name] ?? "working"} ledger={ledger} />
-      ))}
+      <div className="outside-services" ref={scroller}>
+        {servicesOf(recipe).map((name) => (
+          <Service key={name} name={name} state={services[name] ?? "working"} ledger={ledger} />
+        ))}
+      </div>
       <Broken />
     </section>
   );
@@ -107,7 +112,7 @@ function BookLine({ entry }: { readonly entry: MarkedLine }): ReactNode {
         <span className="mono">{data}</span>
         <span className="outside-key">
           {idempotencyKey === null ? "without a key" : `key ${idempotencyKey}`}
-        </span>
+        </span>{" "}
         <strong>
           {repeats !== null && <TriangleAlert size={13} aria-hidden="true" />}
           {words}
@@ -118,7 +123,7 @@ function BookLine({ entry }: { readonly entry: MarkedLine }): ReactNode {
 }
 
 /** What the application promised and did not keep, by now. */
-function Broken(): ReactNode {
+export function Broken(): ReactNode {
   const details = useSlice(({ violations, cursor }) => {
     return firstViolations(violations.filter(({ at }) => at <= cursor))
       .map(({ detail }) => detail)

@@ -104,10 +104,10 @@ function Stops({ nextRun }: { readonly nextRun: RecipeRun | undefined }): ReactN
           className="lab-button lab-solid"
           aria-keyshortcuts="PageDown >"
           aria-disabled={!after && nextRun === undefined}
-          title={after || nextRun !== undefined ? "Page Down" : "That was the last stop"}
+          title={after ? "Page Down" : (nextRun?.label ?? "That was the last stop")}
           onClick={() => goOn(desk)}
         >
-          {after || nextRun === undefined ? "Next" : `Next: ${nextRun.label}`}
+          {after || nextRun === undefined ? "Next" : "Next run"}
         </button>
         <button
           type="button"

@@ -26,7 +26,9 @@ export function cellText(
   column: string,
   nodeColumns: readonly string[],
 ): string {
-  const value = fields?.[column];
+  // It does not have what another has; or what it has is of another kind.
+  if (fields === undefined) return "–";
+  const value = fields[column];
   if (value === undefined) return "";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number" && nodeColumns.includes(column))
