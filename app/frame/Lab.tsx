@@ -38,12 +38,12 @@ export function Lab(): ReactNode {
       style={{ "--time-height": `${timelineHeight(lanes)}px` } as React.CSSProperties}
     >
       <TopBar />
-      {view === "application" ? (
+      {recorded ? (
+        <RecordingRail />
+      ) : view === "application" ? (
         <Suspense fallback={<div className="rail" />}>
           <ScriptRail />
         </Suspense>
-      ) : recorded ? (
-        <RecordingRail />
       ) : (
         <Rail />
       )}
