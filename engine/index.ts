@@ -50,7 +50,12 @@ export type {
   Rows,
   ServiceReply,
 } from "./node/application.ts";
-export { recipeNames, type ApplicationChoice, type RecipeName } from "./recipes/catalogue.ts";
+export {
+  recipeNames,
+  servicesOf,
+  type ApplicationChoice,
+  type RecipeName,
+} from "./recipes/catalogue.ts";
 export { promiseSentences, type RecipePromise } from "./recipes/promise.ts";
 export type { LedgerLine, ServiceState } from "./simulation/servicesState.ts";
 export {

@@ -20,6 +20,10 @@ const SearchDialog = lazy(async () => ({
   default: (await import("../search/SearchDialog.tsx")).SearchDialog,
 }));
 
+const RecipesDialog = lazy(async () => ({
+  default: (await import("../recipes/RecipesDialog.tsx")).RecipesDialog,
+}));
+
 const CallDialog = lazy(async () => ({
   default: (await import("./CallDialog.tsx")).CallDialog,
 }));
@@ -37,6 +41,7 @@ export function Dialogs(): ReactNode {
       {dialog === "keys" && <KeysDialog />}
       {dialog === "trace" && <SaveTraceDialog />}
       {dialog === "scenarios" && <ScenariosDialog />}
+      {dialog === "recipes" && <RecipesDialog />}
       {dialog === "call" && <CallDialog />}
       {dialog === "marks" && <MarksDialog />}
       {dialog === "search" && <SearchDialog />}

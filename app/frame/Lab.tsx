@@ -1,4 +1,4 @@
-import { type ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Announcer } from "./Announcer.tsx";
 import { Dialogs } from "./Dialogs.tsx";
 import { DropTarget } from "./DropTarget.tsx";
@@ -19,25 +19,34 @@ import { PhoneActions } from "./PhoneActions.tsx";
 import { useSlice } from "../session/useSession.ts";
 import "./lab.css";
 
+const ScriptRail = lazy(async () => ({
+  default: (await import("../recipes/ScriptRail.tsx")).ScriptRail,
+}));
+
 /** The lab: one frame around every view of a run. */
 export function Lab(): ReactNode {
   useKeys();
   useHiddenPause();
-  const { drawer, matrix } = useDeskSlice((desk) => ({
-    drawer: desk.drawer,
-    matrix: desk.view === "matrix",
-  }));
+  const { drawer, view } = useDeskSlice((desk) => ({ drawer: desk.drawer, view: desk.view }));
   const { lanes, recorded } = useSlice((state) => ({
     lanes: state.view.nodeCount,
     recorded: state.recorded,
   }));
   return (
     <div
-      className={`lab${drawer ? " lab-withDrawer" : ""}${matrix ? " lab-matrix" : ""}`}
+      className={`lab lab-${view}${drawer ? " lab-withDrawer" : ""}`}
       style={{ "--time-height": `${timelineHeight(lanes)}px` } as React.CSSProperties}
     >
       <TopBar />
-      {recorded ? <RecordingRail /> : <Rail />}
+      {recorded ? (
+        <RecordingRail />
+      ) : view === "application" ? (
+        <Suspense fallback={<div className="rail" />}>
+          <ScriptRail />
+        </Suspense>
+      ) : (
+        <Rail />
+      )}
       <Workbench />
       <SidePanel />
       <NarrationLine />

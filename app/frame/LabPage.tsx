@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useSession } from "../session/useSession.ts";
-import { openFromAddress } from "./address.ts";
+import { openFromAddress, openRecipeOfAddress } from "./address.ts";
 import { createDesk, DeskContext } from "./desk.ts";
 import { Lab } from "./Lab.tsx";
 
@@ -15,6 +15,13 @@ export function LabPage({ handedOver }: { readonly handedOver: boolean }): React
     else void openFromAddress(desk);
     return leave;
   }, [desk, session, handedOver]);
+  useEffect(() => {
+    function onHash(): void {
+      void openRecipeOfAddress(desk);
+    }
+    window.addEventListener("hashchange", onHash);
+    return () => window.removeEventListener("hashchange", onHash);
+  }, [desk]);
   return (
     <DeskContext.Provider value={desk}>
       <Lab />

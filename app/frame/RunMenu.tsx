@@ -1,6 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import {
   ChevronDown,
+  ChefHat,
   Copy,
   Download,
   FileUp,
@@ -58,6 +59,15 @@ export function RunMenu(): ReactNode {
                 <span className="menu-label">
                   Search for what breaks…
                   <span className="menu-why">random storms over many seeds, in the background</span>
+                </span>
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => desk.put({ dialog: "recipes" })}>
+                <ChefHat size={16} aria-hidden="true" />
+                <span className="menu-label">
+                  Recipes…
+                  <span className="menu-why">
+                    applications at work: what is yours, what is Kommander’s
+                  </span>
                 </span>
               </Menu.Item>
               <Menu.Separator className="menu-separator" />

@@ -1,11 +1,11 @@
 import { Menu } from "@base-ui/react/menu";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { nodeName, partitionName } from "../../engine/index.ts";
-import { useSession } from "../session/useSession.ts";
+import { useSession, useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type Desk, type StageMenu } from "./desk.ts";
 import { menuSections } from "./menuSections.ts";
 import type { Tool, ToolMenu, ToolSection } from "./tool.ts";
-import { stageViews } from "./ViewSwitch.tsx";
+import { viewsOf } from "./ViewSwitch.tsx";
 import "./menu.css";
 
 /** The menus of nodes, links and walls; one at a time. */
@@ -94,10 +94,11 @@ function Items({ menu }: { readonly menu: StageMenu }): ReactNode {
 }
 
 function Views({ desk }: { readonly desk: Desk }): ReactNode {
+  const config = useSlice(({ run }) => run.config);
   return (
     <>
       <Menu.Separator className="menu-separator" />
-      {stageViews.map(({ view: shown, label }) => (
+      {viewsOf(config).map(({ view: shown, label }) => (
         <Menu.Item key={shown} className="menu-item" onClick={() => desk.put({ view: shown })}>
           <span className="menu-label">{label}</span>
         </Menu.Item>

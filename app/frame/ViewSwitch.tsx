@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import type { ClusterConfig } from "../../engine/index.ts";
+import { useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice, type StageView } from "./desk.ts";
 
-export const stageViews: readonly {
+const stageViews: readonly {
   readonly view: StageView;
   readonly label: string;
   readonly key: string;
@@ -10,15 +12,23 @@ export const stageViews: readonly {
   { view: "logs", label: "Logs", key: "2" },
   { view: "matrix", label: "Matrix", key: "3" },
   { view: "history", label: "History", key: "4" },
+  { view: "application", label: "Application", key: "5" },
 ];
+
+/** Views of a run: the register has nothing to show that its log does not. */
+export function viewsOf({ application }: Pick<ClusterConfig, "application">): typeof stageViews {
+  if (application !== undefined) return stageViews;
+  return stageViews.filter(({ view }) => view !== "application");
+}
 
 export function ViewSwitch(): ReactNode {
   const desk = useDesk();
   const shown = useDeskSlice(({ view }) => view);
+  const config = useSlice(({ run }) => run.config);
   return (
     <fieldset className="views">
       <legend className="visuallyHidden">View</legend>
-      {stageViews.map(({ view, label, key }) => (
+      {viewsOf(config).map(({ view, label, key }) => (
         <button
           key={view}
           type="button"

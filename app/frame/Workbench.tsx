@@ -25,6 +25,10 @@ const panelId = "stage-panel";
 /** Most runs have few partitions: the matrix comes when it is asked for. */
 const OpenMatrix = lazy(async () => ({ default: (await import("./OpenMatrix.tsx")).OpenMatrix }));
 
+const ApplicationStage = lazy(async () => ({
+  default: (await import("../recipes/ApplicationStage.tsx")).ApplicationStage,
+}));
+
 const HistoryStage = lazy(async () => ({
   default: (await import("../history/HistoryStage.tsx")).HistoryStage,
 }));
@@ -74,6 +78,12 @@ function Body(): ReactNode {
       return (
         <Suspense fallback={<Skeleton />}>
           <HistoryStage />
+        </Suspense>
+      );
+    case "application":
+      return (
+        <Suspense fallback={<Skeleton />}>
+          <ApplicationStage />
         </Suspense>
       );
   }

@@ -6,20 +6,23 @@ import {
   assertPresent,
   leaderOf,
   type Action,
+  type ClusterConfig,
   type NodeId,
   type PartitionId,
+  type ScriptStep,
   type Violation,
 } from "../../engine/index.ts";
 import type { CallForm } from "./callForm.ts";
 import { createDefaultRun, type NamedRun } from "../session/defaultRun.ts";
 import type { Recording, Session } from "../session/session.ts";
 import type { SearchRun } from "../search/searchRun.ts";
+import { leaveRecipeAddress } from "../recipes/recipeAddress.ts";
 import { createStory, type Story } from "../session/story.ts";
 
-export type StageView = "ring" | "logs" | "matrix" | "history";
+export type StageView = "ring" | "logs" | "matrix" | "history" | "application";
 
 export type DialogName =
-  "setup" | "write" | "keys" | "trace" | "search" | "scenarios" | "call" | "marks";
+  "setup" | "write" | "keys" | "trace" | "search" | "scenarios" | "recipes" | "call" | "marks";
 
 /** A menu that belongs to something on the stage. */
 export type StageMenu =
@@ -51,6 +54,10 @@ export interface DeskState {
   readonly name: string | null;
   readonly about: string | null;
   readonly source: string | null;
+  /** What is to be said of the run, stop by stop; empty: nothing. */
+  readonly script: readonly ScriptStep[];
+  /** The shipped scenario that the run began as; null: none. */
+  readonly shipped: string | null;
   readonly view: StageView;
   readonly dialog: DialogName | null;
   /** What the dialog of clients asks for. */
@@ -75,7 +82,7 @@ export interface DeskState {
 }
 
 /** What a run is called, and what is said about it. */
-export type RunWords = Pick<NamedRun, "name" | "about" | "source">;
+export type RunWords = Pick<NamedRun, "name" | "about" | "source" | "script" | "shipped">;
 
 export interface Desk {
   readonly store: StoreApi<DeskState>;
@@ -100,6 +107,8 @@ export function createDesk(session: Session): Desk {
     name: null,
     about: null,
     source: null,
+    script: [],
+    shipped: null,
     view: "ring",
     dialog: null,
     request: "write",
@@ -124,12 +133,17 @@ export function createDesk(session: Session): Desk {
   }
 
   /** A new run begins with a clear desk. */
-  function clearFor({ name, about, source }: RunWords, partitions: number): void {
+  function clearFor(words: RunWords, { partitions, application }: ClusterConfig): void {
+    const { name, about, source, script = [], shipped = null } = words;
+    leaveRecipeAddress();
+    const ofRaft = partitions > mostTabs - 1 ? "matrix" : "ring";
     store.setState({
       name,
       about,
       source,
-      view: partitions > mostTabs - 1 ? "matrix" : "ring",
+      script,
+      shipped,
+      view: application === undefined ? ofRaft : "application",
       menu: null,
       cutting: null,
       entry: null,
@@ -157,12 +171,12 @@ export function createDesk(session: Session): Desk {
     },
     open: async (named) => {
       const { run, playTo } = named;
-      clearFor(named, run.config.partitions);
+      clearFor(named, run.config);
       await session.open(run, playTo);
       selectSomebody();
     },
     openRecording: async (recording, words) => {
-      clearFor(words, recording.config.partitions);
+      clearFor(words, recording.config);
       await session.openRecording(recording);
       selectSomebody();
     },
@@ -181,7 +195,9 @@ export function createDesk(session: Session): Desk {
       const leaveSession = session.store.subscribe(({ caught }, before) => {
         if (caught === before.caught) return;
         // A run that stands still because something broke says what; one that goes on, nothing more.
-        store.setState(caught === null ? { violation: null } : { violation: caught, drawer: true });
+        // What an application broke stands beside it: nothing is to be drawn over that.
+        const drawer = store.getState().view !== "application" || store.getState().drawer;
+        store.setState(caught === null ? { violation: null } : { violation: caught, drawer });
       });
       return () => {
         leaveStory();

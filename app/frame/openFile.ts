@@ -44,7 +44,7 @@ async function openAsScenario(desk: Desk, text: string, { name, size }: File): P
     refuse(desk, `${name} is nothing that the lab can open`, [
       "It takes scenarios (YAML or JSON), traces (the lab’s own or etcd’s, one JSON object a line) and histories of client operations.",
     ]);
-  else await openScenarioText(desk, text, name);
+  else await openScenarioText(desk, text, { file: name });
 }
 
 function looksBinary(text: string): boolean {

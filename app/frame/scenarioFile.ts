@@ -14,7 +14,11 @@ const lead = 1_000_000;
 const mostProblems = 12;
 
 /** Opens a scenario from its text; nothing of the open run is lost where the text is bad. */
-export async function openScenarioText(desk: Desk, text: string, file: string): Promise<boolean> {
+export async function openScenarioText(
+  desk: Desk,
+  text: string,
+  { file, shipped = null }: { readonly file: string; readonly shipped?: string | null },
+): Promise<boolean> {
   const { scenario, problems } = await parseScenario(text);
   if (scenario === null || problems.length > 0) {
     const more = problems.length - mostProblems;
@@ -25,24 +29,26 @@ export async function openScenarioText(desk: Desk, text: string, file: string): 
     ]);
     return false;
   }
-  await openScenario(desk, scenario);
+  await openScenario(desk, scenario, shipped);
   return true;
 }
 
 /** Opens a scenario a moment before anything is done in it. */
-async function openScenario(desk: Desk, scenario: Scenario): Promise<void> {
-  const { name, about, source, config, until } = scenario;
+async function openScenario(desk: Desk, scenario: Scenario, shipped: string | null): Promise<void> {
+  const { name, about, source, config, script, until } = scenario;
   const { inputs } = await scheduleInputs(scenario);
   const first = inputs.reduce((least, { at }) => Math.min(least, at), until);
   const run: RunSpecification = { config, inputs, until };
-  await desk.open({ name, run, playTo: Math.max(0, first - lead), about, source });
-  if (!matchMedia(stillQuery).matches) await desk.session.play();
+  const playTo = Math.max(0, first - lead);
+  await desk.open({ name, run, playTo, about, source, script, shipped });
+  // Whoever speaks to a script says when it goes on.
+  if (script.length === 0 && !matchMedia(stillQuery).matches) await desk.session.play();
 }
 
 /** This run as a text that opens again, with everything that was done to it. */
 export async function runAsScenario({ session, store }: Desk): Promise<string> {
   const { run, frontier } = session.store.getState();
-  const { name, about, source } = store.getState();
+  const { name, about, source, script } = store.getState();
   return printScenario({
     name: name ?? "A run",
     about,
@@ -50,7 +56,7 @@ export async function runAsScenario({ session, store }: Desk): Promise<string> {
     config: run.config,
     inputs: run.inputs,
     until: Math.max(run.until ?? 0, frontier, 1),
-    script: [],
+    script,
     expectations: [],
   });
 }

@@ -19,5 +19,5 @@ export async function openShippedScenario(desk: Desk, name: string): Promise<boo
     });
     return false;
   }
-  return openScenarioText(desk, text, `${name}.yaml`);
+  return openScenarioText(desk, text, { file: `${name}.yaml`, shipped: name });
 }

@@ -4,6 +4,7 @@ import { commitCut, toggleSide } from "./CutBar.tsx";
 import { useDesk, type Desk } from "./desk.ts";
 import { togglePlay } from "./play.ts";
 import { shiftSpeed } from "./SpeedPicker.tsx";
+import { goBack, goOn } from "./scriptMoves.ts";
 import { goEarlier, goLater } from "./storyMoves.ts";
 import type { Tool } from "./tool.ts";
 import {
@@ -15,7 +16,7 @@ import {
   toggleCutting,
 } from "./tools.ts";
 import { sceneOf } from "./toolScene.ts";
-import { stageViews } from "./ViewSwitch.tsx";
+import { viewsOf } from "./ViewSwitch.tsx";
 
 /** The keyboard of the lab; silent in text fields, in dialogs and menus, and when switched off. */
 export function useKeys(): void {
@@ -131,6 +132,12 @@ function handleTime(desk: Desk, { key, shiftKey }: KeyboardEvent): boolean {
     case "k":
       goLater(desk);
       return true;
+    case "PageDown":
+    case ">":
+      return goOn(desk);
+    case "PageUp":
+    case "<":
+      return goBack(desk);
     default:
       return false;
   }
@@ -177,8 +184,8 @@ function perform(desk: Desk, tools: readonly Tool[], id: string): boolean {
 
 function handleSelection(desk: Desk, { key }: KeyboardEvent): boolean {
   const { session } = desk;
-  const { view, selection } = session.store.getState();
-  const shown = stageViews.find((known) => known.key === key);
+  const { view, selection, run } = session.store.getState();
+  const shown = viewsOf(run.config).find((known) => known.key === key);
   if (shown !== undefined) {
     desk.put({ view: shown.view });
     return true;

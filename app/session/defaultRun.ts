@@ -1,4 +1,4 @@
-import type { Input, RunSpecification } from "../../engine/index.ts";
+import type { Input, RunSpecification, ScriptStep } from "../../engine/index.ts";
 
 /** A run with the name that people know it by. */
 export interface NamedRun {
@@ -10,6 +10,10 @@ export interface NamedRun {
   readonly about: string | null;
   /** Where it comes from. */
   readonly source: string | null;
+  /** What is to be said of it, stop by stop. */
+  readonly script?: readonly ScriptStep[];
+  /** The file of the shipped scenario that it is, without ending. */
+  readonly shipped?: string | null;
 }
 
 const second = 1_000_000;

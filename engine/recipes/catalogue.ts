@@ -53,3 +53,8 @@ export function hostedOf(choice: ApplicationChoice | undefined): Hosted {
   const { application } = recipes[choice.name];
   return { application, settings: { ...application.settings, ...choice.settings } };
 }
+
+/** Whom a recipe calls in the world outside. */
+export function servicesOf(name: RecipeName): readonly string[] {
+  return recipes[name].services;
+}

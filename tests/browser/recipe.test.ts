@@ -1,0 +1,97 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "../../tools/chromium.ts";
+import { axeViolations } from "./accessibility.ts";
+import { eventually, overflows, visit } from "./visit.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium(inject("chromiumPath"));
+});
+afterAll(() => browser.close());
+
+describe("a recipe", () => {
+  test("is told by keyboard: the failure, then the remedy", async () => {
+    const { page } = await visit(browser, "#recipe=jobs", { reducedMotion: "reduce" });
+    await atStop(page, 0, 5);
+    await page.keyboard.press("PageDown");
+    await atStop(page, 1, 5);
+    expect(await outside(page)).toContain("Nobody has called it yet.");
+    await page.keyboard.press("PageDown");
+    await atStop(page, 2, 5);
+    // What was committed is told upwards, what is proposed downwards.
+    await eventually(() => card(page, "C")).toContain("replicateLogs");
+    expect(await card(page, "A")).toContain("onReplicationReceived");
+    await page.keyboard.press("PageDown");
+    await atStop(page, 3, 5);
+    await eventually(() => card(page, "C")).toContain("Process gone");
+    await page.keyboard.press("PageDown");
+    await atStop(page, 4, 5);
+    await eventually(() => outside(page)).toContain("acted again: duplicate of 1");
+    expect(await outside(page)).toContain("Called twice, acted twice: once too often.");
+    expect(await outside(page)).toContain("A promise is broken");
+    expect(await axeViolations(page)).toEqual([]);
+
+    await page.keyboard.press("PageUp");
+    await atStop(page, 3, 5);
+    await eventually(() => outside(page)).not.toContain("duplicate");
+    for (const stop of [4, 5]) {
+      await page.keyboard.press("PageDown");
+      await atStop(page, stop, 5);
+    }
+    await page.keyboard.press("PageDown");
+    await atStop(page, 0, 3);
+    expect(new URL(page.url()).hash).toBe("#recipe=jobs&run=jobs-charged-once");
+    for (const stop of [1, 2, 3]) {
+      await page.keyboard.press("PageDown");
+      await atStop(page, stop, 3);
+    }
+    await eventually(() => outside(page)).toContain("Called twice, acted once.");
+    expect(await outside(page)).toContain("knew the key, did not act again");
+    expect(await outside(page)).not.toContain("A promise is broken");
+    for (const name of ["A", "B", "C"])
+      await eventually(() => card(page, name)).toContain("completed");
+  });
+
+  test("can be asked and disturbed by hand, on a phone too", async () => {
+    const { page } = await visit(browser, "#lab", {
+      viewport: { width: 390, height: 844 },
+      reducedMotion: "reduce",
+    });
+    await page.locator(".top-run").click();
+    await page.getByRole("menuitem", { name: /^Recipes…/ }).click();
+    await page.getByRole("link", { name: /^Idempotent job processing/ }).click();
+    await atStop(page, 0, 5);
+    expect(new URL(page.url()).hash).toBe("#recipe=jobs");
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await atStop(page, 1, 5);
+    await page.getByRole("combobox", { name: "How payments behaves" }).selectOption("down");
+    const client = page.getByRole("region", { name: "Client" });
+    expect(await client.getByRole("textbox", { name: "key" }).inputValue()).toBe("jobs/8");
+    await client.getByRole("textbox", { name: "amount" }).fill("25");
+    await client.getByRole("button", { name: "Send to the leader" }).click();
+    await eventually(() => client.getByRole("textbox", { name: "key" }).inputValue()).toBe(
+      "jobs/9",
+    );
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await atStop(page, 2, 5);
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await atStop(page, 3, 5);
+    await eventually(() => outside(page)).toContain("charge 25 for jobs/8");
+    expect(await outside(page)).toContain("was switched off, heard nothing");
+    expect(await overflows(page)).toBe(false);
+  });
+});
+
+/** Waits until the script stands there, and the engine behind it. */
+async function atStop(page: Page, stop: number, of: number): Promise<void> {
+  await page.getByText(`${stop} of ${of}`, { exact: true }).waitFor();
+}
+
+function outside(page: Page): Promise<string> {
+  return page.getByRole("region", { name: "Outside" }).innerText();
+}
+
+function card(page: Page, name: string): Promise<string> {
+  return page.getByRole("article", { name: `Node ${name}` }).innerText();
+}
