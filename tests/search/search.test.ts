@@ -10,6 +10,7 @@ import { drawPlan } from "../../engine/check/search/searchPlan.ts";
 import { shrink } from "../../engine/check/search/shrink.ts";
 import { invariantSentences } from "../../engine/check/violation.ts";
 import type { RuleSwitch } from "../../engine/raft/rules.ts";
+import { recipeOf } from "../../engine/recipes/catalogue.ts";
 import { parseScenario } from "../../engine/simulation/scenario/parseScenario.ts";
 import { printScenario } from "../../engine/simulation/scenario/printScenario.ts";
 
@@ -27,10 +28,21 @@ function firstFailure(rule: RuleSwitch): SeedResult {
 describe("a plan", () => {
   const plans = seeds.map((seed) => drawPlan(seed));
 
-  test.each(faultKinds)("%s is on in some seeds, and off in others", (kind) => {
+  const ofCluster = faultKinds.filter((kind) => kind !== "failingService");
+
+  test.each(ofCluster)("%s is on in some seeds, and off in others", (kind) => {
     const on = plans.filter(({ faults }) => faults.weights[kind] !== undefined).length;
     expect(on).toBeGreaterThan(seeds.length / 6);
     expect(on).toBeLessThan((seeds.length * 5) / 6);
+  });
+
+  test("services fail where an application calls some, and nowhere else", () => {
+    const fails = plans.filter(({ faults }) => faults.weights.failingService !== undefined);
+    const calls = plans.filter(({ config: { application } }) => {
+      return application !== undefined && recipeOf(application.name).services.length > 0;
+    });
+    expect(fails).toEqual(calls);
+    expect(fails).not.toEqual([]);
   });
 
   test("draws every shape of cluster", () => {
