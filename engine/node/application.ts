@@ -226,8 +226,9 @@ export interface Application<State> {
   ): readonly ApplicationCommand[];
   /**
    * Of a success: right after the proposal's last entry was received, before the entry behind it; of
-   * one that is up to its ticket: when its last entry is committed. Without it, the client that waits
-   * is told how it ended, and nothing else.
+   * one that is up to its ticket: when its last entry is committed. Whoever answers a client here says
+   * the completion's status, ticket and logIndex. Without it, the client that waits is told these, and
+   * nothing else.
    */
   onProposalCompleted?(
     state: State,

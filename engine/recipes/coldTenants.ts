@@ -9,6 +9,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode } from "./decode.ts";
 import { ownKeys } from "./ownKeys.ts";
 import type { Recipe, RecipeInvariant } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
@@ -210,8 +211,11 @@ function merge(request: number, { key, data }: Ask, raft: RaftFacade): Applicati
 
 /** Notes a committed tenant; null: the entry is of somebody else. */
 function apply({ tenants }: ColdTenantsState, { partition, log }: Received): string | null {
-  if (log.logType !== "TenantRegistered") return null;
-  const { tenant, plan } = JSON.parse(log.logData) as TenantRegistered;
+  const registered = decode<TenantRegistered & { readonly type: "TenantRegistered" }>(log, {
+    TenantRegistered: { tenant: "string", plan: "string" },
+  });
+  if (registered === null) return null;
+  const { tenant, plan } = registered;
   shelfOf(tenants, partition)[tenant] = { plan };
   return tenant;
 }

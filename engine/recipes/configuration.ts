@@ -8,6 +8,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode } from "./decode.ts";
 import type { Recipe } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -152,8 +153,11 @@ function settingOf(key: string, { value, version }: Fields): Setting | null {
 }
 
 function apply({ versionCheck, values }: ConfigurationState, { partition, log }: Received): void {
-  if (log.logType !== "SetConfigValue") return;
-  const { key, value, version } = JSON.parse(log.logData) as Setting;
+  const setting = decode<Setting & { readonly type: "SetConfigValue" }>(log, {
+    SetConfigValue: { key: "string", value: "string", version: "number" },
+  });
+  if (setting === null) return;
+  const { key, value, version } = setting;
   const shelf = shelfOf(values, partition);
   const { version: current, changes } = shelf[key] ?? { version: 0, changes: 0 };
   if (versionCheck && version !== current + 1) return;

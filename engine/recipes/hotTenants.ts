@@ -10,6 +10,7 @@ import type {
 } from "../node/application.ts";
 import { keyPrefix, routingHash } from "../node/routing.ts";
 import { agreement } from "./agreement.ts";
+import { decode } from "./decode.ts";
 import { ownKeys } from "./ownKeys.ts";
 import type { Recipe } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
@@ -152,8 +153,11 @@ function relieve({ id, ask: { key, data } }: Asked, raft: RaftFacade): Applicati
 
 /** Notes a committed write. False: the entry is of somebody else. */
 function apply({ items }: HotTenantsState, { partition, log }: Received): boolean {
-  if (log.logType !== "ItemWritten") return false;
-  const { key, value } = JSON.parse(log.logData) as ItemWritten;
+  const written = decode<ItemWritten & { readonly type: "ItemWritten" }>(log, {
+    ItemWritten: { key: "string", value: "string" },
+  });
+  if (written === null) return false;
+  const { key, value } = written;
   const shelf = shelfOf(items, partition);
   shelf[key] = { value, writes: (shelf[key]?.writes ?? 0) + 1 };
   return true;

@@ -8,6 +8,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode, type Shapes } from "./decode.ts";
 import type { Recipe, ServiceRecord } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -154,12 +155,17 @@ function propose(
   return { kind: "propose", partition, logType, data: [JSON.stringify(data)], request };
 }
 
-const transitions: readonly string[] = ["JobSubmitted", "JobStarted", "JobCompleted", "JobFailed"];
+const transitions: Shapes<Transition["type"]> = {
+  JobSubmitted: { jobId: "string", amount: "number" },
+  JobStarted: { jobId: "string", workerId: "number", startedAt: "number" },
+  JobCompleted: { jobId: "string" },
+  JobFailed: { jobId: "string" },
+};
 
 /** What a committed entry makes of a job; null: nothing, it came too late or is of somebody else. */
 function apply({ jobs }: JobsState, { partition, log }: Received): Transition | null {
-  if (!transitions.includes(log.logType)) return null;
-  const transition = { type: log.logType, ...JSON.parse(log.logData) } as Transition;
+  const transition = decode<Transition>(log, transitions);
+  if (transition === null) return null;
   const shelf = shelfOf(jobs, partition);
   const job = shelf[transition.jobId];
   const next = jobAfter(job, transition);

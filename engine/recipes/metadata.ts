@@ -8,6 +8,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode } from "./decode.ts";
 import type { Contradiction, Recipe, SeenApplications } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -116,9 +117,12 @@ function resourceOf(
 }
 
 function apply({ assignments }: MetadataState, { partition, log }: Received): void {
-  if (log.logType !== "AssignResource") return;
-  const { key, ...assignment } = JSON.parse(log.logData) as Assign;
-  shelfOf(assignments, partition)[key] = assignment;
+  const assign = decode<Assign & { readonly type: "AssignResource" }>(log, {
+    AssignResource: { key: "string", tenantId: "string", resourceId: "string", node: "string" },
+  });
+  if (assign === null) return;
+  const { key, tenantId, resourceId, node } = assign;
+  shelfOf(assignments, partition)[key] = { tenantId, resourceId, node };
 }
 
 /** By those who could still commit, the newest leaders: others may lag behind. */

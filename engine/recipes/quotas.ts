@@ -9,6 +9,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode } from "./decode.ts";
 import type { Recipe } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -121,8 +122,11 @@ function isCount(times: unknown): times is number {
 
 /** Adds a committed adjustment. False: the entry is of somebody else. */
 function apply({ quotas, sinceCheckpoint }: QuotasState, { partition, log }: Received): boolean {
-  if (log.logType !== "QuotaAdjusted") return false;
-  const { tenant, delta } = JSON.parse(log.logData) as QuotaAdjusted;
+  const adjusted = decode<QuotaAdjusted & { readonly type: "QuotaAdjusted" }>(log, {
+    QuotaAdjusted: { tenant: "string", delta: "number" },
+  });
+  if (adjusted === null) return false;
+  const { tenant, delta } = adjusted;
   const shelf = shelfOf(quotas, partition);
   const { used, adjustments } = shelf[tenant] ?? { used: 0, adjustments: 0 };
   shelf[tenant] = { used: used + delta, adjustments: adjustments + 1 };

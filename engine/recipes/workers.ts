@@ -8,6 +8,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode, type Shapes } from "./decode.ts";
 import type { Contradiction, Recipe, SeenApplications } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -167,10 +168,15 @@ function propose(
   return { kind: "propose", partition, logType, data: [JSON.stringify(data)], request };
 }
 
+const commands: Shapes<Command["type"]> = {
+  WorkerTick: { tenantId: "string" },
+  WorkerDone: { tenantId: "string", tick: "number" },
+};
+
 /** What a committed entry makes of a tenant; null: nothing, it is old news or of somebody else. */
 function apply({ tenants, inHand }: WorkersState, { partition, log }: Received): string | null {
-  if (log.logType !== "WorkerTick" && log.logType !== "WorkerDone") return null;
-  const command = { type: log.logType, ...JSON.parse(log.logData) } as Command;
+  const command = decode<Command>(log, commands);
+  if (command === null) return null;
   const shelf = shelfOf(tenants, partition);
   const { tenantId } = command;
   const { tick, isDone } = shelf[tenantId] ?? { tick: 0, isDone: true };

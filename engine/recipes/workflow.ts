@@ -7,6 +7,7 @@ import type {
   Rows,
 } from "../node/application.ts";
 import { agreement } from "./agreement.ts";
+import { decode } from "./decode.ts";
 import type { Recipe } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -159,8 +160,16 @@ function transitionOf(name: string, workflowId: string, data: Fields): Transitio
 }
 
 function apply({ guard, orders }: WorkflowState, { partition, log }: Received): void {
-  if (log.logType !== "WorkflowTransition") return;
-  const { workflowId, fromState, toState, reason } = JSON.parse(log.logData) as Transition;
+  const transition = decode<Transition & { readonly type: "WorkflowTransition" }>(log, {
+    WorkflowTransition: {
+      workflowId: "string",
+      fromState: "string",
+      toState: "string",
+      reason: "string",
+    },
+  });
+  if (transition === null || !Object.hasOwn(steps, transition.toState)) return;
+  const { workflowId, fromState, toState, reason } = transition;
   const shelf = shelfOf(orders, partition);
   const order = shelf[workflowId] ?? unknown;
   if (guard && fromState !== standsAt(order)) {
