@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { nodeName, type NodeId } from "../../engine/index.ts";
-import { useSession, useSlice } from "../session/useSession.ts";
+import { useCalm } from "../frame/useCalm.ts";
+import { useSession } from "../session/useSession.ts";
 import { callbackLasts, stepsRun } from "./callbacks.ts";
 import { codeSteps, type CodeStep } from "./codeSteps.ts";
 import type { RecipePage } from "./recipePage.ts";
@@ -8,7 +9,7 @@ import type { RecipePage } from "./recipePage.ts";
 /** The application as it runs, and which of its steps run on whom at the instant shown. */
 export function CodePanel({ page }: { readonly page: RecipePage }): ReactNode {
   const session = useSession();
-  const { slot, cursor } = useSlice((state) => ({ slot: state.slot, cursor: state.cursor }));
+  const { slot, cursor } = useCalm((state) => ({ slot: state.slot, cursor: state.cursor }));
   const scroller = useRef<HTMLElement>(null);
   const lines = page.source.trimEnd().split("\n");
   const steps = codeSteps(lines);
