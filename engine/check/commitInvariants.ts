@@ -187,7 +187,9 @@ function isHeldBy(
   { index, log, disk }: { readonly index: LogIndex; readonly log: LogName; readonly disk: number },
 ): boolean {
   const { wipes, replicas } = checker.nodes[voter]!;
-  const { diskLog, forgottenLogs } = replicas[partition]!;
+  const { diskLog, forgottenLogs, erasedLog } = replicas[partition]!;
+  // Of a partition that is gone there, others may still hear that it was held.
+  if (disk === wipes && erasedLog[index - 1] === log) return true;
   const held = disk === wipes ? diskLog : forgottenLogs[disk];
   return held?.[index - 1] === log;
 }

@@ -89,6 +89,7 @@ export function storeWrite(
     case "compact":
       return;
     case "erase":
+      if (witness.diskLog.length > 0) witness.erasedLog = [...witness.diskLog];
       return forgetReplica(witness);
   }
 }

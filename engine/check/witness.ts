@@ -114,6 +114,8 @@ export interface ReplicaWitness {
   readonly diskLog: LogName[];
   /** What each of its disks held when it was wiped, in the order of the wipings. */
   readonly forgottenLogs: LogName[][];
+  /** What its disk held when another map removed the partition: it has acknowledged that. */
+  erasedLog: readonly LogName[];
   /** Every vote that ever became durable. */
   readonly storedVotes: Map<Term, NodeId>;
 
@@ -201,6 +203,7 @@ export function createReplicaWitness(): ReplicaWitness {
     diskSnapshot: 0,
     diskLog: [],
     forgottenLogs: [],
+    erasedLog: [],
     storedVotes: new Map(),
     toldVotes: new Map(),
     toldTerm: 0,

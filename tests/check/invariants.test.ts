@@ -434,6 +434,14 @@ describe("the checker", () => {
         runner.state.node.syncedSequence = runner.state.node.writtenSequence;
         world.observe(runner, 1, world.at);
       }
+      // Where the partition is gone already, its copy was acknowledged all the same.
+      const { node } = follower.state;
+      node.writtenSequence += 1;
+      node.syncedSequence = node.writtenSequence;
+      const erase = { kind: "erase" } as const;
+      follower.output.writes.push({ sequence: node.writtenSequence, partition: 1, record: erase });
+      node.replicas[1] = undefined;
+      world.observe(follower, -1, world.at);
       const replica = replicas[1]!;
       if (isCommitted) replica.commitIndex = added.index;
       proposals[1]!.length = 0;
