@@ -521,7 +521,7 @@ function tell(group: ProtocolGroup, member: Member): void {
   const shown = {
     options,
     state: { node, events },
-    output: { envelopes: sent, writes, replies: [], reads: [] },
+    output: { envelopes: sent, writes, replies: [], reads: [], ended: [] },
   };
   group.observe(shown as unknown as Runner, 0, group.now);
 }
