@@ -85,8 +85,9 @@ export function applySystemLog(
       return applyMapLog(system, JSON.parse(logData) as MapLog);
     case systemLogTypes.fence: {
       const { transfer, range } = JSON.parse(logData) as FenceLog;
-      // Two leaders in a row may both have written it: the second finds nothing to take out.
-      if (system.given[partition]?.transfer === transfer) return;
+      // Leaders in a row may write it again, one with an older map even that of a transfer before: what
+      // was taken out is not there a second time. Transfers are named by map versions, which rise.
+      if ((system.given[partition]?.transfer ?? 0) >= transfer) return;
       const exported =
         options.hosted.application.exportRange?.(application, { partition, range }) ?? "";
       noteTold(step);
