@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { axeViolations } from "./accessibility.ts";
-import { openLab, play, setSpeed, sharedLab, still } from "./labPage.ts";
+import { openLab, play, setSpeed, settled, sharedLab, still } from "./labPage.ts";
 import { openText, staleLogWins } from "./openFile.ts";
 import { eventually, overflows, visit } from "./visit.ts";
 
@@ -48,9 +48,21 @@ describe("a trace that is opened", () => {
     const ends = page.getByText("the recording ends here");
     await ends.waitFor();
     const end = await clockOn(page);
-    await page.keyboard.press("[");
+    // It is short: who asks now and then may miss that it plays at all.
+    const plays = page.evaluate(
+      (text) =>
+        new Promise<void>((resolve) => {
+          const observer = new MutationObserver(() => {
+            if (document.body.textContent?.includes(text)) return;
+            observer.disconnect();
+            resolve();
+          });
+          observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        }),
+      "the recording ends here",
+    );
     await page.keyboard.press(" ");
-    await ends.waitFor({ state: "detached" });
+    await plays;
     await ends.waitFor();
     expect(await clockOn(page)).toBe(end);
   });
@@ -77,6 +89,7 @@ describe("a trace that is opened", () => {
     await openText(page, "two.yaml", "name: Two\nseed: 3\nnodes: 3\nuntil: 90s\n");
     await page.getByRole("button", { name: /^Two/ }).waitFor();
     await eventually(() => clockOn(page)).toBe("89.000 s");
+    await settled(page);
     await page.keyboard.press("n");
     await page.keyboard.press("x");
     await page.getByRole("button", { name: /^Node [A-C], down/ }).waitFor();
