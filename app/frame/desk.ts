@@ -56,6 +56,8 @@ export interface DeskState {
   readonly source: string | null;
   /** What is to be said of the run, stop by stop; empty: nothing. */
   readonly script: readonly ScriptStep[];
+  /** What was asked for last: what is still being read of something else comes too late. */
+  readonly opening: object | null;
   /** The shipped scenario that the run began as; null: none. */
   readonly shipped: string | null;
   readonly view: StageView;
@@ -108,6 +110,7 @@ export function createDesk(session: Session): Desk {
     about: null,
     source: null,
     script: [],
+    opening: null,
     shipped: null,
     view: "ring",
     dialog: null,

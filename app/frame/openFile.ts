@@ -11,6 +11,7 @@ const longestTrace = 50_000_000;
 /** Opens whatever a file holds: a scenario, a trace, a history. The run before it stays otherwise. */
 export async function openFile(desk: Desk, file: File): Promise<void> {
   const { name, size } = file;
+  desk.put({ opening: file });
   if (size > longestTrace) {
     refuse(desk, `${name} is too large for the page: ${megabytes(size)} of at most 50 MB`, [
       "Judge it on the command line: lab trace FILE.",
@@ -29,7 +30,7 @@ export async function openFile(desk: Desk, file: File): Promise<void> {
   if (kind === "scenario") await openAsScenario(desk, text, file);
   else {
     const reader = await import("./traceFile.ts");
-    if (kind === "trace") await reader.openTraceText(desk, text, name);
+    if (kind === "trace") await reader.openTraceText(desk, text, file);
     else await reader.judgeHistoryText(desk, text, name);
   }
 }

@@ -36,6 +36,7 @@ export async function openScenarioText(
 /** Opens a scenario a moment before anything is done in it. */
 async function openScenario(desk: Desk, scenario: Scenario, shipped: string | null): Promise<void> {
   const { name, about, source, config, script, until } = scenario;
+  desk.put({ opening: scenario });
   const { inputs } = await scheduleInputs(scenario);
   const first = inputs.reduce((least, { at }) => Math.min(least, at), until);
   const run: RunSpecification = { config, inputs, until };

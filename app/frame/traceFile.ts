@@ -9,9 +9,10 @@ import type { Desk, Notice } from "./desk.ts";
 import { skippedWords } from "./openFile.ts";
 
 /** Opens a recorded run from its trace. It is read beside the page, which goes on meanwhile. */
-export async function openTraceText(desk: Desk, text: string, file: string): Promise<void> {
+export async function openTraceText(desk: Desk, text: string, source: File): Promise<void> {
+  const { name: file } = source;
   const trace = await analyse(desk, file, (api) => api.readTrace(text));
-  if (trace === null) return;
+  if (trace === null || desk.store.getState().opening !== source) return;
   const { origin, name, config, events, violations, skipped } = trace;
   if (origin === null || events.length === 0) {
     desk.put({ notice: nothingInIt(file, trace) });
