@@ -133,6 +133,7 @@ function beginLife(checker: Checker, node: NodeWitness, runner: Runner, at: Micr
     witness.commitIndex = 0;
     witness.lastApplied = 0;
     witness.snapshotIndex = 0;
+    witness.givenUpTo = replicas[partition]?.snapshot?.index ?? 0;
     witness.replacedUpTo = 0;
     witness.log.length = 0;
     witness.appliedLog = emptyLog;

@@ -51,6 +51,7 @@ export function joinRun({ world, runners }: Keyframe): Checker {
       const { baseIndex } = log;
       witness.log.push(...namesOf(checker.partitions[partition]!, baseIndex, log.entries));
       witness.snapshotIndex = replica.snapshot?.index ?? 0;
+      witness.givenUpTo = witness.snapshotIndex;
       witness.replacedUpTo = witness.snapshotIndex;
       witness.appliedLog = witness.log[lastApplied - 1] ?? emptyLog;
       const known = checker.partitions[partition]!;

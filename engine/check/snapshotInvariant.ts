@@ -14,7 +14,7 @@ interface SeenSnapshot {
   readonly checksum?: string;
   /** Where the state stood before it: it leads ahead of that, or is kept of a state just reached. */
   readonly before: LogIndex;
-  readonly log: "kept" | "replaced";
+  readonly log: "own" | "kept" | "replaced";
 }
 
 /** S16: a snapshot leads ahead, and says what was committed; all of the same index say the same. */
@@ -55,6 +55,7 @@ export function checkSnapshot(
       { index, checksum: checksum ?? null, first: first ?? null },
     );
   witness.snapshotIndex = index;
+  if (log === "kept") witness.givenUpTo = index;
   if (log === "replaced") witness.replacedUpTo = index;
 }
 

@@ -149,7 +149,7 @@ function follow(place: Place, replica: TracedReplica, { fact }: TraceEvent): voi
       checkSnapshot(place, checker.partitions[place.partition]!, witness, {
         ...fact,
         before: 0,
-        log: "kept",
+        log: "own",
       });
       return;
     case "snapshotInstalled":
@@ -217,6 +217,7 @@ function restore(
   witness.commitIndex = 0;
   witness.lastApplied = 0;
   witness.snapshotIndex = 0;
+  witness.givenUpTo = 0;
   witness.replacedUpTo = 0;
   witness.log.length = 0;
   judge(place, replica, 1);

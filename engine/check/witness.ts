@@ -88,6 +88,8 @@ export interface ReplicaWitness {
   lastApplied: LogIndex;
   /** Of the newest snapshot that it took or installed in this life; 0: none. */
   snapshotIndex: LogIndex;
+  /** The same, of the newest that it began its life with, or that a leader sent beside its log. */
+  givenUpTo: LogIndex;
   /** The same, of the newest that took the place of a log: that begins behind it at once. */
   replacedUpTo: LogIndex;
   /** The name of the log up to each index; slot = index - 1. Compaction shortens nothing here. */
@@ -189,6 +191,7 @@ export function createReplicaWitness(): ReplicaWitness {
     commitIndex: 0,
     lastApplied: 0,
     snapshotIndex: 0,
+    givenUpTo: 0,
     replacedUpTo: 0,
     log: [],
     appliedLog: emptyLog,

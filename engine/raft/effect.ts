@@ -17,12 +17,13 @@ export type WriteRecord =
   | { readonly kind: "commitMark"; readonly index: LogIndex }
   /**
    * Replaces the snapshot before. One record, so that a crash leaves the old state or the new one:
-   * where the log is replaced, it begins behind the snapshot from then on, with nothing in it.
+   * where the log is replaced, it begins behind the snapshot from then on, with nothing in it. own: it
+   * is of the state that this node has reached by itself; the others were sent by a leader.
    */
   | {
       readonly kind: "snapshot";
       readonly snapshot: Snapshot;
-      readonly log: "kept" | "replaced";
+      readonly log: "own" | "kept" | "replaced";
     }
   /** The log begins behind this index. Lazy, too: until then the disk holds more than it must. */
   | {

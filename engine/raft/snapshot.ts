@@ -31,7 +31,7 @@ export function takeSnapshot(replica: Replica, io: RaftContext, data: string): v
       kind: "fact",
       fact: { kind: "snapshotTaken", index, term, size: data.length },
     });
-  io.effects.push({ kind: "write", record: { kind: "snapshot", snapshot, log: "kept" } });
+  io.effects.push({ kind: "write", record: { kind: "snapshot", snapshot, log: "own" } });
 }
 
 /** The newest configuration at or below an index that is still in the log, or its base's. */

@@ -163,6 +163,18 @@ export const outcomeControls: readonly Control[] = [
   ]),
   {
     invariant: "exactlyOnceApply",
+    story: "a state that a leader gave goes past a ticket that nobody has decided anywhere",
+    smuggle: (world) => {
+      openTicket(world);
+      const own = of(world.follower);
+      const { id } = world.follower.options;
+      world.checker.nodes[id]!.replicas[1]!.givenUpTo = own.commitIndex;
+      own.lastApplied = own.commitIndex;
+      see(world, world.follower);
+    },
+  },
+  {
+    invariant: "exactlyOnceApply",
     story: "a no-op reaches the application",
     smuggle: (world) => {
       const { node } = world.follower.state;
