@@ -1,11 +1,12 @@
 import { useMemo, type ReactNode } from "react";
-import { servicesOf, type NodeId } from "../../engine/index.ts";
+import { servicesOf, type NodeId, type RecipeName } from "../../engine/index.ts";
 import { useDesk } from "../frame/desk.ts";
 import { phoneQuery, useMedia } from "../frame/useMedia.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { callbackLasts, callbacksOf, noCallbacks } from "./callbacks.ts";
 import { CodePanel } from "./CodePanel.tsx";
 import { ClientPanel } from "./ClientPanel.tsx";
+import { drawings } from "./drawings/drawings.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { Broken, Outside } from "./Outside.tsx";
 import { Script } from "./Script.tsx";
@@ -23,7 +24,10 @@ export function ApplicationStage(): ReactNode {
     <div className="recipe">
       {phone && <Script />}
       <div className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
-        <Cards nodeColumns={page?.nodeColumns ?? none} />
+        <div className="recipe-nodes">
+          <Common recipe={recipe} />
+          <Cards recipe={recipe} nodeColumns={page?.nodeColumns ?? none} />
+        </div>
         {calls ? <Outside recipe={recipe} /> : <Broken />}
       </div>
       {phone && <ClientPanel />}
@@ -39,7 +43,24 @@ export function ApplicationStage(): ReactNode {
 
 const none: readonly string[] = [];
 
-function Cards({ nodeColumns }: { readonly nodeColumns: readonly string[] }): ReactNode {
+/** What all nodes have in common, where the recipe draws it. */
+function Common({ recipe }: { readonly recipe: RecipeName | undefined }): ReactNode {
+  const { view, partition } = useSlice((state) => ({
+    view: state.view,
+    partition: state.selection.partition,
+  }));
+  const drawing = recipe === undefined ? undefined : drawings[recipe];
+  if (drawing === undefined || drawing.Common === null) return null;
+  return <drawing.Common view={view} partition={partition} />;
+}
+
+function Cards({
+  recipe,
+  nodeColumns,
+}: {
+  readonly recipe: RecipeName | undefined;
+  readonly nodeColumns: readonly string[];
+}): ReactNode {
   const session = useSession();
   const desk = useDesk();
   const { view, slot, cursor, partition, selectedNode } = useSlice((state) => ({
@@ -73,6 +94,7 @@ function Cards({ nodeColumns }: { readonly nodeColumns: readonly string[] }): Re
           partition={partition}
           selected={node === selectedNode}
           callbacks={callbacks.get(node) ?? noCallbacks}
+          Board={recipe === undefined ? undefined : drawings[recipe]?.Board}
           nodeColumns={nodeColumns}
           {...handlers}
         />

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Ellipsis } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import {
   nodeName,
   replicaOf,
@@ -11,6 +11,7 @@ import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import type { Callbacks } from "./callbacks.ts";
 import { CardLog } from "./CardLog.tsx";
+import type { BoardProps } from "./drawings/drawing.ts";
 import { RowsTable } from "./RowsTable.tsx";
 
 export interface NodeCardProps {
@@ -19,6 +20,9 @@ export interface NodeCardProps {
   readonly partition: PartitionId;
   readonly selected: boolean;
   readonly callbacks: Callbacks;
+  /** The recipe's own drawing; undefined: a table. */
+  readonly Board: ComponentType<BoardProps> | undefined;
+  /** Columns of the table whose numbers are nodes. */
   readonly nodeColumns: readonly string[];
   readonly onSelect: (node: NodeId) => void;
   readonly onMenu: (node: NodeId, anchor: Element) => void;
@@ -26,7 +30,7 @@ export interface NodeCardProps {
 
 /** A node in two halves: what its application holds, and what Kommander holds for it. */
 export function NodeCard(props: NodeCardProps): ReactNode {
-  const { view, node, selected, callbacks, nodeColumns } = props;
+  const { view, node, selected, callbacks } = props;
   const { up = false, paused = false, starts = 0 } = view.nodes[node] ?? {};
   const name = nodeName(node);
   return (
@@ -37,7 +41,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
           {callbacks.outside !== null && up && <span>calls {callbacks.outside}</span>}
         </p>
         {up ? (
-          <RowsTable view={view} node={node} nodeColumns={nodeColumns} />
+          <Held {...props} />
         ) : (
           <p className="card-absent">
             <strong>{starts === 0 ? "Not started" : "Process gone"}</strong>
@@ -55,6 +59,11 @@ export function NodeCard(props: NodeCardProps): ReactNode {
       </div>
     </article>
   );
+}
+
+function Held({ view, node, Board, nodeColumns }: NodeCardProps): ReactNode {
+  if (Board === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
+  return <Board view={view} node={node} />;
 }
 
 function Head({
