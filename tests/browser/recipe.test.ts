@@ -1,7 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { axeViolations } from "./accessibility.ts";
+import { atStop, card, goOnTo, outside } from "./demo.ts";
 import { eventually, overflows, visit } from "./visit.ts";
 
 let browser: Browser;
@@ -14,19 +15,15 @@ describe("a recipe", () => {
   test("is told by keyboard: the failure, then the remedy", async () => {
     const { page } = await visit(browser, "#recipe=jobs", { reducedMotion: "reduce" });
     await atStop(page, 0, 5);
-    await page.keyboard.press("PageDown");
-    await atStop(page, 1, 5);
+    await goOnTo(page, 1, 5);
     expect(await outside(page)).toContain("Nobody has called it yet.");
-    await page.keyboard.press("PageDown");
-    await atStop(page, 2, 5);
+    await goOnTo(page, 2, 5);
     // What was committed is told upwards, what is proposed downwards.
     await eventually(() => card(page, "C")).toContain("replicateLogs");
     expect(await card(page, "A")).toContain("onReplicationReceived");
-    await page.keyboard.press("PageDown");
-    await atStop(page, 3, 5);
+    await goOnTo(page, 3, 5);
     await eventually(() => card(page, "C")).toContain("Process gone");
-    await page.keyboard.press("PageDown");
-    await atStop(page, 4, 5);
+    await goOnTo(page, 4, 5);
     await eventually(() => outside(page)).toContain("acted again: duplicate of 1");
     expect(await outside(page)).toContain("Called twice, acted twice: once too often.");
     expect(await outside(page)).toContain("A promise is broken");
@@ -36,15 +33,13 @@ describe("a recipe", () => {
     await atStop(page, 3, 5);
     await eventually(() => outside(page)).not.toContain("duplicate");
     for (const stop of [4, 5]) {
-      await page.keyboard.press("PageDown");
-      await atStop(page, stop, 5);
+      await goOnTo(page, stop, 5);
     }
     await page.keyboard.press("PageDown");
     await atStop(page, 0, 3);
     expect(new URL(page.url()).hash).toBe("#recipe=jobs&run=jobs-charged-once");
     for (const stop of [1, 2, 3]) {
-      await page.keyboard.press("PageDown");
-      await atStop(page, stop, 3);
+      await goOnTo(page, stop, 3);
     }
     await eventually(() => outside(page)).toContain("Called twice, acted once.");
     expect(await outside(page)).toContain("knew the key, did not act again");
@@ -86,16 +81,3 @@ describe("a recipe", () => {
     expect(await page.locator(".lab").evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   });
 });
-
-/** Waits until the script stands there, and the engine behind it. */
-async function atStop(page: Page, stop: number, of: number): Promise<void> {
-  await page.getByText(`${stop} of ${of}`, { exact: true }).waitFor();
-}
-
-function outside(page: Page): Promise<string> {
-  return page.getByRole("region", { name: "Outside" }).innerText();
-}
-
-function card(page: Page, name: string): Promise<string> {
-  return page.getByRole("article", { name: `Node ${name}` }).innerText();
-}
