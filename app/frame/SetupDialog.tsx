@@ -3,14 +3,19 @@ import { useState, type FormEvent, type ReactNode } from "react";
 import {
   maxNodes,
   presets,
+  recipeNames,
   ruleSwitches,
+  type ApplicationChoice,
   type ClusterConfig,
   type NetworkSettings,
   type PresetName,
+  type RecipeName,
   type RuleSwitch,
 } from "../../engine/index.ts";
 import { useSession } from "../session/useSession.ts";
+import { wordsOf } from "../explain/names.ts";
 import { useDesk } from "./desk.ts";
+import { keptInWords, keptSettings } from "./keptSettings.ts";
 import { Modal } from "./Modal.tsx";
 import { RuleChoice } from "./RuleChoice.tsx";
 import { UpkeepChoice } from "./UpkeepChoice.tsx";
@@ -34,6 +39,10 @@ interface Draft {
   readonly partitions: string;
   readonly preset: PresetName;
   readonly seed: string;
+  /** Null: the register. */
+  readonly application: RecipeName | null;
+  /** Whether what the open run has besides goes on. */
+  readonly keep: boolean;
   readonly upkeep: readonly Upkeep[];
   readonly rules: readonly RuleSwitch[];
   readonly loss: string;
@@ -49,10 +58,12 @@ type Errors = Partial<Record<keyof Draft, string>>;
 export function SetupDialog(): ReactNode {
   const desk = useDesk();
   const session = useSession();
-  const [draft, setDraft] = useState(() => draftOf(session.store.getState().run.config));
+  const [open] = useState(() => session.store.getState().run.config);
+  const [draft, setDraft] = useState(() => draftOf(open));
   const [tried, setTried] = useState(false);
   const errors = errorsOf(draft);
   const shown = tried ? errors : {};
+  const kept = keptInWords(keptSettings(open, shapeOf(draft)));
 
   function change(part: Partial<Draft>): void {
     setDraft((known) => ({ ...known, ...part }));
@@ -70,7 +81,7 @@ export function SetupDialog(): ReactNode {
       document.getElementById(`setup-${first}`)?.focus();
       return;
     }
-    const config = configOf(draft);
+    const config = configOf(draft, open);
     void startRun(config);
   }
 
@@ -197,6 +208,27 @@ export function SetupDialog(): ReactNode {
               <span>Later messages may overtake earlier ones on the same link</span>
             </label>
           </fieldset>
+          <div className="field">
+            <label className="field-label" htmlFor="setup-application">
+              Application
+            </label>
+            <select
+              id="setup-application"
+              value={draft.application ?? ""}
+              aria-describedby="setup-application-hint"
+              onChange={({ target }) => change({ application: recipeNamed(target.value) })}
+            >
+              <option value="">register: keys and values</option>
+              {recipeNames.map((name) => (
+                <option key={name} value={name}>
+                  {wordsOf(name)}
+                </option>
+              ))}
+            </select>
+            <span className="field-hint" id="setup-application-hint">
+              What runs on every node, above the log
+            </span>
+          </div>
           <UpkeepChoice chosen={draft.upkeep} onChange={(upkeep) => change({ upkeep })} />
           <details className="field-set" open={draft.rules.length > 0}>
             <summary>
@@ -221,6 +253,16 @@ export function SetupDialog(): ReactNode {
               />
             ))}
           </details>
+          {kept !== null && (
+            <label className="field-choice">
+              <input
+                type="checkbox"
+                checked={draft.keep}
+                onChange={(event) => change({ keep: event.target.checked })}
+              />
+              <span>Keep of the open run {kept}</span>
+            </label>
+          )}
         </div>
         <div className="modal-foot">
           <span className="setup-note field-hint">
@@ -288,6 +330,8 @@ function draftOf(config: ClusterConfig): Draft {
     partitions: String(config.partitions),
     preset: config.preset,
     seed: String(config.seed),
+    application: config.application?.name ?? null,
+    keep: true,
     upkeep: upkeepOf(config.preset, config.settings),
     rules: config.rules,
     loss: percentOf(network.loss),
@@ -356,7 +400,26 @@ function rangeError(text: string, what: string, least: number, most: number): st
   return null;
 }
 
-function configOf(draft: Draft): ClusterConfig {
+function recipeNamed(text: string): RecipeName | null {
+  return recipeNames.find((name) => name === text) ?? null;
+}
+
+function shapeOf(draft: Draft): Pick<ClusterConfig, "preset" | "nodes" | "partitions"> {
+  const { preset, nodes, partitions } = draft;
+  return { preset, nodes: Number(nodes), partitions: Number(partitions) };
+}
+
+/** What the same application is set to goes on with it. */
+function applicationOf(
+  { application, keep }: Draft,
+  open: ClusterConfig,
+): ApplicationChoice | null {
+  if (application === null) return null;
+  const before = open.application;
+  return keep && before?.name === application ? before : { name: application };
+}
+
+function configOf(draft: Draft, open: ClusterConfig): ClusterConfig {
   const preset = presets[draft.preset].network;
   const network: NetworkSettings = {
     latency: {
@@ -374,10 +437,13 @@ function configOf(draft: Draft): ClusterConfig {
     network.loss.of !== 0 ||
     network.duplication.of !== 0 ||
     network.reordering !== preset.reordering;
-  const settings = upkeepSettings(draft.preset, draft.upkeep);
+  const kept = draft.keep ? keptSettings(open, shapeOf(draft)) : {};
+  const settings = { ...kept.settings, ...upkeepSettings(draft.preset, draft.upkeep) };
+  const application = applicationOf(draft, open);
   const nodes = Number(draft.nodes);
   const members = draft.members.trim() === "" ? nodes : Number(draft.members);
   return {
+    ...kept,
     seed: Number(draft.seed),
     nodes,
     ...(members < nodes ? { members } : {}),
@@ -386,6 +452,7 @@ function configOf(draft: Draft): ClusterConfig {
     rules: draft.rules,
     ...(departs ? { network } : {}),
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(application === null ? {} : { application }),
   };
 }
 

@@ -52,6 +52,15 @@ export const upkeepSwitches: readonly UpkeepSwitch[] = [
   },
 ];
 
+/** The settings that these switches stand for. */
+export const upkeepSettingNames: readonly string[] = [
+  "pingInterval",
+  "gossipInterval",
+  "enableQuiescence",
+  "enableLeaderBalancer",
+  "leaseReads",
+] satisfies readonly (keyof NodeSettings)[];
+
 /** Why a switch is off whatever is chosen; null: it may be chosen. */
 export function upkeepRefusal({ needs }: UpkeepSwitch, chosen: readonly Upkeep[]): string | null {
   if (needs === null || chosen.includes(needs)) return null;
