@@ -62,9 +62,20 @@ describe("a plan", () => {
       expect(drawPlan(plan.seed)).toEqual(plan);
     }
   });
+
+  test("recipes split, so their leaders begin their terms with a no-op", () => {
+    const own = plans.filter(({ config }) => config.application !== undefined);
+    expect(own.length).toBeGreaterThan(10);
+    for (const { config } of own) expect(config.rules).not.toContain("no-leader-noop");
+  });
 });
 
 describe("a seed", () => {
+  test("a silenced leader whom nobody can depose is not waited for", () => {
+    // It alone has a vote, and a learner lacks what the network lost.
+    expect(runSeed(1795, { events: 20_000 }).failure).toBeNull();
+  });
+
   test.each(seeds.slice(0, 12))("%i: its inputs alone bring about the same", (seed) => {
     const result = runSeed(seed, { events: 1500, twice: true });
     expect(result.failure).toBeNull();

@@ -18,10 +18,12 @@ export function withApplication(plan: SearchPlan, wanted: RecipeName | "any" | n
   const drawn = pick(draws, recipeNames);
   const name = wanted === null || wanted === "any" ? drawn : wanted;
   const { weights } = plan.faults;
+  // Recipes split and merge: without a no-op, what was moved may wait for a write that is refused.
+  const rules = plan.config.rules.filter((rule) => rule !== "no-leader-noop");
   const fails = recipeOf(name).services.length > 0;
   return {
     ...plan,
-    config: { ...plan.config, application: { name } },
+    config: { ...plan.config, rules, application: { name } },
     faults: {
       ...plan.faults,
       weights: { ...weights, ...(fails && { failingService: pick(draws, [1, 3, 10]) }) },

@@ -93,6 +93,7 @@ function heal(simulation: Simulation, { core, others }: Recovery): void {
   }
   for (const service of Object.keys(world.services.states))
     actNow(simulation, { kind: "service", service, state: "working" });
+  resumeHeartbeats(simulation);
   const { fsync } = diskOf(calm);
   const rate = { of: 1, in: 1 };
   for (const { node: id, up, paused, conditions } of world.nodes) {
@@ -105,6 +106,20 @@ function heal(simulation: Simulation, { core, others }: Recovery): void {
     if (others === "cutOff") actNow(simulation, { kind: "isolate", node });
     if (others === "down" && up) actNow(simulation, { kind: "crash", node });
   }
+}
+
+/** A leader that was silenced and that nobody can depose, since it alone has a vote, speaks again. */
+function resumeHeartbeats(simulation: Simulation): void {
+  for (const [node, runner] of simulation.runners.entries())
+    for (const [partition, replica] of (runner?.state.node.replicas ?? []).entries()) {
+      if (replica?.role.kind !== "leader" || !replica.role.silent) continue;
+      if (replica.configuration.voters.length > 1) continue;
+      actNow(simulation, {
+        kind: "submit",
+        operation: { kind: "resumeHeartbeats", partition },
+        node: { kind: "node", node },
+      });
+    }
 }
 
 function linkAt({ nodes }: World, slot: number): LinkReference {
