@@ -94,7 +94,7 @@ function Cards({
           partition={partition}
           selected={node === selectedNode}
           callbacks={callbacks.get(node) ?? noCallbacks}
-          Board={recipe === undefined ? undefined : drawings[recipe]?.Board}
+          drawing={recipe === undefined ? undefined : drawings[recipe]}
           nodeColumns={nodeColumns}
           {...handlers}
         />
