@@ -130,17 +130,15 @@ const application: Application<WorkflowState> = {
 function rowOf(order: Order, stepMillis: number): Fields {
   const { taken, refused } = order;
   const { reason, since } = lastStep(order);
-  const state = standsAt(order);
   return {
-    state,
+    state: standsAt(order),
     reason,
     steps: taken.length,
     refused,
     path: taken.map(({ toState }) => toState).join(" "),
     entries: taken.map(({ index }) => index).join(" "),
     since,
-    // When its runner takes the next step; 0: there is no runner, or no step.
-    due: stepMillis > 0 && steps[state].length > 0 ? since + stepMillis : 0,
+    patience: stepMillis,
   };
 }
 
