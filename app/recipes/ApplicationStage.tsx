@@ -21,7 +21,7 @@ export function ApplicationStage(): ReactNode {
   const phone = useMedia(phoneQuery);
   const calls = recipe !== undefined && servicesOf(recipe).length > 0;
   return (
-    <div className="recipe">
+    <div className="recipe" data-recipe={recipe}>
       {phone && <Script />}
       <div className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
         <div className="recipe-nodes">

@@ -13,7 +13,7 @@ export function JobGap({ view }: CommonProps): ReactNode {
   const inGap = jobs.filter((known) => isInGap(view, known));
   const shown = inGap.at(-1) ?? jobs.at(-1);
   return (
-    <section className="jobGap" aria-label="Between the log and the world outside">
+    <section className="jobGap" aria-label="One job’s way">
       {shown === undefined ? (
         <p className="jobGap-none">No node knows of a job.</p>
       ) : (
