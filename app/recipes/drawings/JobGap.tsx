@@ -14,15 +14,17 @@ export function JobGap({ view }: CommonProps): ReactNode {
   const shown = inGap.at(-1) ?? jobs.at(-1);
   return (
     <section className="jobGap" aria-label="One job’s way">
-      {shown === undefined ? (
-        <p className="jobGap-none">No node knows of a job.</p>
-      ) : (
-        <Way view={view} known={shown} />
-      )}
-      <p className="jobGap-who">
-        Only this page sees both the log and the provider’s ledger. No node can.
-        {inGap.length > 1 && ` ${inGap.length} jobs are charged and not recorded.`}
-      </p>
+      <div className="jobGap-parts">
+        {shown === undefined ? (
+          <p className="jobGap-none">No node knows of a job.</p>
+        ) : (
+          <Way view={view} known={shown} />
+        )}
+        <p className="jobGap-who">
+          Only this page sees both the log and the provider’s ledger. No node can.
+          {inGap.length > 1 && ` ${inGap.length} jobs are charged and not recorded.`}
+        </p>
+      </div>
     </section>
   );
 }

@@ -57,7 +57,7 @@ function Chip({ view, name, job, inFocus }: ChipProps): ReactNode {
       <span className={apart ? "kanban-chip kanban-apart" : "kanban-chip"} title={name}>
         {name.slice(name.lastIndexOf("/") + 1)}
       </span>
-      <Worker job={job} />
+      {(inFocus || textIn(job, "state") === "started") && <Worker job={job} />}
       {apart && <span className="visuallyHidden">, other nodes know otherwise</span>}
     </dd>
   );
