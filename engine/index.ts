@@ -100,7 +100,7 @@ export {
 } from "./node/partitionMap.ts";
 export { getPartitionKey, getPrefixPartitionKey, keyPrefix, routingHash } from "./node/routing.ts";
 export { readSystemLog, type SystemLog } from "./node/readSystemLog.ts";
-export type { NodeSettings } from "./node/settings.ts";
+export { epochMillis, type NodeSettings } from "./node/settings.ts";
 export { isOutcomeUnknown, operationStatuses, type OperationStatus } from "./node/status.ts";
 export {
   diskOf,

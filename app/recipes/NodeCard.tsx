@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Ellipsis } from "lucide-react";
-import type { ComponentType, ReactNode } from "react";
+import type { ReactNode } from "react";
 import {
   nodeName,
   replicaOf,
@@ -11,7 +11,7 @@ import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
 import type { Callbacks } from "./callbacks.ts";
 import { CardLog } from "./CardLog.tsx";
-import type { BoardProps } from "./drawings/drawing.ts";
+import type { RecipeDrawing } from "./drawings/drawing.ts";
 import { RowsTable } from "./RowsTable.tsx";
 
 export interface NodeCardProps {
@@ -21,7 +21,7 @@ export interface NodeCardProps {
   readonly selected: boolean;
   readonly callbacks: Callbacks;
   /** The recipe's own drawing; undefined: a table. */
-  readonly Board: ComponentType<BoardProps> | undefined;
+  readonly drawing: RecipeDrawing | undefined;
   /** Columns of the table whose numbers are nodes. */
   readonly nodeColumns: readonly string[];
   readonly onSelect: (node: NodeId) => void;
@@ -30,15 +30,16 @@ export interface NodeCardProps {
 
 /** A node in two halves: what its application holds, and what Kommander holds for it. */
 export function NodeCard(props: NodeCardProps): ReactNode {
-  const { view, node, selected, callbacks } = props;
+  const { view, node, selected, callbacks, drawing } = props;
   const { up = false, paused = false, starts = 0 } = view.nodes[node] ?? {};
   const name = nodeName(node);
+  const part = drawing?.part(view, node);
   return (
     <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
       <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
           <span>Your application</span>
-          {callbacks.outside !== null && up && <span>calls {callbacks.outside}</span>}
+          {up && <span>{callbacks.outside === null ? part : `calls ${callbacks.outside}`}</span>}
         </p>
         {up ? (
           <Held {...props} />
@@ -61,9 +62,9 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   );
 }
 
-function Held({ view, node, Board, nodeColumns }: NodeCardProps): ReactNode {
-  if (Board === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
-  return <Board view={view} node={node} />;
+function Held({ view, node, drawing, nodeColumns }: NodeCardProps): ReactNode {
+  if (drawing === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
+  return <drawing.Board view={view} node={node} />;
 }
 
 function Head({

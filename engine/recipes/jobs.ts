@@ -1,4 +1,4 @@
-import type { NodeId, PartitionId } from "../base/ids.ts";
+import type { LogIndex, NodeId, PartitionId } from "../base/ids.ts";
 import type {
   Application,
   ApplicationCommand,
@@ -19,7 +19,11 @@ interface Job {
   /** Who said last that it would do it, and when, by its own clock; milliseconds since 1970. */
   readonly worker: NodeId | null;
   readonly startedAt: number;
+  /** Whose it was before; null: nobody else's. */
+  readonly formerWorker: NodeId | null;
   readonly attempts: number;
+  /** The entry that made it what it is. */
+  readonly entry: LogIndex;
 }
 
 interface JobsState {
@@ -110,13 +114,13 @@ const application: Application<JobsState> = {
   ...keepShelves(({ jobs }: JobsState) => jobs),
 
   rows: ({ jobs }): Rows =>
-    Object.fromEntries(
-      itemsOf(jobs).map(({ key, item: { state, worker, attempts, amount } }): [string, Fields] => [
-        key,
-        { state, worker: worker ?? -1, attempts, amount },
-      ]),
-    ),
+    Object.fromEntries(itemsOf(jobs).map(({ key, item }) => [key, rowOf(item)])),
 };
+
+function rowOf({ state, worker, formerWorker, attempts, amount, entry }: Job): Fields {
+  const workers = { worker: worker ?? -1, formerWorker: formerWorker ?? -1 };
+  return { state, ...workers, attempts, amount, entry };
+}
 
 interface Place {
   readonly partition: PartitionId;
@@ -170,22 +174,31 @@ function apply({ jobs }: JobsState, { partition, log }: Received): Transition | 
   const job = shelf[transition.jobId];
   const next = jobAfter(job, transition);
   if (next === null) return null;
-  shelf[transition.jobId] = next;
+  shelf[transition.jobId] = { ...next, entry: log.id };
   return transition;
 }
 
+const fresh: Job = {
+  amount: 0,
+  state: "pending",
+  worker: null,
+  startedAt: 0,
+  formerWorker: null,
+  attempts: 0,
+  entry: 0,
+};
+
 function jobAfter(job: Job | undefined, transition: Transition): Job | null {
-  if (transition.type === "JobSubmitted") {
-    const { amount } = transition;
-    const fresh = { amount, state: "pending", worker: null, startedAt: 0, attempts: 0 } as const;
-    return job === undefined ? fresh : null;
-  }
+  if (transition.type === "JobSubmitted")
+    return job === undefined ? { ...fresh, amount: transition.amount } : null;
   // What is over stays over, whoever comes late.
   if (job === undefined || job.state === "completed" || job.state === "failed") return null;
   switch (transition.type) {
     case "JobStarted": {
       const { workerId: worker, startedAt } = transition;
-      return { ...job, state: "started", worker, startedAt, attempts: job.attempts + 1 };
+      const formerWorker = worker === job.worker ? job.formerWorker : job.worker;
+      const attempts = job.attempts + 1;
+      return { ...job, state: "started", worker, startedAt, formerWorker, attempts };
     }
     case "JobCompleted":
       return { ...job, state: "completed" };

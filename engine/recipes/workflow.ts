@@ -1,3 +1,4 @@
+import type { LogIndex } from "../base/ids.ts";
 import type {
   Application,
   ApplicationCommand,
@@ -27,14 +28,18 @@ const steps: Readonly<Record<OrderState, readonly OrderState[]>> = {
 
 /** An order on its way through the shop. */
 interface Order {
-  /** Every state that it was in, oldest first; it stands in the last. */
-  readonly path: readonly OrderState[];
-  /** Why it took the last step. */
-  readonly reason: string;
+  /** Oldest first; it stands where the last one led. */
+  readonly taken: readonly Step[];
   /** Transitions that came too late: another had gone from the same state before. */
   readonly refused: number;
-  /** The entry of the last step, and its time, by the clock of whoever proposed it; milliseconds. */
-  readonly index: number;
+}
+
+/** A step that an order took. */
+interface Step {
+  readonly toState: OrderState;
+  readonly reason: string;
+  /** Its entry, and the time of that, by the clock of whoever proposed it; milliseconds. */
+  readonly index: LogIndex;
   readonly since: number;
 }
 
@@ -56,7 +61,7 @@ interface Transition {
 
 const none: readonly ApplicationCommand[] = [];
 const runEvery = 500_000;
-const unknown: Order = { path: ["New"], reason: "", refused: 0, index: 0, since: 0 };
+const unknown: Order = { taken: [], refused: 0 };
 
 /**
  * Durable workflow state. Each step of an order is an entry that names the state it goes from. The
@@ -96,7 +101,8 @@ const application: Application<WorkflowState> = {
   onTimer: ({ stepMillis, orders }, _name, raft) => {
     const now = raft.clockMillis();
     const due = itemsOf(orders).filter(
-      ({ partition, item: { since } }) => now - since >= stepMillis && raft.amILeader(partition),
+      ({ partition, item }) =>
+        now - lastStep(item).since >= stepMillis && raft.amILeader(partition),
     );
     return [
       ...due.flatMap(({ key, item }) => runOn(key, item, raft)),
@@ -111,19 +117,30 @@ const application: Application<WorkflowState> = {
     const said = { kind: "reply", request, partition, status, ticket, logIndex } as const;
     if (status !== "Success") return [said];
     const { [workflowId]: order = unknown } = shelfOf(orders, partition);
-    return [{ ...said, value: order.index === logIndex ? "taken" : `refused: ${standsAt(order)}` }];
+    const wasTaken = order.taken.some(({ index }) => index === logIndex);
+    return [{ ...said, value: wasTaken ? "taken" : `refused: ${standsAt(order)}` }];
   },
 
   ...keepShelves(({ orders }: WorkflowState) => orders),
 
-  rows: ({ orders }): Rows =>
-    Object.fromEntries(
-      itemsOf(orders).map(({ key, item }): [string, Fields] => {
-        const { path, reason, refused } = item;
-        return [key, { state: standsAt(item), reason, steps: path.length - 1, refused }];
-      }),
-    ),
+  rows: ({ orders, stepMillis }): Rows =>
+    Object.fromEntries(itemsOf(orders).map(({ key, item }) => [key, rowOf(item, stepMillis)])),
 };
+
+function rowOf(order: Order, stepMillis: number): Fields {
+  const { taken, refused } = order;
+  const { reason, since } = lastStep(order);
+  return {
+    state: standsAt(order),
+    reason,
+    steps: taken.length,
+    refused,
+    path: taken.map(({ toState }) => toState).join(" "),
+    entries: taken.map(({ index }) => index).join(" "),
+    since,
+    patience: stepMillis,
+  };
+}
 
 /** 1. Route the key. 2. Only the leader's proposal is accepted. 3. Replicate. */
 function propose(transition: Transition, raft: RaftFacade, request: number): ApplicationCommand {
@@ -142,8 +159,13 @@ function runOn(workflowId: string, order: Order, raft: RaftFacade): ApplicationC
     .map((toState) => propose({ workflowId, fromState, toState, reason: "runner" }, raft, 0));
 }
 
-function standsAt({ path }: Order): OrderState {
-  return path.at(-1)!;
+function standsAt({ taken }: Order): OrderState {
+  return taken.at(-1)?.toState ?? "New";
+}
+
+/** What is on a shelf was started. */
+function lastStep({ taken }: Order): Step {
+  return taken.at(-1)!;
 }
 
 function isStep(from: string, to: string): boolean {
@@ -177,8 +199,8 @@ function apply({ guard, orders }: WorkflowState, { partition, log }: Received): 
     if (order !== unknown) shelf[workflowId] = { ...order, refused: order.refused + 1 };
     return;
   }
-  const path = [...order.path, toState];
-  shelf[workflowId] = { ...order, path, reason, index: log.id, since: log.time.millis };
+  const step = { toState, reason, index: log.id, since: log.time.millis };
+  shelf[workflowId] = { ...order, taken: [...order.taken, step] };
 }
 
 export const workflow: Recipe<WorkflowState> = {
@@ -191,7 +213,7 @@ export const workflow: Recipe<WorkflowState> = {
       contradiction: ({ states }) => {
         for (const [node, state] of states.entries())
           for (const { partition, key, item } of itemsOf(state?.orders ?? {})) {
-            const { path } = item;
+            const path = ["New", ...item.taken.map(({ toState }) => toState)];
             const wrong = path.findIndex((to, slot) => slot > 0 && !isStep(path[slot - 1]!, to));
             if (wrong === -1) continue;
             const detail = `${key} went from ${path[wrong - 1]!} to ${path[wrong]!}.`;

@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { axeViolations } from "./accessibility.ts";
@@ -11,41 +11,52 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** How far one job came, as the log and the world outside tell together. */
+function way(page: Page): Promise<string> {
+  return page.getByRole("region", { name: "One job’s way" }).innerText();
+}
+
 describe("a recipe", () => {
   test("is told by keyboard: the failure, then the remedy", async () => {
     const { page } = await visit(browser, "#recipe=jobs", { reducedMotion: "reduce" });
     await atStop(page, 0, 5);
     await goOnTo(page, 1, 5);
-    expect(await outside(page)).toContain("Nobody has called it yet.");
-    await goOnTo(page, 2, 5);
     // What was committed is told upwards, what is proposed downwards.
-    await eventually(() => card(page, "C")).toContain("replicateLogs");
-    expect(await card(page, "A")).toContain("onReplicationReceived");
+    await eventually(() => card(page, "A")).toContain("replicateLogs");
+    expect(await card(page, "B")).toContain("onReplicationReceived");
+    await eventually(() => way(page)).toMatch(/started, worker A\s+charged once\s+completed/);
+    await goOnTo(page, 2, 5);
+    await eventually(() => card(page, "A")).toContain("Process gone");
+    // Two books together tell what no node can know.
+    expect(await way(page)).toMatch(/charged once\s+charged, not recorded\s+not completed/);
     await goOnTo(page, 3, 5);
-    await eventually(() => card(page, "C")).toContain("Process gone");
+    await eventually(() => card(page, "B")).toMatch(/Your application\s+worker/);
+    expect(await card(page, "C")).toMatch(/Your application\s+standby/);
+    expect(await card(page, "B")).toMatch(/Started\s+7\s+worker A/);
     await goOnTo(page, 4, 5);
-    await eventually(() => outside(page)).toContain("acted again: duplicate of 1");
-    expect(await outside(page)).toContain("Called twice, acted twice: once too often.");
+    await eventually(() => outside(page)).toContain("acted again: duplicate of 2");
     expect(await outside(page)).toContain("A promise is broken");
+    for (const name of ["B", "C"]) expect(await card(page, name)).toMatch(/worker A\s→\sB/);
+    expect(await way(page)).toMatch(/charged twice\s+charged, not recorded/);
     expect(await axeViolations(page)).toEqual([]);
 
     await page.keyboard.press("PageUp");
     await atStop(page, 3, 5);
     await eventually(() => outside(page)).not.toContain("duplicate");
-    for (const stop of [4, 5]) {
-      await goOnTo(page, stop, 5);
-    }
+    await goOnTo(page, 4, 5);
+    await goOnTo(page, 5, 5);
+    await eventually(() => way(page)).toMatch(/charged twice\s+completed/);
     await page.keyboard.press("PageDown");
     await atStop(page, 0, 3);
     expect(new URL(page.url()).hash).toBe("#recipe=jobs&run=jobs-charged-once");
     for (const stop of [1, 2, 3]) {
       await goOnTo(page, stop, 3);
     }
-    await eventually(() => outside(page)).toContain("Called twice, acted once.");
-    expect(await outside(page)).toContain("knew the key, did not act again");
+    await eventually(() => outside(page)).toContain("knew the key, did not act again");
     expect(await outside(page)).not.toContain("A promise is broken");
+    expect(await way(page)).toMatch(/worker A → B\s+charged once\s+completed/);
     for (const name of ["A", "B", "C"])
-      await eventually(() => card(page, name)).toMatch(/Completed\s+7/);
+      await eventually(() => card(page, name)).toMatch(/Completed\s+6\s+7\s+worker A\s→\sB/);
   });
 
   test("can be asked and disturbed by hand, on a phone too", async () => {

@@ -86,8 +86,8 @@ describe("requests by form", () => {
     partition: null,
   };
 
-  test("the newest of each name is the example, and the next key is proposed", () => {
-    const inputs = ["jobs/7", "jobs/9"].map((key, at) => {
+  test("the highest key of each name is the example, and the next one is proposed", () => {
+    const inputs = ["jobs/7", "jobs/9", "jobs/8"].map((key, at) => {
       return { at, action: { kind: "submit", operation: { ...ask, key }, node: null } } as const;
     });
     expect(asksOf(inputs)).toEqual([ask]);

@@ -42,21 +42,27 @@ export const jobsPage: RecipePage = {
     {
       step: "Check leadership, then replicate",
       lab: '{ kind: "propose", partition, logType: "JobStarted", data }',
-      csharp: `if (await raft.AmILeader(partition, cancellation))
-{
-    byte[] log = Serialize(new JobStarted(jobId, workerId, startedAt));
-    RaftReplicationResult result = await raft.ReplicateLogs(partition, "JobStarted", log);
-    if (!result.Success)
-        return Retry(result.Status);
-}`,
+      csharp: `if (!await raft.AmILeader(partition, cancellation))
+    return;
+byte[] log = Serialize(new JobStarted(jobId, workerId, startedAt));
+RaftReplicationResult result = await raft.ReplicateLogs(partition, "JobStarted", log);
+if (!result.Success)
+    return; // after a ProposalTimeout it may be committed all the same: the sweep finds it`,
+    },
+    {
+      step: "Act outside, under a key, and only then",
+      lab: '{ kind: "callService", service: "payments", data, idempotencyKey: jobId }',
+      csharp: `await payments.Charge(amount, idempotencyKey: jobId, cancellation);
+// the gap: who dies here has charged, and nobody in the cluster knows
+byte[] log = Serialize(new JobCompleted(jobId));
+await raft.ReplicateLogs(partition, "JobCompleted", log);`,
     },
     {
       step: "Apply what was committed",
       lab: "onReplicationReceived: (state, received, raft) => …",
       csharp: `raft.OnReplicationReceived += (partition, log) =>
 {
-    if (log.LogType == "JobStarted")
-        jobs.MarkStarted(Deserialize<JobStarted>(log.LogData));
+    jobs.Apply(log.LogType, log.LogData); // passes over types that are not its own
     return Task.FromResult(true);
 };`,
     },
@@ -65,14 +71,16 @@ export const jobsPage: RecipePage = {
       lab: "onLogRestored: apply",
       csharp: `raft.OnLogRestored += (partition, log) =>
 {
-    jobs.Remember(log);
+    jobs.Apply(log.LogType, log.LogData); // remembers, and calls nobody
     return Task.FromResult(true);
 };`,
     },
     {
-      step: "Act outside, under a key",
-      lab: '{ kind: "callService", service: "payments", data, idempotencyKey: jobId }',
-      csharp: `await payments.Charge(amount, idempotencyKey: jobId, cancellation);`,
+      step: "Sweep what was started too long ago",
+      lab: '{ kind: "setTimer", name: "sweep", after: sweepEvery }',
+      csharp: `foreach (Job job in jobs.StartedBefore(clock.UtcNow - timeout))
+    if (await raft.AmILeader(raft.GetPartitionKey(job.Id), cancellation))
+        await Start(job, cancellation);`,
     },
   ],
 };

@@ -39,18 +39,24 @@ export const workflowPage: RecipePage = {
     {
       step: "Route the key",
       lab: "raft.getPartitionKey(workflowId)",
-      csharp: `int partition = raft.GetPartitionKey($"workflows/{orderId}");`,
+      csharp: `int partition = raft.GetPartitionKey(workflowId);`,
     },
     {
       step: "Check leadership, then replicate",
       lab: '{ kind: "propose", partition, logType: "WorkflowTransition", data }',
-      csharp: `if (await raft.AmILeader(partition, cancellation))
-{
-    byte[] log = Serialize(new WorkflowTransition(workflowId, fromState, toState, reason));
-    RaftReplicationResult result = await raft.ReplicateLogs(partition, "WorkflowTransition", log);
-    if (result.Success && orders[workflowId].Index != result.LogIndex)
-        return Refused(orders[workflowId].State);
-}`,
+      csharp: `if (!await raft.AmILeader(partition, cancellation))
+    return NotHere();
+byte[] log = Serialize(new WorkflowTransition(workflowId, fromState, toState, reason));
+RaftReplicationResult result = await raft.ReplicateLogs(partition, "WorkflowTransition", log);
+if (!result.Success)
+    return Unknown(result.Status);`,
+    },
+    {
+      step: "Ask the state, not the proposal",
+      lab: "onProposalCompleted: ({ orders }, completion) => …",
+      csharp: `// committed comes before applied: the projection tells when it has come to this entry
+await orders.WaitUntilApplied(partition, result.LogIndex, cancellation);
+return orders[workflowId].Took(result.LogIndex) ? Taken() : Refused(orders[workflowId].State);`,
     },
     {
       step: "Apply what was committed",
@@ -76,7 +82,7 @@ export const workflowPage: RecipePage = {
       step: "Run what stands still",
       lab: '{ kind: "setTimer", name: "run", after: runEvery }',
       csharp: `foreach (Order order in orders.StandingSince(clock.UtcNow - patience))
-    if (await raft.AmILeader(partition, cancellation))
+    if (await raft.AmILeader(raft.GetPartitionKey(order.WorkflowId), cancellation))
         await Propose(order.NextStep(), cancellation);`,
     },
   ],
