@@ -1,6 +1,12 @@
 import type { RecipeName } from "../../../engine/index.ts";
 import type { RecipeDrawing } from "./drawing.ts";
+import { configurationDrawing } from "./Configuration.tsx";
 import { jobsDrawing } from "./Jobs.tsx";
+import { workersDrawing } from "./Workers.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
-export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = { jobs: jobsDrawing };
+export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
+  jobs: jobsDrawing,
+  workers: workersDrawing,
+  configuration: configurationDrawing,
+};
