@@ -63,7 +63,8 @@ function noteOf(view: ClusterView, held: HeldValue | null, { missing }: Copy): s
   // Each change raises the version by one, unless somebody wrote over what they had not seen.
   if (held !== null && held.changes > held.version)
     return `${count(held.changes, "change")}, version ${held.version}`;
-  return differs(view.nodes, dialled, "value") ? "others differ" : "";
+  const ordered = newestOf(view, dialled) !== null;
+  return !ordered && differs(view.nodes, dialled, "value") ? "others differ" : "";
 }
 
 const columns = ["value", "version", "index"] as const;
@@ -121,9 +122,9 @@ function cellOf(held: HeldValue | null, column: (typeof columns)[number]): strin
 /** How the copies stand to one another, and how to read the dials. */
 function Common({ view }: CommonProps): ReactNode {
   return (
-    <div className="copies">
+    <div className="dials">
       <p>{copiesInProse(view)}</p>
-      <p className="copies-legend">
+      <p className="dials-legend">
         <svg width={22} height={8} viewBox="0 0 22 8" aria-hidden="true">
           <line className="dial-newest" x1={1} y1={4} x2={21} y2={4} />
         </svg>

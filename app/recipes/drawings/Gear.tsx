@@ -26,9 +26,9 @@ export function Gear({ kind, text, turning }: GearProps): ReactNode {
   );
 }
 
-const size = 30;
+const size = 28;
 const teeth = 9;
-const outline = gearPath({ outer: 14, root: 11 });
+const outline = gearPath({ outer: 13.2, root: 10.4 });
 
 /** A wheel around the origin: arcs between its teeth. */
 function gearPath({ outer, root }: { readonly outer: number; readonly root: number }): string {

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { partitionName } from "../../../engine/index.ts";
 import { useSlice } from "../../session/useSession.ts";
 import type { BoardProps, CommonProps, RecipeDrawing } from "./drawing.ts";
 import { Gear, type GearKind } from "./Gear.tsx";
@@ -60,8 +61,9 @@ function kindOf(known: KnownTenant["known"]): GearKind {
 /** What it has in hand without coordinating it, it may still act upon. */
 function stateInWords(known: KnownTenant["known"]): string {
   if (known === null) return "unheard";
-  if (known.done) return "done";
-  return known.works && !known.coordinates ? "in hand" : "open";
+  const inHand = known.works && !known.coordinates;
+  const state = known.done ? "done" : inHand ? "in hand" : "open";
+  return `${partitionName(known.partition)}, ${state}`;
 }
 
 const gearWords: Readonly<Record<GearKind, string>> = {
@@ -79,7 +81,7 @@ function Common({ view }: CommonProps): ReactNode {
         {(["works", "rests", "off"] as const).map((kind) => (
           <li key={kind}>
             <Gear kind={kind} text="" turning={false} />
-            {gearWords[kind]}
+            {kind === "off" ? "does not" : gearWords[kind]}
           </li>
         ))}
         <li>number: tick</li>

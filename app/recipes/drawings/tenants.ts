@@ -1,4 +1,4 @@
-import { type ClusterView, type NodeId } from "../../../engine/index.ts";
+import type { ClusterView, NodeId, PartitionId } from "../../../engine/index.ts";
 import { count, nodesInProse } from "../../explain/names.ts";
 import { planTable } from "../table.ts";
 import { numberIn } from "./fields.ts";
@@ -8,6 +8,7 @@ export interface KnownTenant {
   readonly name: string;
   /** Null: this node has not heard of it, and another has. */
   readonly known: {
+    readonly partition: PartitionId;
     readonly tick: number;
     readonly done: boolean;
     readonly coordinates: boolean;
@@ -24,6 +25,7 @@ export function tenantsOf(view: ClusterView, node: NodeId): readonly KnownTenant
     if (row === undefined) return { name, known: null, rivals: [] };
     const coordinates = row["coordinates"] === true;
     const known = {
+      partition: numberIn(row, "partition"),
       tick: numberIn(row, "tick"),
       done: row["done"] === true,
       coordinates,
@@ -63,7 +65,7 @@ export function coordinationInProse(view: ClusterView): string {
       (one, other) => one - other,
     );
     const tenants = tenantsInProse(shared, all.length);
-    return `${nodesInProse(nodes)} coordinate ${tenants}. Any of them may be behind: who can commit is for the log to say.`;
+    return `${nodesInProse(nodes)} coordinate ${tenants}: any may be behind; the log knows who can commit.`;
   }
   const vacant = all.filter(({ nodes }) => nodes.length === 0);
   if (vacant.length > 0) return `Nobody coordinates ${tenantsInProse(vacant, all.length)}.`;
