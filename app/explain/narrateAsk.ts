@@ -17,7 +17,7 @@ export function narrateAskAnswer(
           "good",
           what,
           strong(` is committed as entry ${logIndex}`),
-          `; ${application} made of it: ${value}.`,
+          `; ${application} says: ${value}.`,
         );
   return major(
     "good",

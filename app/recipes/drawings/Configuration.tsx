@@ -62,7 +62,7 @@ function noteOf(view: ClusterView, held: HeldValue | null, { missing }: Copy): s
   if (missing > 0) return `${count(missing, "change")} behind`;
   // Each change raises the version by one, unless somebody wrote over what they had not seen.
   if (held !== null && held.changes > held.version)
-    return `${count(held.changes, "change")}, version ${held.version}`;
+    return `${count(held.changes - held.version, "change")} lost`;
   const ordered = newestOf(view, dialled) !== null;
   return !ordered && differs(view.nodes, dialled, "value") ? "others differ" : "";
 }
