@@ -11,6 +11,7 @@ import {
 } from "../../engine/index.ts";
 import { operationLabel, operationText, operationVerb } from "./names.ts";
 import { code, major, minor, strong, type NarrationPart, type Telling } from "./narration.ts";
+import { narrateAskAnswer } from "./narrateAsk.ts";
 import { mapRefusal, narrateCallAnswer } from "./narrateCall.ts";
 import { narrateTicketAnswer, ticketRefusal } from "./narrateTicket.ts";
 import { formatDuration } from "./time.ts";
@@ -65,6 +66,9 @@ export function narrateAnswer(
   const callAnswer =
     fact.status === "Success" && known !== undefined ? narrateCallAnswer(fact, known) : null;
   if (callAnswer !== null) return callAnswer;
+  const askAnswer =
+    fact.status === "Success" && known !== undefined ? narrateAskAnswer(fact, known) : null;
+  if (askAnswer !== null) return askAnswer;
   if (fact.status === "Success")
     return major(
       "good",

@@ -33,7 +33,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   const { view, node, selected, callbacks, drawing } = props;
   const { up = false, paused = false, starts = 0 } = view.nodes[node] ?? {};
   const name = nodeName(node);
-  const part = drawing?.part(view, node);
+  const part = drawing?.part?.(view, node);
   return (
     <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
       <div className={up ? "card-app" : "card-app card-gone"}>

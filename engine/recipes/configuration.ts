@@ -96,9 +96,9 @@ const application: Application<ConfigurationState> = {
 
   rows: ({ values }): Rows =>
     Object.fromEntries(
-      itemsOf(values).map(({ key, item: { value, version, index } }): [string, Fields] => [
+      itemsOf(values).map(({ key, item: { value, version, changes, index } }): [string, Fields] => [
         key,
-        { value, version, index },
+        { value, version, changes, index },
       ]),
     ),
 };

@@ -110,6 +110,7 @@ const application: Application<WorkersState> = {
       itemsOf(state.tenants).map(({ partition, key, item: { tick, isDone } }): [string, Fields] => [
         key,
         {
+          partition,
           coordinates: coordinates(state, partition),
           working: !isDone && workOf(key, tick) in state.inHand,
           tick,

@@ -7,8 +7,8 @@ export interface RecipeDrawing {
   readonly Board: ComponentType<BoardProps>;
   /** What all nodes have in common, once, above the cards; null: nothing. */
   readonly Common: ComponentType<CommonProps> | null;
-  /** What a node is to the application now, in a word: "worker", "standby". Null: nothing special. */
-  readonly part: (view: ClusterView, node: NodeId) => string | null;
+  /** What a node is to the application now, in a word: "worker", "standby". Null, or none: nothing special. */
+  readonly part?: (view: ClusterView, node: NodeId) => string | null;
 }
 
 export interface BoardProps {

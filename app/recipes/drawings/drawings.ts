@@ -1,10 +1,14 @@
 import type { RecipeName } from "../../../engine/index.ts";
 import type { RecipeDrawing } from "./drawing.ts";
+import { configurationDrawing } from "./Configuration.tsx";
 import { jobsDrawing } from "./Jobs.tsx";
 import { workflowDrawing } from "./Workflow.tsx";
+import { workersDrawing } from "./Workers.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
 export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
   jobs: jobsDrawing,
   workflow: workflowDrawing,
+  workers: workersDrawing,
+  configuration: configurationDrawing,
 };

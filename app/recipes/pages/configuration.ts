@@ -13,6 +13,7 @@ export const configurationPage: RecipePage = {
     "Each committed change is compared with what is held: where the version is the next one, the value is taken over, and otherwise it is left alone. All nodes compare the same entry with the same table, so all decide alike.",
   notes: [
     "Success says that the change is committed. Whether it was accepted, the application has to tell.",
+    "Kommander may answer the editor before it tells your callback: who wants to know what became of an entry waits until that was told of it.",
     "A check before proposing spares a round, and decides nothing: another change may be on its way.",
     "A node that hears nothing serves old values, so show as of which entry a table stands.",
     "Who needs the current value waits until its node has applied what was committed when it asked.",
@@ -48,8 +49,9 @@ export const configurationPage: RecipePage = {
 {
     byte[] log = Serialize(new SetConfigValue(key, value, seen.Version + 1));
     RaftReplicationResult result = await raft.ReplicateLogs(partition, "SetConfigValue", log);
-    if (result.Success && table[key].Index != result.LogIndex)
-        return Conflict(table[key]);
+    if (!result.Success)
+        return Retry(result.Status);
+    return await outcomes.Of(result.LogIndex) ? Accepted() : Conflict();
 }`,
     },
     {
@@ -58,7 +60,7 @@ export const configurationPage: RecipePage = {
       csharp: `raft.OnReplicationReceived += (partition, log) =>
 {
     if (log.LogType == "SetConfigValue")
-        table.SetIfNext(Deserialize<SetConfigValue>(log.LogData), log.Id);
+        outcomes.Tell(log.Id, table.SetIfNext(Deserialize<SetConfigValue>(log.LogData), log.Id));
     return Task.FromResult(true);
 };`,
     },

@@ -15,6 +15,7 @@ export const workersPage: RecipePage = {
     "The answer to “do I lead?” is old as soon as it is given. A process may stand still behind it for as long as it likes.",
     "A confirmed answer costs a round to a majority, and is old afterwards just the same.",
     "The key names the tick, not the attempt: all attempts at one tick share it.",
+    "Two nodes that both hold themselves to be the leader are no contradiction: one of them is behind, and cannot commit.",
     "Routing needs a prefix of its own for each tenant, or all of them meet in one partition.",
   ],
   yours: [
@@ -44,20 +45,22 @@ export const workersPage: RecipePage = {
     {
       step: "Check leadership, then replicate",
       lab: '{ kind: "propose", partition, logType: "WorkerTick", data }',
-      csharp: `if (!await raft.AmILeader(partition, cancellation))
-    return;
-byte[] tick = Serialize(new WorkerTick(tenantId));
-RaftReplicationResult result = await raft.ReplicateLogs(partition, "WorkerTick", tick);
-if (!result.Success)
-    return;`,
+      csharp: `if (await raft.AmILeader(partition, cancellation))
+{
+    byte[] log = Serialize(new WorkerTick(tenantId));
+    RaftReplicationResult result = await raft.ReplicateLogs(partition, "WorkerTick", log);
+    if (!result.Success)
+        return Retry(result.Status);
+}`,
     },
     {
       step: "Apply what was committed",
       lab: "onReplicationReceived: (state, received, raft) => …",
       csharp: `raft.OnReplicationReceived += (partition, log) =>
 {
-    if (log.LogType == "WorkerTick")
-        worker.Enqueue(tenants.Open(Deserialize<WorkerTick>(log.LogData)));
+    if (log.LogType is "WorkerTick" or "WorkerDone")
+        tenants.Apply(log.LogType, log.LogData);
+    worker.LookAgain();
     return Task.FromResult(true);
 };`,
     },
@@ -66,14 +69,20 @@ if (!result.Success)
       lab: "onLogRestored: apply",
       csharp: `raft.OnLogRestored += (partition, log) =>
 {
-    tenants.Remember(log);
+    if (log.LogType is "WorkerTick" or "WorkerDone")
+        tenants.Apply(log.LogType, log.LogData);
     return Task.FromResult(true);
 };`,
     },
     {
       step: "Act outside, under a key",
       lab: '{ kind: "callService", service: "mail", data, idempotencyKey: work }',
-      csharp: `await mail.Send(message, idempotencyKey: $"{tenantId}/{tick}", cancellation);`,
+      csharp: `if (!await raft.AmILeader(partition, cancellation))
+    return;
+// The process may stand still right here. The key is what holds.
+await mail.Send(message, idempotencyKey: $"{tenantId}/{tick}");
+byte[] done = Serialize(new WorkerDone(tenantId, tick));
+await raft.ReplicateLogs(partition, "WorkerDone", done);`,
     },
   ],
 };
