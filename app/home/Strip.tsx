@@ -43,7 +43,7 @@ export function Strip({ strip }: Pick<LibraryEntry, "strip">): ReactElement {
               rx={2}
             />
             {to - from >= 3 + 6.5 * String(term).length && (
-              <text className="strip-number" x={Math.min((from + to) / 2, from + 16)} y={11}>
+              <text className="strip-number" x={Math.min((from + to) / 2, from + 11)} y={11}>
                 {term}
               </text>
             )}
