@@ -30,7 +30,7 @@ export function App({ session }: { readonly session: Session }): ReactNode {
 
   useEffect(() => {
     function onHash({ oldURL }: HashChangeEvent): void {
-      const place = placeAsked();
+      const place = placeAsked() ?? (location.hash === "" ? "home" : null);
       if (place === null) return;
       setStay((before) => {
         if (before.place === place) return before;

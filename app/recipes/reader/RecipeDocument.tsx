@@ -176,8 +176,8 @@ function Calls({ page }: { readonly page: RecipePage }): ReactElement {
 function Others({ name }: { readonly name: string }): ReactElement {
   const slot = recipePages.findIndex((page) => page.name === name);
   const around = [
-    ["Before it", recipePages[slot - 1]],
-    ["Behind it", recipePages[slot + 1]],
+    ["Previous recipe", recipePages[slot - 1]],
+    ["Next recipe", recipePages[slot + 1]],
   ] as const;
   return (
     <nav className="reader-others" aria-label="Other recipes">
