@@ -32,6 +32,8 @@ export function App({ session }: { readonly session: Session }): ReactNode {
     function onHash({ oldURL }: HashChangeEvent): void {
       const place = placeAsked() ?? (location.hash === "" ? "home" : null);
       if (place === null) return;
+      // Whoever went home knows where the first run is.
+      if (place === "home") rememberFirstRun();
       setStay((before) => {
         if (before.place === place) return before;
         const left =

@@ -18,7 +18,7 @@ describe.for(files)("scenarios/%s", (file) => {
   beforeAll(async () => {
     scenario = await readScenario(readFileSync(`scenarios/${file}`, "utf8"));
     const leadership = createLeadershipFold();
-    first = runScenario(scenario, { onTrace: leadership.add });
+    first = runScenario(scenario, { onTrace: (lines) => leadership.add(lines) });
     const name = file.replace(/\.yaml$/, "");
     library.push(libraryEntryOf(name, { scenario, run: first, leadership }));
   });

@@ -86,7 +86,7 @@ export function RecipeDocument({
             <p>The file that runs on every node of the demo: {sourceOf(name)}.</p>
             <details>
               <summary>Its source</summary>
-              <pre tabIndex={0} role="region" aria-label="Source">
+              <pre>
                 <code>{page.source.trimEnd()}</code>
               </pre>
             </details>
