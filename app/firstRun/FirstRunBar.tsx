@@ -5,7 +5,7 @@ import { applyTheme, loadThemeChoice, resolveTheme, saveThemeChoice } from "../t
 export function FirstRunBar({ onSkip }: { readonly onSkip: () => void }): ReactElement {
   return (
     <header className="firstRun-bar">
-      <p className="firstRun-brand">
+      <a className="firstRun-brand" href="#home">
         <svg width={18} height={18} viewBox="-10 -10 20 20" aria-hidden="true">
           <path
             d="M-9 0L-4.5 -7.8H4.5L9 0L4.5 7.8H-4.5Z"
@@ -19,7 +19,7 @@ export function FirstRunBar({ onSkip }: { readonly onSkip: () => void }): ReactE
           />
         </svg>
         Kommander Lab
-      </p>
+      </a>
       <a
         className="firstRun-skip"
         href="#lab"

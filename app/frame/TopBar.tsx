@@ -2,6 +2,7 @@ import { Keyboard, PanelRight, Redo2, Undo2 } from "lucide-react";
 import { type ReactNode } from "react";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { useDesk, useDeskSlice } from "./desk.ts";
+import { Mark } from "./Mark.tsx";
 import { RunMenu } from "./RunMenu.tsx";
 import { SafetyLamps } from "./SafetyLamps.tsx";
 import { SearchChip } from "./SearchChip.tsx";
@@ -19,10 +20,10 @@ export function TopBar(): ReactNode {
   }));
   return (
     <header className="top">
-      <span className="top-brand">
+      <a className="top-brand" href="#home">
         <Mark />
         <h1>Kommander Lab</h1>
-      </span>
+      </a>
       <span className="top-rule" />
       <RunMenu />
       <span className="top-gap" />
@@ -74,18 +75,5 @@ export function TopBar(): ReactNode {
         <PanelRight size={17} aria-hidden="true" />
       </button>
     </header>
-  );
-}
-
-/** The hexagon with its crown. */
-export function Mark(): ReactNode {
-  return (
-    <svg className="top-mark" width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true">
-      <path className="top-markShape" d="M-9.6 0L-4.8 -8.3H4.8L9.6 0L4.8 8.3H-4.8Z" />
-      <path
-        className="top-markCrown"
-        d="M-4.4 3.4L-5.2 -2.4L-2.5 -.6L0 -4L2.5 -.6L5.2 -2.4L4.4 3.4Z"
-      />
-    </svg>
   );
 }

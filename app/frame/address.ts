@@ -20,7 +20,12 @@ export async function openRecipeOfAddress(desk: Desk): Promise<boolean> {
   return openRecipe(desk, place);
 }
 
-/** Whether the address leads past the first run. */
+/** Whether the address leads home, or to a part of it. */
+export function asksForHome(): boolean {
+  return ["#home", "#recipes", "#scenarios"].includes(location.hash);
+}
+
+/** Whether the address leads past the first run, into the lab. */
 export function asksForLab(): boolean {
   if (readRecipeAddress(location.hash) !== null) return true;
   return location.hash === "#lab" || new URLSearchParams(location.search).has("scenario");

@@ -184,7 +184,7 @@ export function createDesk(session: Session): Desk {
       selectSomebody();
     },
     adopt: (name) => {
-      store.setState({ name });
+      clearFor({ name, about: null, source: null }, session.store.getState().run.config);
       selectSomebody();
     },
     act: (action) => {

@@ -4,6 +4,7 @@ import { useDesk } from "../frame/desk.ts";
 import { openRecipe } from "./openRecipe.ts";
 import { recipeAddress } from "./recipeAddress.ts";
 import { recipePages } from "./recipePages.ts";
+import { Sketch } from "./sketches/Sketch.tsx";
 import "./recipesDialog.css";
 
 /** All recipes, by what somebody takes home from them. */
@@ -25,6 +26,7 @@ export function RecipesDialog(): ReactNode {
                   void openRecipe(desk, { recipe: name, scenario: null });
                 }}
               >
+                <Sketch recipe={name} />
                 <strong>{title}</strong>
                 <span>{insight}</span>
                 <span className="recipes-runs">{demo.map(({ label }) => label).join(" · ")}</span>

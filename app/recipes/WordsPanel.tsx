@@ -34,6 +34,7 @@ function About({ page }: { readonly page: RecipePage }): ReactNode {
   return (
     <div className="words-text">
       <p className="words-insight">{page.insight}</p>
+      <a href={`./recipes/${page.name}.html`}>Read it as a page</a>
       <Part title="The problem" text={page.problem} />
       <Part title="The pattern" text={page.pattern} />
       <Part title="Applying state" text={page.applying} />

@@ -1,20 +1,26 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { LibraryEntry } from "../../app/home/library.ts";
 import { firstRun } from "../../app/firstRun/run.ts";
 import type { ScenarioRun } from "../../engine/check/runScenario.ts";
 import { printScenario, runScenario, type Scenario } from "../../engine/index.ts";
 import { executeStepwise } from "../support/executions.ts";
 import { expectEqual } from "../support/expectEqual.ts";
+import { createLeadershipFold, libraryEntryOf, printLibrary } from "./libraryEntryOf.ts";
 import { readScenario } from "./readScenario.ts";
 
 const files = readdirSync("scenarios").filter((file) => file.endsWith(".yaml"));
+const library: LibraryEntry[] = [];
 
 describe.for(files)("scenarios/%s", (file) => {
   let scenario: Scenario;
   let first: ScenarioRun;
   beforeAll(async () => {
     scenario = await readScenario(readFileSync(`scenarios/${file}`, "utf8"));
-    first = runScenario(scenario);
+    const leadership = createLeadershipFold();
+    first = runScenario(scenario, { onTrace: (lines) => leadership.add(lines) });
+    const name = file.replace(/\.yaml$/, "");
+    library.push(libraryEntryOf(name, { scenario, run: first, leadership }));
   });
 
   test("keeps what it promises, and breaks no invariant but those it names", () => {
@@ -41,6 +47,10 @@ describe.for(files)("scenarios/%s", (file) => {
     const { inputs, fingerprint } = first;
     expect(executeStepwise({ config, inputs, horizon }, false).fingerprint).toBe(fingerprint);
   });
+});
+
+test("the home page's library tells what came of them (vitest -u writes it anew)", async () => {
+  await expect(printLibrary(library)).toMatchFileSnapshot("../../app/home/library.json");
 });
 
 test("the page opens with what first-run.yaml says", async () => {
