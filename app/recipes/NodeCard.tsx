@@ -34,7 +34,11 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   const { up = false, paused = false, starts = 0 } = view.nodes[node] ?? {};
   const name = nodeName(node);
   return (
-    <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
+    <article
+      className={selected ? "card card-selected" : "card"}
+      aria-label={`Node ${name}`}
+      data-card={node}
+    >
       <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
           <span>Your application</span>

@@ -1,4 +1,5 @@
-import type { RecipeName } from "../../engine/index.ts";
+import type { RecipeName, Rows } from "../../engine/index.ts";
+import type { RecipeSetting } from "./recipeSetting.ts";
 
 /** What the page says of a recipe beside its run. Sentences, no markup. */
 export interface RecipePage {
@@ -17,6 +18,13 @@ export interface RecipePage {
   readonly kommanders: readonly string[];
   /** The runs of its demo, in order: files of the scenarios folder, without ending. */
   readonly demo: readonly RecipeRun[];
+  /** What its author can set, that first which makes the difference. */
+  readonly settings: readonly RecipeSetting[];
+  /**
+   * Whether what one node holds tells that the effect of a call is known, by the call's tag; missing
+   * where nobody writes that down.
+   */
+  readonly isRecorded?: (rows: Rows, tag: string) => boolean;
   /** Columns of its table whose numbers are nodes. */
   readonly nodeColumns?: readonly string[];
   /** The application as it runs. */

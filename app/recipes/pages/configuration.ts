@@ -34,6 +34,20 @@ export const configurationPage: RecipePage = {
     { scenario: "configuration-lost-update", label: "One order, no check", shows: "failure" },
     { scenario: "configuration-stale-copy", label: "Left behind", shows: "story" },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "versionCheck",
+      label: "Version check",
+      meaning: "Edits that do not know the last one are refused.",
+    },
+    {
+      kind: "switch",
+      name: "replicate",
+      label: "Replicate edits",
+      meaning: "Off: an edit stays on the node that took it.",
+    },
+  ],
   source,
   carryOver: [
     {

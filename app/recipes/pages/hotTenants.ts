@@ -37,6 +37,14 @@ export const hotTenantsPage: RecipePage = {
     { scenario: "hot-tenants-fenced", label: "With a generation", shows: "remedy" },
     { scenario: "hot-tenants-crash", label: "A crash in the middle", shows: "story" },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "fenced",
+      label: "Fenced writes",
+      meaning: "Writes that go by an old map are refused.",
+    },
+  ],
   source,
   carryOver: [
     {

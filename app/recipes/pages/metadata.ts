@@ -32,6 +32,14 @@ export const metadataPage: RecipePage = {
     { scenario: "metadata-two-keys", label: "Two forms of key", shows: "failure" },
     { scenario: "metadata-one-key", label: "One form of key", shows: "remedy" },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "oneKeyFormat",
+      label: "One key format",
+      meaning: "Off: an older form of the same key is taken, too.",
+    },
+  ],
   source,
   carryOver: [
     {

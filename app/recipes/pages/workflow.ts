@@ -34,6 +34,24 @@ export const workflowPage: RecipePage = {
     { scenario: "workflow-two-runners", label: "Two runners, no guard", shows: "failure" },
     { scenario: "workflow-guarded", label: "Two runners, guarded", shows: "remedy" },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "guard",
+      label: "Guard",
+      meaning: "Steps from a state that is over are refused.",
+    },
+    {
+      kind: "number",
+      name: "stepMillis",
+      label: "Take a step after",
+      meaning: "So long an order rests; 0: nobody runs orders.",
+      unit: "ms",
+      least: 0,
+      most: 60_000,
+      step: 500,
+    },
+  ],
   source,
   carryOver: [
     {
