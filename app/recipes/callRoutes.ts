@@ -53,7 +53,11 @@ export interface CallFrame {
 
 export interface CallRoute {
   readonly path: string;
-  readonly label: { readonly x: number; readonly y: number };
+  readonly label: {
+    readonly x: number;
+    readonly y: number;
+    readonly textAnchor: "start" | "end";
+  };
 }
 
 const pitch = 16;
@@ -61,17 +65,19 @@ const lane = 6;
 const inset = 24;
 const beside = 14;
 const head = 5;
+/** How wide one is at most, on the average. */
+const letter = 5.8;
 
 /**
  * Up from its card, through a track of its own, and down a lane of its own into its row: the oldest
  * call goes outermost, so that no two cross on their way down. Null: its row is not to be seen.
  */
 export function routeCalls(
-  calls: readonly Pick<ArrowCall, "node">[],
+  calls: readonly Pick<ArrowCall, "node" | "words">[],
   ends: readonly CallEnds[],
   { left, right, cardTop, top, rows }: CallFrame,
 ): readonly (CallRoute | null)[] {
-  return calls.map(({ node }, place) => {
+  return calls.map(({ node, words }, place) => {
     const { card, row } = ends[place]!;
     if (row === null) return null;
     const earlier = calls.slice(0, place).filter((other) => other.node === node).length;
@@ -82,7 +88,12 @@ export function routeCalls(
     // A card that is scrolled away is left at the edge behind which it is.
     const isSeen = x === begin && x < card.right - head;
     const up = isSeen ? `M${x} ${cardTop}V${y}` : `M${x} ${y}`;
+    // Beyond the cards are the lanes: what has no room before them stands on the other side.
+    const fits = x + 10 + words.length * letter < right;
+    const label = fits
+      ? ({ x: x + 10, y: y + 4, textAnchor: "start" } as const)
+      : ({ x: x - 8, y: y + 4, textAnchor: "end" } as const);
     const arrow = `M${rows - head} ${row - head}L${rows} ${row}L${rows - head} ${row + head}`;
-    return { path: `${up}H${down}V${row}H${rows}${arrow}`, label: { x: x + 10, y: y + 4 } };
+    return { path: `${up}H${down}V${row}H${rows}${arrow}`, label };
   });
 }
