@@ -18,6 +18,12 @@ export interface RecipePage {
   readonly kommanders: readonly string[];
   /** The runs of its demo, in order: files of the scenarios folder, without ending. */
   readonly demo: readonly RecipeRun[];
+  /** Columns of its table whose numbers are nodes. */
+  readonly nodeColumns?: readonly string[];
+  /** The application as it runs. */
+  readonly source: string;
+  /** The same step in the lab, and in C# with Kommander. */
+  readonly carryOver: readonly CarryOver[];
   /** What its author can set, that first which makes the difference. */
   readonly settings: readonly RecipeSetting[];
   /**
@@ -25,12 +31,6 @@ export interface RecipePage {
    * where nobody writes that down.
    */
   readonly isRecorded?: (rows: Rows, tag: string) => boolean;
-  /** Columns of its table whose numbers are nodes. */
-  readonly nodeColumns?: readonly string[];
-  /** The application as it runs. */
-  readonly source: string;
-  /** The same step in the lab, and in C# with Kommander. */
-  readonly carryOver: readonly CarryOver[];
 }
 
 /** One run of a demo. */

@@ -35,14 +35,6 @@ export const coldTenantsPage: RecipePage = {
     { scenario: "cold-tenants-left-behind", label: "A worker left behind", shows: "failure" },
     { scenario: "cold-tenants-torn-down", label: "Torn down", shows: "remedy" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "tearsDown",
-      label: "Tear down workers",
-      meaning: "A worker ends with its partition.",
-    },
-  ],
   source,
   carryOver: [
     {
@@ -84,6 +76,14 @@ if (result.Status == RaftOperationStatus.PartitionMoved)
     tenants.Remember(partition, log);
     return Task.FromResult(true);
 };`,
+    },
+  ],
+  settings: [
+    {
+      kind: "switch",
+      name: "tearsDown",
+      label: "Tear down workers",
+      meaning: "A worker ends with its partition.",
     },
   ],
 };

@@ -34,20 +34,6 @@ export const configurationPage: RecipePage = {
     { scenario: "configuration-lost-update", label: "One order, no check", shows: "failure" },
     { scenario: "configuration-stale-copy", label: "Left behind", shows: "story" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "versionCheck",
-      label: "Version check",
-      meaning: "Edits that do not know the last one are refused.",
-    },
-    {
-      kind: "switch",
-      name: "replicate",
-      label: "Replicate edits",
-      meaning: "Off: an edit stays on the node that took it.",
-    },
-  ],
   source,
   carryOver: [
     {
@@ -91,6 +77,20 @@ export const configurationPage: RecipePage = {
       lab: '{ kind: "call", call: { kind: "confirmLocalApplication", partition }, tag }',
       csharp: `if (await raft.ConfirmLocalApplicationAsync(partition))
     return table[key];`,
+    },
+  ],
+  settings: [
+    {
+      kind: "switch",
+      name: "versionCheck",
+      label: "Version check",
+      meaning: "Edits that do not know the last one are refused.",
+    },
+    {
+      kind: "switch",
+      name: "replicate",
+      label: "Replicate edits",
+      meaning: "Off: an edit stays on the node that took it.",
     },
   ],
 };

@@ -37,14 +37,6 @@ export const hotTenantsPage: RecipePage = {
     { scenario: "hot-tenants-fenced", label: "With a generation", shows: "remedy" },
     { scenario: "hot-tenants-crash", label: "A crash in the middle", shows: "story" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "fenced",
-      label: "Fenced writes",
-      meaning: "Writes that go by an old map are refused.",
-    },
-  ],
   source,
   carryOver: [
     {
@@ -77,6 +69,14 @@ if (result.Status == RaftOperationStatus.PartitionMoved)
       lab: "exportRange, importRange",
       csharp: `public Task<Stream> ExportRange(RangePlan plan) => items.TakeOut(plan);
 public Task ImportRange(int partition, Stream moved) => items.PutIn(partition, moved);`,
+    },
+  ],
+  settings: [
+    {
+      kind: "switch",
+      name: "fenced",
+      label: "Fenced writes",
+      meaning: "Writes that go by an old map are refused.",
     },
   ],
 };

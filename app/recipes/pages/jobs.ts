@@ -31,25 +31,6 @@ export const jobsPage: RecipePage = {
     { scenario: "jobs-charged-twice", label: "Without a key", shows: "failure" },
     { scenario: "jobs-charged-once", label: "With a key", shows: "remedy" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "idempotencyKeys",
-      label: "Idempotency keys",
-      meaning: "A charge names its job, and is made once.",
-    },
-    {
-      kind: "number",
-      name: "timeoutMillis",
-      label: "Retry a started job after",
-      meaning: "Not completed for so long: it is started again.",
-      unit: "ms",
-      least: 500,
-      most: 60_000,
-      step: 500,
-    },
-  ],
-  isRecorded: (rows, jobId) => ["completed", "failed"].includes(String(rows[jobId]?.["state"])),
   nodeColumns: ["worker"],
   source,
   carryOver: [
@@ -94,4 +75,23 @@ export const jobsPage: RecipePage = {
       csharp: `await payments.Charge(amount, idempotencyKey: jobId, cancellation);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "idempotencyKeys",
+      label: "Idempotency keys",
+      meaning: "A charge names its job, and is made once.",
+    },
+    {
+      kind: "number",
+      name: "timeoutMillis",
+      label: "Retry a started job after",
+      meaning: "Not completed for so long: it is started again.",
+      unit: "ms",
+      least: 500,
+      most: 60_000,
+      step: 500,
+    },
+  ],
+  isRecorded: (rows, jobId) => ["completed", "failed"].includes(String(rows[jobId]?.["state"])),
 };

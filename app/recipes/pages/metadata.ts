@@ -32,14 +32,6 @@ export const metadataPage: RecipePage = {
     { scenario: "metadata-two-keys", label: "Two forms of key", shows: "failure" },
     { scenario: "metadata-one-key", label: "One form of key", shows: "remedy" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "oneKeyFormat",
-      label: "One key format",
-      meaning: "Off: an older form of the same key is taken, too.",
-    },
-  ],
   source,
   carryOver: [
     {
@@ -83,6 +75,14 @@ export const metadataPage: RecipePage = {
       lab: '{ kind: "call", call: { kind: "confirmLeadership", partition }, tag }',
       csharp: `if (await raft.ConfirmLeadershipAsync(partition))
     return assignments.Find(tenantId, resourceId);`,
+    },
+  ],
+  settings: [
+    {
+      kind: "switch",
+      name: "oneKeyFormat",
+      label: "One key format",
+      meaning: "Off: an older form of the same key is taken, too.",
     },
   ],
 };

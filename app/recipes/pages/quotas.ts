@@ -32,24 +32,6 @@ export const quotasPage: RecipePage = {
     { scenario: "quotas-lost", label: "Without a snapshot", shows: "failure" },
     { scenario: "quotas-kept", label: "With a snapshot", shows: "remedy" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "keepsSnapshot",
-      label: "Keep a snapshot",
-      meaning: "Off: a checkpoint promises sums that nobody kept.",
-    },
-    {
-      kind: "number",
-      name: "checkpointEvery",
-      label: "Checkpoint after",
-      meaning: "So many entries, and the leader asks for a checkpoint.",
-      unit: "entries",
-      least: 1,
-      most: 100_000,
-      step: 10,
-    },
-  ],
   source,
   carryOver: [
     {
@@ -92,6 +74,24 @@ raft.OnLogRestored += (partition, log) =>
         quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
     return Task.FromResult(true);
 };`,
+    },
+  ],
+  settings: [
+    {
+      kind: "switch",
+      name: "keepsSnapshot",
+      label: "Keep a snapshot",
+      meaning: "Off: a checkpoint promises sums that nobody kept.",
+    },
+    {
+      kind: "number",
+      name: "checkpointEvery",
+      label: "Checkpoint after",
+      meaning: "So many entries, and the leader asks for a checkpoint.",
+      unit: "entries",
+      least: 1,
+      most: 100_000,
+      step: 10,
     },
   ],
 };

@@ -34,36 +34,6 @@ export const workersPage: RecipePage = {
     { scenario: "workers-paused-twice", label: "Paused, without a key", shows: "failure" },
     { scenario: "workers-paused-once", label: "Paused, with a key", shows: "remedy" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "coordinate",
-      label: "Only leaders work",
-      meaning: "Off: whoever hears of a tick acts on it.",
-    },
-    {
-      kind: "switch",
-      name: "idempotencyKeys",
-      label: "Idempotency keys",
-      meaning: "A mail names its tick, and is sent once.",
-    },
-    {
-      kind: "number",
-      name: "prepareMillis",
-      label: "Prepare a mail for",
-      meaning: "So long lies between the check and the act.",
-      unit: "ms",
-      least: 0,
-      most: 10_000,
-      step: 100,
-    },
-  ],
-  isRecorded: (rows, work) => {
-    const slash = work.lastIndexOf("/");
-    const { tick = 0, done = false } = rows[work.slice(0, slash)] ?? {};
-    const asked = Number(work.slice(slash + 1));
-    return Number(tick) > asked || (tick === asked && done === true);
-  },
   source,
   carryOver: [
     {
@@ -106,4 +76,34 @@ if (!result.Success)
       csharp: `await mail.Send(message, idempotencyKey: $"{tenantId}/{tick}", cancellation);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "coordinate",
+      label: "Only leaders work",
+      meaning: "Off: whoever hears of a tick acts on it.",
+    },
+    {
+      kind: "switch",
+      name: "idempotencyKeys",
+      label: "Idempotency keys",
+      meaning: "A mail names its tick, and is sent once.",
+    },
+    {
+      kind: "number",
+      name: "prepareMillis",
+      label: "Prepare a mail for",
+      meaning: "So long lies between the check and the act.",
+      unit: "ms",
+      least: 0,
+      most: 10_000,
+      step: 100,
+    },
+  ],
+  isRecorded: (rows, work) => {
+    const slash = work.lastIndexOf("/");
+    const { tick = 0, done = false } = rows[work.slice(0, slash)] ?? {};
+    const asked = Number(work.slice(slash + 1));
+    return Number(tick) > asked || (tick === asked && done === true);
+  },
 };

@@ -34,24 +34,6 @@ export const workflowPage: RecipePage = {
     { scenario: "workflow-two-runners", label: "Two runners, no guard", shows: "failure" },
     { scenario: "workflow-guarded", label: "Two runners, guarded", shows: "remedy" },
   ],
-  settings: [
-    {
-      kind: "switch",
-      name: "guard",
-      label: "Guard",
-      meaning: "Steps from a state that is over are refused.",
-    },
-    {
-      kind: "number",
-      name: "stepMillis",
-      label: "Take a step after",
-      meaning: "So long an order rests; 0: nobody runs orders.",
-      unit: "ms",
-      least: 0,
-      most: 60_000,
-      step: 500,
-    },
-  ],
   source,
   carryOver: [
     {
@@ -96,6 +78,24 @@ export const workflowPage: RecipePage = {
       csharp: `foreach (Order order in orders.StandingSince(clock.UtcNow - patience))
     if (await raft.AmILeader(partition, cancellation))
         await Propose(order.NextStep(), cancellation);`,
+    },
+  ],
+  settings: [
+    {
+      kind: "switch",
+      name: "guard",
+      label: "Guard",
+      meaning: "Steps from a state that is over are refused.",
+    },
+    {
+      kind: "number",
+      name: "stepMillis",
+      label: "Take a step after",
+      meaning: "So long an order rests; 0: nobody runs orders.",
+      unit: "ms",
+      least: 0,
+      most: 60_000,
+      step: 500,
     },
   ],
 };
