@@ -51,6 +51,7 @@ export type {
   ServiceReply,
 } from "./node/application.ts";
 export {
+  applicationSettings,
   recipeNames,
   servicesOf,
   type ApplicationChoice,
@@ -246,6 +247,7 @@ export type {
   ReplicaNumber,
   Where,
 } from "./simulation/scenario/predicate.ts";
+export { isConditional } from "./simulation/scenario/timing.ts";
 export { printProblem, type ScenarioProblem } from "./simulation/scenario/problem.ts";
 export type { Scenario, ScriptStep } from "./simulation/scenario/scenario.ts";
 export type { ConditionalInput, ScenarioInput, Timing } from "./simulation/scenario/timing.ts";

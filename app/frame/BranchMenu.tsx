@@ -59,5 +59,6 @@ export function BranchMenu(): ReactNode {
 }
 
 function originOf({ forkedAt }: Branch): string {
+  if (forkedAt === 0) return "other settings";
   return forkedAt === null ? "" : `forked at ${formatInstant(forkedAt)}`;
 }

@@ -9,6 +9,7 @@ import {
   type ClusterConfig,
   type NodeId,
   type PartitionId,
+  type Scenario,
   type ScriptStep,
   type Violation,
 } from "../../engine/index.ts";
@@ -58,6 +59,8 @@ export interface DeskState {
   readonly script: readonly ScriptStep[];
   /** What was asked for last: what is still being read of something else comes too late. */
   readonly opening: object | null;
+  /** What the run began as; null: no scenario. */
+  readonly scenario: Scenario | null;
   /** The shipped scenario that the run began as; null: none. */
   readonly shipped: string | null;
   readonly view: StageView;
@@ -84,7 +87,10 @@ export interface DeskState {
 }
 
 /** What a run is called, and what is said about it. */
-export type RunWords = Pick<NamedRun, "name" | "about" | "source" | "script" | "shipped">;
+export type RunWords = Pick<
+  NamedRun,
+  "name" | "about" | "source" | "script" | "scenario" | "shipped"
+>;
 
 export interface Desk {
   readonly store: StoreApi<DeskState>;
@@ -111,6 +117,7 @@ export function createDesk(session: Session): Desk {
     source: null,
     script: [],
     opening: null,
+    scenario: null,
     shipped: null,
     view: "ring",
     dialog: null,
@@ -137,7 +144,7 @@ export function createDesk(session: Session): Desk {
 
   /** A new run begins with a clear desk. */
   function clearFor(words: RunWords, { partitions, application }: ClusterConfig): void {
-    const { name, about, source, script = [], shipped = null } = words;
+    const { name, about, source, script = [], scenario = null, shipped = null } = words;
     leaveRecipeAddress();
     const ofRaft = partitions > mostTabs - 1 ? "matrix" : "ring";
     store.setState({
@@ -145,6 +152,7 @@ export function createDesk(session: Session): Desk {
       about,
       source,
       script,
+      scenario,
       shipped,
       view: application === undefined ? ofRaft : "application",
       menu: null,

@@ -41,7 +41,7 @@ async function openScenario(desk: Desk, scenario: Scenario, shipped: string | nu
   const first = inputs.reduce((least, { at }) => Math.min(least, at), until);
   const run: RunSpecification = { config, inputs, until };
   const playTo = Math.max(0, first - lead);
-  await desk.open({ name, run, playTo, about, source, script, shipped });
+  await desk.open({ name, run, playTo, about, source, script, scenario, shipped });
   // Whoever speaks to a script says when it goes on.
   if (script.length === 0 && !matchMedia(stillQuery).matches) await desk.session.play();
 }

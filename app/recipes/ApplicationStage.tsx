@@ -1,42 +1,54 @@
-import { useMemo, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import { servicesOf, type NodeId, type RecipeName } from "../../engine/index.ts";
 import { useDesk } from "../frame/desk.ts";
 import { phoneQuery, useMedia } from "../frame/useMedia.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
+import { CallArrows } from "./CallArrows.tsx";
 import { callbackLasts, callbacksOf, noCallbacks } from "./callbacks.ts";
-import { CodePanel } from "./CodePanel.tsx";
 import { ClientPanel } from "./ClientPanel.tsx";
 import { drawings } from "./drawings/drawings.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { Broken, Outside } from "./Outside.tsx";
+import { Readings } from "./Readings.tsx";
 import { Script } from "./Script.tsx";
+import { StageBar, type StageLook } from "./StageBar.tsx";
 import { useRecipe } from "./useRecipe.ts";
-import { WordsPanel } from "./WordsPanel.tsx";
 import "./recipe.css";
+import "./stage.css";
+
+/** Narrower, the books stand below the cards: there is no way for an arrow. */
+const besideQuery = "(width >= 1100px)";
 
 /** A run with an application in it: the nodes in halves, the world outside, and what is to be said. */
 export function ApplicationStage(): ReactNode {
   const recipe = useSlice(({ run }) => run.config.application?.name);
   const page = useRecipe();
   const phone = useMedia(phoneQuery);
+  const beside = useMedia(besideQuery);
+  const stage = useRef<HTMLDivElement>(null);
+  const [look, setLook] = useState<StageLook>({ owners: false, table: false });
   const calls = recipe !== undefined && servicesOf(recipe).length > 0;
+  const hasDrawing = recipe !== undefined && drawings[recipe] !== undefined;
   return (
-    <div className="recipe" data-recipe={recipe}>
+    <div className={look.owners ? "recipe recipe-owned" : "recipe"} data-recipe={recipe}>
       {phone && <Script />}
-      <div className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
+      <div ref={stage} className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
         <div className="recipe-nodes">
           <Common recipe={recipe} />
-          <Cards recipe={recipe} nodeColumns={page?.nodeColumns ?? none} />
+          <StageBar look={look} hasDrawing={hasDrawing} hasCalls={calls} onLook={setLook} />
+          <p className="recipe-half recipe-yours">You own</p>
+          <p className="recipe-half recipe-kommanders">Kommander owns</p>
+          <Cards
+            recipe={recipe}
+            nodeColumns={page?.nodeColumns ?? none}
+            asTable={look.table || !hasDrawing}
+          />
         </div>
         {calls ? <Outside recipe={recipe} /> : <Broken />}
+        {calls && beside && <CallArrows stage={stage} />}
       </div>
       {phone && <ClientPanel />}
-      {page !== undefined && (
-        <div className="recipe-words">
-          <CodePanel page={page} />
-          <WordsPanel page={page} />
-        </div>
-      )}
+      {page !== undefined && <Readings page={page} />}
     </div>
   );
 }
@@ -51,15 +63,21 @@ function Common({ recipe }: { readonly recipe: RecipeName | undefined }): ReactN
   }));
   const drawing = recipe === undefined ? undefined : drawings[recipe];
   if (drawing === undefined || drawing.Common === null) return null;
-  return <drawing.Common view={view} partition={partition} />;
+  return (
+    <div className="recipe-common">
+      <drawing.Common view={view} partition={partition} />
+    </div>
+  );
 }
 
 function Cards({
   recipe,
   nodeColumns,
+  asTable,
 }: {
   readonly recipe: RecipeName | undefined;
   readonly nodeColumns: readonly string[];
+  readonly asTable: boolean;
 }): ReactNode {
   const session = useSession();
   const desk = useDesk();
@@ -94,7 +112,7 @@ function Cards({
           partition={partition}
           selected={node === selectedNode}
           callbacks={callbacks.get(node) ?? noCallbacks}
-          drawing={recipe === undefined ? undefined : drawings[recipe]}
+          drawing={asTable || recipe === undefined ? undefined : drawings[recipe]}
           nodeColumns={nodeColumns}
           {...handlers}
         />

@@ -45,7 +45,7 @@ export function CardLog({
         const state = cellState(progress, entry.index) ?? "proposed";
         const [type, data] = entryWords(entry);
         return (
-          <li key={slot}>
+          <li key={slot} className={isYours(entry) ? "card-yours" : undefined}>
             <span className="card-index">{entry.index}</span>
             <span className="card-cell">
               <LogCell term={entry.term} text={null} state={state} width={26} height={15} compact />
@@ -64,6 +64,11 @@ export function CardLog({
       })}
     </ol>
   );
+}
+
+/** What Kommander puts into the log itself is its own. */
+function isYours({ payload: { kind } }: Entry): boolean {
+  return kind === "command" || kind === "manual";
 }
 
 /** Its kind of command, and what that says. */

@@ -2,13 +2,16 @@ import { useId, useMemo, useState, type FormEvent, type ReactNode } from "react"
 import type { Ask } from "../../engine/index.ts";
 import { useDesk } from "../frame/desk.ts";
 import { useSlice } from "../session/useSession.ts";
+import { LinkDelay } from "./LinkDelay.tsx";
+import { Rate } from "./Rate.tsx";
 import { asksOf, nextKey, typedLike } from "./requests.ts";
 
 /** Somebody who asks the application, in its own words. */
 export function ClientPanel(): ReactNode {
-  const { inputs, recorded } = useSlice((state) => ({
+  const { inputs, recorded, edition } = useSlice((state) => ({
     inputs: state.run.inputs,
     recorded: state.recorded,
+    edition: state.edition,
   }));
   const asks = useMemo(() => asksOf(inputs), [inputs]);
   const [name, setName] = useState("");
@@ -16,17 +19,22 @@ export function ClientPanel(): ReactNode {
   if (recorded || ask === undefined) return null;
   return (
     <section className="client" aria-label="Client">
-      <h2 className="script-title">Client</h2>
-      <label className="client-field">
-        <span>Request</span>
-        <select value={ask.name} onChange={(event) => setName(event.target.value)}>
-          {asks.map((known) => (
-            <option key={known.name}>{known.name}</option>
-          ))}
-        </select>
-      </label>
-      {/* Once it is sent, the next one is proposed. */}
-      <Request key={`${ask.name} ${ask.key}`} ask={ask} />
+      <h2 className="script-title">
+        Client {asks.length === 1 && <span className="client-asks">asks {ask.name}</span>}
+      </h2>
+      {asks.length > 1 && (
+        <label className="client-field">
+          <span>Request</span>
+          <select value={ask.name} onChange={(event) => setName(event.target.value)}>
+            {asks.map((known) => (
+              <option key={known.name}>{known.name}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Request key={`${ask.name} ${edition}`} ask={ask} />
+      <Rate />
+      <LinkDelay />
     </section>
   );
 }
@@ -44,6 +52,8 @@ function Request({ ask }: { readonly ask: Ask }): ReactNode {
     event.preventDefault();
     if (refusal !== null || data === null) return;
     desk.act({ kind: "submit", operation: { ...ask, key, data, partition: null }, node: null });
+    // Once it is sent, the next one is proposed.
+    setKey(nextKey(key));
   }
 
   return (
@@ -58,12 +68,14 @@ function Request({ ask }: { readonly ask: Ask }): ReactNode {
           onChange={(text) => setTyped((known) => ({ ...known, [field]: text }))}
         />
       ))}
-      <output className="client-wrong" id={wrong}>
-        {refusal}
-      </output>
-      <button type="submit" className="lab-button" aria-disabled={refusal !== null}>
-        Send to the leader
-      </button>
+      <div className="client-send">
+        <button type="submit" className="lab-button" aria-disabled={refusal !== null}>
+          Send to the leader
+        </button>
+        <output className="client-wrong" id={wrong}>
+          {refusal}
+        </output>
+      </div>
     </form>
   );
 }

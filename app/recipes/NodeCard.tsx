@@ -35,7 +35,11 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   const name = nodeName(node);
   const part = drawing?.part?.(view, node);
   return (
-    <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
+    <article
+      className={selected ? "card card-selected" : "card"}
+      aria-label={`Node ${name}`}
+      data-card={node}
+    >
       <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
           <span>Your application</span>

@@ -11,6 +11,7 @@ import {
 import { formatInstant } from "../explain/time.ts";
 import { useDesk } from "../frame/desk.ts";
 import { useSlice } from "../session/useSession.ts";
+import { Settings } from "./Settings.tsx";
 import { booksInProse, booksOf, serviceStates, type MarkedLine } from "./ledger.ts";
 
 /** The world that no log entry can take back: each service with its own books. */
@@ -36,6 +37,7 @@ export function Outside({ recipe }: { readonly recipe: RecipeName }): ReactNode 
         ))}
       </div>
       <Broken />
+      <Settings />
     </section>
   );
 }
@@ -101,10 +103,10 @@ function Service({
 }
 
 function BookLine({ entry }: { readonly entry: MarkedLine }): ReactNode {
-  const { line, number, words, repeats } = entry;
+  const { line, slot, number, words, repeats } = entry;
   const { at, node, data, idempotencyKey } = line;
   return (
-    <tr className={repeats === null ? undefined : "outside-again"}>
+    <tr className={repeats === null ? undefined : "outside-again"} data-call={slot}>
       <td>{number}</td>
       <td className="mono">{formatInstant(at)}</td>
       <td>{nodeName(node)}</td>

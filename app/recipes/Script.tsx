@@ -5,6 +5,7 @@ import { goBack, goOn, goTo, stopAt } from "../frame/scriptMoves.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { nextRunOf, openRecipe } from "./openRecipe.ts";
 import type { RecipeRun } from "./recipePage.ts";
+import { departures, followScript } from "./settings.ts";
 import { useRecipe } from "./useRecipe.ts";
 
 /** What a speaker says of the run, stop by stop, and the runs of the demo. */
@@ -19,6 +20,7 @@ export function Script(): ReactNode {
       </div>
       {page !== undefined && <Runs recipe={page.name} demo={page.demo} shipped={shipped} />}
       <Stops nextRun={nextRunOf(page, shipped)} />
+      <Departure />
     </section>
   );
 }
@@ -124,5 +126,27 @@ function Stops({ nextRun }: { readonly nextRun: RecipeRun | undefined }): ReactN
         </span>
       </div>
     </>
+  );
+}
+
+/** The run is set otherwise than its script means it to be. */
+function Departure(): ReactNode {
+  const desk = useDesk();
+  const page = useRecipe();
+  const meant = useDeskSlice(({ scenario }) => scenario?.config.application);
+  const choice = useSlice(({ run }) => run.config.application);
+  const departing =
+    page === undefined || choice === undefined ? [] : departures(page.settings, choice, meant);
+  return (
+    <output className="script-departure">
+      {departing.length > 0 && (
+        <>
+          <span>Departs from the script: {departing.join(", ")}.</span>{" "}
+          <button type="button" className="lab-link" onClick={() => void followScript(desk)}>
+            Back to the script’s own
+          </button>
+        </>
+      )}
+    </output>
   );
 }

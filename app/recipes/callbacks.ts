@@ -33,26 +33,3 @@ export function callbacksOf(lines: readonly TraceEvent[]): ReadonlyMap<NodeId, C
   }
   return found;
 }
-
-/** Which of a recipe's five steps ran in these lines, and on whom. */
-export function stepsRun(lines: readonly TraceEvent[]): ReadonlyMap<number, readonly NodeId[]> {
-  const found = new Map<number, readonly NodeId[]>();
-  for (const { node, partition, fact } of lines)
-    for (const step of stepsOf(fact, partition)) {
-      const nodes = found.get(step) ?? [];
-      if (!nodes.includes(node))
-        found.set(
-          step,
-          [...nodes, node].toSorted((a, b) => a - b),
-        );
-    }
-  return found;
-}
-
-function stepsOf(fact: TraceEvent["fact"], partition: number): readonly number[] {
-  if (fact.kind === "requestReceived") return [1, 2];
-  if (partition <= 0) return [];
-  if (fact.kind === "proposed") return [3];
-  if (fact.kind === "entriesApplied") return [4];
-  return fact.kind === "restored" && fact.restored > 0 ? [5] : [];
-}

@@ -3,6 +3,8 @@ import { nodeName, type LedgerLine, type ServiceState } from "../../engine/index
 /** A line of a service's books, and what is to be said of it. */
 export interface MarkedLine {
   readonly line: LedgerLine;
+  /** Its place in the ledger of all services. */
+  readonly slot: number;
   /** From 1, in the order of the book. */
   readonly number: number;
   readonly words: string;
@@ -14,12 +16,13 @@ export interface MarkedLine {
 export function booksOf(ledger: readonly LedgerLine[], service: string): readonly MarkedLine[] {
   const first = new Map<string, number>();
   return ledger
-    .filter((line) => line.service === service)
-    .map((line, slot) => {
-      const number = slot + 1;
+    .map((line, slot) => ({ line, slot }))
+    .filter(({ line }) => line.service === service)
+    .map(({ line, slot }, place) => {
+      const number = place + 1;
       const before = line.outcome === "done" ? first.get(line.data) : undefined;
       if (line.outcome === "done" && before === undefined) first.set(line.data, number);
-      return { line, number, words: outcomeWords(line, before), repeats: before ?? null };
+      return { line, slot, number, words: outcomeWords(line, before), repeats: before ?? null };
     });
 }
 

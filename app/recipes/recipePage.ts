@@ -1,4 +1,5 @@
-import type { RecipeName } from "../../engine/index.ts";
+import type { RecipeName, Rows } from "../../engine/index.ts";
+import type { RecipeSetting } from "./recipeSetting.ts";
 
 /** What the page says of a recipe beside its run. Sentences, no markup. */
 export interface RecipePage {
@@ -23,6 +24,13 @@ export interface RecipePage {
   readonly source: string;
   /** The same step in the lab, and in C# with Kommander. */
   readonly carryOver: readonly CarryOver[];
+  /** What its author can set, that first which makes the difference. */
+  readonly settings: readonly RecipeSetting[];
+  /**
+   * Whether what one node holds tells that the effect of a call is known, by the call's tag; missing
+   * where nobody writes that down.
+   */
+  readonly isRecorded?: (rows: Rows, tag: string) => boolean;
 }
 
 /** One run of a demo. */

@@ -1,4 +1,4 @@
-import type { Input, RunSpecification, ScriptStep } from "../../engine/index.ts";
+import type { Input, RunSpecification, Scenario, ScriptStep } from "../../engine/index.ts";
 
 /** A run with the name that people know it by. */
 export interface NamedRun {
@@ -12,6 +12,8 @@ export interface NamedRun {
   readonly source: string | null;
   /** What is to be said of it, stop by stop. */
   readonly script?: readonly ScriptStep[];
+  /** What it was read from. */
+  readonly scenario?: Scenario | null;
   /** The file of the shipped scenario that it is, without ending. */
   readonly shipped?: string | null;
 }

@@ -10,7 +10,6 @@ import {
   type EngineFault,
   type Executor,
   type Frame,
-  type Input,
   type Micros,
   type NodeId,
   type PartitionId,
@@ -32,12 +31,12 @@ import {
   type Timeline,
 } from "./timeline.ts";
 
-/** One way a run went: its inputs, and how far it was played. */
+/** One way a run went: its cluster and its inputs, and how far it was played. */
 export interface Branch {
   readonly id: number;
-  readonly inputs: readonly Input[];
+  readonly run: RunSpecification;
   readonly end: Micros;
-  /** Where it left the branch that it was forked from; null for the first. */
+  /** Where it left the branch that it was forked from; null for the first; 0: its cluster is another. */
   readonly forkedAt: Micros | null;
 }
 
@@ -106,11 +105,13 @@ export interface SessionState {
   readonly branch: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** So many requests do clients make by lot in a virtual second, while time passes. */
+  readonly perSecond: number;
 }
 
 /** Where an undo or a redo leads back to. */
 interface Moment {
-  readonly inputs: readonly Input[];
+  readonly run: RunSpecification;
   readonly at: Micros;
   readonly branch: number;
 }
@@ -141,6 +142,10 @@ export interface Session {
   act(action: Action): Promise<void>;
   /** Acts one right after another; one undo takes all of them back. */
   actAll(actions: readonly Action[]): Promise<void>;
+  /** The same run over again under another configuration, up to the instant shown. One undo leads back. */
+  runAnew(run: Pick<RunSpecification, "config" | "inputs">): Promise<void>;
+  /** Clients ask by lot from now on, so often in a virtual second; 0: they stop. */
+  setWorkload(perSecond: number): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
   openBranch(id: number): Promise<void>;
@@ -214,6 +219,7 @@ export function createSession(): Session {
     branch: 1,
     canUndo: false,
     canRedo: false,
+    perSecond: 0,
   }));
   const { getState, setState } = store;
 
@@ -342,23 +348,46 @@ export function createSession(): Session {
 
   function rememberMoment(at: Micros): void {
     const { run, branch } = getState();
-    past.push({ inputs: run.inputs, at, branch });
+    past.push({ run, at, branch });
     future = [];
     setState({ canUndo: true, canRedo: false });
   }
 
-  /** The same cluster with other inputs. Beyond the horizon there is nothing to build upon. */
-  async function standAt(inputs: readonly Input[], at: Micros): Promise<void> {
-    if (timeline.dropped === 0) await api.replaceInputs(inputs, at);
-    else await api.open({ ...getState().run, inputs }, at);
+  /** Another cluster, or beyond the horizon: then there is nothing to build upon. */
+  async function standAt(run: RunSpecification, at: Micros): Promise<void> {
+    await stopWorkload();
+    const isSameCluster = JSON.stringify(run.config) === JSON.stringify(getState().run.config);
+    if (isSameCluster && timeline.dropped === 0) await api.replaceInputs(run.inputs, at);
+    else await openAndSee(run, at);
+  }
+
+  /** What was asked stays asked; nobody asks more. */
+  async function stopWorkload(): Promise<void> {
+    if (getState().perSecond > 0) await api.setWorkload(0);
+    setState({ perSecond: 0 });
   }
 
   /** All branches, the current one as it was played. */
   function keptBranches(): readonly Branch[] {
     const { branches, branch, run, frontier } = getState();
     return branches.map((known) =>
-      known.id === branch ? { ...known, inputs: run.inputs, end: frontier } : known,
+      known.id === branch ? { ...known, run, end: frontier } : known,
     );
+  }
+
+  /** The run goes another way from here, and how it went until now stays as a branch. */
+  function beginBranch(begun: Omit<Branch, "id">): void {
+    future = [];
+    const kept = keptBranches();
+    const id = kept.length + 1;
+    setState({
+      following: true,
+      moved: "seek",
+      branches: [...kept, { id, ...begun }],
+      branch: id,
+      canUndo: true,
+      canRedo: false,
+    });
   }
 
   async function travel(from: Moment[], to: Moment[]): Promise<void> {
@@ -366,11 +395,11 @@ export function createSession(): Session {
     if (moment === undefined) return;
     await pause();
     const { run, cursor, branch } = getState();
-    to.push({ inputs: run.inputs, at: cursor, branch });
+    to.push({ run, at: cursor, branch });
     // Another branch is left as it stands.
     const branches = moment.branch === branch ? getState().branches : keptBranches();
     setState({ following: true, moved: "seek", branch: moment.branch, branches });
-    await standAt(moment.inputs, moment.at);
+    await standAt(moment.run, moment.at);
     setState({ canUndo: past.length > 0, canRedo: future.length > 0 });
   }
 
@@ -380,7 +409,7 @@ export function createSession(): Session {
       stopReplay();
       past = [];
       future = [];
-      const branch: Branch = { id: 1, inputs: run.inputs, end: playTo, forkedAt: null };
+      const branch: Branch = { id: 1, run, end: playTo, forkedAt: null };
       setState({
         following: true,
         moved: "seek",
@@ -388,6 +417,7 @@ export function createSession(): Session {
         branch: 1,
         canUndo: false,
         canRedo: false,
+        perSecond: 0,
         selection: { partition: 1, node: null, ref: null },
       });
       await openAndSee(run, playTo);
@@ -422,6 +452,7 @@ export function createSession(): Session {
         branch: 1,
         canUndo: false,
         canRedo: false,
+        perSecond: 0,
       });
       const [first] = firstViolations(violations).filter(({ at }) => at >= horizonOf(timeline));
       if (first === undefined) {
@@ -507,7 +538,7 @@ export function createSession(): Session {
     },
     act: async (action) => {
       if (getState().recorded) return;
-      const { following, cursor, run, frontier, branches, branch } = getState();
+      const { following, cursor, run, frontier, branch } = getState();
       if (following) {
         rememberMoment(frontier);
         await api.act(action);
@@ -517,18 +548,9 @@ export function createSession(): Session {
       const at = cursor + 1;
       const goesOn = getState().playing;
       await pause();
-      past.push({ inputs: run.inputs, at: cursor, branch });
-      future = [];
-      const kept = keptBranches();
-      const id = branches.length + 1;
+      past.push({ run, at: cursor, branch });
       const inputs = [...run.inputs.filter((input) => input.at < at), { at, action }];
-      setState({
-        following: true,
-        branches: [...kept, { id, inputs, end: at, forkedAt: at }],
-        branch: id,
-        canUndo: true,
-        canRedo: false,
-      });
+      beginBranch({ run: { ...run, inputs, until: null }, end: at, forkedAt: at });
       await api.forkAt(at, action);
       if (goesOn) await session.play();
     },
@@ -537,6 +559,30 @@ export function createSession(): Session {
       if (first === undefined) return;
       await session.act(first);
       for (const action of others) await api.act(action);
+    },
+    runAnew: async ({ config, inputs }) => {
+      if (getState().recorded) return;
+      await pause();
+      const { run, cursor, branch } = getState();
+      past.push({ run, at: cursor, branch });
+      const anew = { ...run, config, inputs };
+      beginBranch({ run: anew, end: cursor, forkedAt: 0 });
+      await stopWorkload();
+      await openAndSee(anew, cursor);
+    },
+    setWorkload: async (perSecond) => {
+      const { recorded, perSecond: before, following, cursor, run, branch } = getState();
+      if (recorded || perSecond === before) return;
+      // One undo takes back all that is asked from here on, at whatever rate.
+      if (before === 0 && following) rememberMoment(cursor);
+      if (before === 0 && !following) {
+        await pause();
+        past.push({ run, at: cursor, branch });
+        beginBranch({ run, end: cursor, forkedAt: cursor });
+        await api.replaceInputs(run.inputs, cursor);
+      }
+      setState({ perSecond });
+      await api.setWorkload(perSecond);
     },
     undo: () => travel(past, future),
     redo: () => travel(future, past),
@@ -549,7 +595,7 @@ export function createSession(): Session {
       past = [];
       future = [];
       setState({ branches: kept, branch: id, following: true, canUndo: false, canRedo: false });
-      await standAt(target.inputs, target.end);
+      await standAt(target.run, target.end);
     },
     select: (selection) =>
       setState((state) => ({ selection: { ...state.selection, ...selection } })),

@@ -47,6 +47,7 @@ import {
   loadPool,
   type NodePool,
 } from "./nodePool.ts";
+import { requestsBetween } from "./workload.ts";
 
 /** What the conductor needs of the thread it lives in. */
 export interface ConductorSurroundings {
@@ -92,6 +93,9 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
   let preferred: Executor = spawn === null ? "inline" : "workers";
   let actualSpeed: number | null = null;
   let lagging = 0;
+  /** Requests by lot in a virtual second; those before `askedTo` are inputs already. */
+  let perSecond = 0;
+  let askedTo: Micros = 0;
   let fault: EngineFault | null = null;
   /** Calls and ticks wait for each other: a run has one owner at a time. */
   let last: Promise<unknown> = Promise.resolve();
@@ -161,9 +165,24 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
    * held until then. The answer is whether it broke.
    */
   async function runWhileSound(horizon: Micros): Promise<boolean> {
+    askUntil(horizon);
     const end = judgeUntil(judgeOf(), worldOf().frontier, horizon);
     await goTo(end);
     return end < horizon;
+  }
+
+  /** Clients ask what they will have asked by then. */
+  function askUntil(horizon: Micros): void {
+    const { config, frontier } = worldOf();
+    const from = Math.max(frontier, askedTo);
+    const asked = requestsBetween(config, perSecond, { from, to: horizon });
+    askedTo = Math.max(askedTo, horizon);
+    asked.forEach(insertNow);
+  }
+
+  /** Who acts leaves the script: the run goes on for as long as people like. */
+  function leaveScript(): void {
+    run = { ...assertPresent(run, "an open run"), until: null };
   }
 
   async function goTo(horizon: Micros): Promise<void> {
@@ -235,6 +254,7 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     leaveWorkers();
     dropFrom(keyframes, from);
     trace.length = 0;
+    askedTo = 0;
     const { simulation, judge: own } = resumeBefore(keyframes, from, inputs) ?? {
       simulation: createSimulation(config, { inputs, tracing: true }),
       judge: createJudge(config, inputs),
@@ -255,7 +275,7 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     clock = playTo;
   }
 
-  /** Places an input at the frontier, for the run and for its judge. */
+  /** Places an input at or behind the frontier, for the run and for its judge. */
   function insertNow(input: Input): void {
     const world = worldOf();
     insertInput(world, input);
@@ -365,6 +385,7 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
     open: (specification, playTo) =>
       inTurn(async () => {
         playing = false;
+        perSecond = 0;
         keyframes.length = 0;
         run = specification;
         await rebuild(sortedInputs(specification.inputs), 0, playTo);
@@ -405,17 +426,21 @@ export function createConductor({ spawn, now }: ConductorSurroundings): Conducto
         if (fault !== null) return;
         const at = worldOf().frontier;
         insertNow({ at, action });
-        // Who acts leaves the script: the run goes on for as long as people like.
-        run = { ...assertPresent(run, "an open run"), until: null };
+        leaveScript();
         await runUntil(at + 1);
       }),
     forkAt: (at, action) =>
       inTurn(async () => {
         const kept = worldOf().inputs.filter((input) => input.at < at);
-        run = { ...assertPresent(run, "an open run"), until: null };
+        leaveScript();
         await replace([...kept, { at, action }], at + 1);
       }),
     replaceInputs: (inputs, playTo) => inTurn(() => replace(inputs, playTo)),
+    setWorkload: (asked) =>
+      inTurn(async () => {
+        perSecond = asked;
+        if (asked > 0) leaveScript();
+      }),
     preferExecutor: (executor) =>
       inTurn(async () => {
         preferred = executor;

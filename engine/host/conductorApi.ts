@@ -83,6 +83,11 @@ export interface ConductorApi {
   forkAt(at: Micros, action: Action): Promise<void>;
   /** Replaces the inputs and stands at `playTo` (undo, redo, another branch). */
   replaceInputs(inputs: readonly Input[], playTo: Micros): Promise<void>;
+  /**
+   * From now on, while time passes, clients ask the recipe that runs by lot, so often in a virtual
+   * second; 0: they stop. What they ask becomes inputs of the run. Whatever opens a run stops them.
+   */
+  setWorkload(perSecond: number): Promise<void>;
   /** workers: one worker per node while the speed allows. inline: all nodes in the conductor. */
   preferExecutor(executor: Executor): Promise<void>;
   /** After a fault: rebuilds the run up to its last good instant, with fresh workers. */

@@ -52,6 +52,7 @@ function forward(pass: (call: Call) => Promise<void>): ConductorApi {
     act: (action) => pass((api) => api.act(action)),
     forkAt: (at, action) => pass((api) => api.forkAt(at, action)),
     replaceInputs: (inputs, playTo) => pass((api) => api.replaceInputs(inputs, playTo)),
+    setWorkload: (perSecond) => pass((api) => api.setWorkload(perSecond)),
     preferExecutor: (executor) => pass((api) => api.preferExecutor(executor)),
     recover: () => pass((api) => api.recover()),
   };

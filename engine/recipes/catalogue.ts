@@ -50,8 +50,12 @@ export function recipeOf(name: RecipeName): Recipe<unknown> {
 /** What runs on every node, by somebody's choice; the register, without one. */
 export function hostedOf(choice: ApplicationChoice | undefined): Hosted {
   if (choice === undefined) return hostedRegister;
-  const { application } = recipes[choice.name];
-  return { application, settings: { ...application.settings, ...choice.settings } };
+  return { application: recipes[choice.name].application, settings: applicationSettings(choice) };
+}
+
+/** What an application is set to: as its author set it, but for what somebody chose. */
+export function applicationSettings({ name, settings }: ApplicationChoice): ApplicationSettings {
+  return { ...recipes[name].application.settings, ...settings };
 }
 
 /** Whom a recipe calls in the world outside. */

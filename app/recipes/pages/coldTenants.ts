@@ -78,4 +78,12 @@ if (result.Status == RaftOperationStatus.PartitionMoved)
 };`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "tearsDown",
+      label: "Tear down workers",
+      meaning: "A worker ends with its partition.",
+    },
+  ],
 };

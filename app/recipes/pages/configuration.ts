@@ -81,4 +81,18 @@ export const configurationPage: RecipePage = {
     return table[key];`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "versionCheck",
+      label: "Version check",
+      meaning: "Edits that do not know the last one are refused.",
+    },
+    {
+      kind: "switch",
+      name: "replicate",
+      label: "Replicate edits",
+      meaning: "Off: an edit stays on the node that took it.",
+    },
+  ],
 };

@@ -71,4 +71,12 @@ if (result.Status == RaftOperationStatus.PartitionMoved)
 public Task ImportRange(int partition, Stream moved) => items.PutIn(partition, moved);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "fenced",
+      label: "Fenced writes",
+      meaning: "Writes that go by an old map are refused.",
+    },
+  ],
 };

@@ -83,4 +83,23 @@ await raft.ReplicateLogs(partition, "JobCompleted", log);`,
         await Start(job, cancellation);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "idempotencyKeys",
+      label: "Idempotency keys",
+      meaning: "A charge names its job, and is made once.",
+    },
+    {
+      kind: "number",
+      name: "timeoutMillis",
+      label: "Retry a started job after",
+      meaning: "Not completed for so long: it is started again.",
+      unit: "ms",
+      least: 500,
+      most: 60_000,
+      step: 500,
+    },
+  ],
+  isRecorded: (rows, jobId) => ["completed", "failed"].includes(String(rows[jobId]?.["state"])),
 };

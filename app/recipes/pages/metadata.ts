@@ -77,4 +77,12 @@ export const metadataPage: RecipePage = {
     return assignments.Find(tenantId, resourceId);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "oneKeyFormat",
+      label: "One key format",
+      meaning: "Off: an older form of the same key is taken, too.",
+    },
+  ],
 };

@@ -76,4 +76,22 @@ raft.OnLogRestored += (partition, log) =>
 };`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "keepsSnapshot",
+      label: "Keep a snapshot",
+      meaning: "Off: a checkpoint promises sums that nobody kept.",
+    },
+    {
+      kind: "number",
+      name: "checkpointEvery",
+      label: "Checkpoint after",
+      meaning: "So many entries, and the leader asks for a checkpoint.",
+      unit: "entries",
+      least: 1,
+      most: 100_000,
+      step: 10,
+    },
+  ],
 };

@@ -85,4 +85,34 @@ byte[] done = Serialize(new WorkerDone(tenantId, tick));
 await raft.ReplicateLogs(partition, "WorkerDone", done);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "coordinate",
+      label: "Only leaders work",
+      meaning: "Off: whoever hears of a tick acts on it.",
+    },
+    {
+      kind: "switch",
+      name: "idempotencyKeys",
+      label: "Idempotency keys",
+      meaning: "A mail names its tick, and is sent once.",
+    },
+    {
+      kind: "number",
+      name: "prepareMillis",
+      label: "Prepare a mail for",
+      meaning: "So long lies between the check and the act.",
+      unit: "ms",
+      least: 0,
+      most: 10_000,
+      step: 100,
+    },
+  ],
+  isRecorded: (rows, work) => {
+    const slash = work.lastIndexOf("/");
+    const { tick = 0, done = false } = rows[work.slice(0, slash)] ?? {};
+    const asked = Number(work.slice(slash + 1));
+    return Number(tick) > asked || (tick === asked && done === true);
+  },
 };

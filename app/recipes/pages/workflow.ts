@@ -86,4 +86,22 @@ return orders[workflowId].Took(result.LogIndex) ? Taken() : Refused(orders[workf
         await Propose(order.NextStep(), cancellation);`,
     },
   ],
+  settings: [
+    {
+      kind: "switch",
+      name: "guard",
+      label: "Guard",
+      meaning: "Steps from a state that is over are refused.",
+    },
+    {
+      kind: "number",
+      name: "stepMillis",
+      label: "Take a step after",
+      meaning: "So long an order rests; 0: nobody runs orders.",
+      unit: "ms",
+      least: 0,
+      most: 60_000,
+      step: 500,
+    },
+  ],
 };
