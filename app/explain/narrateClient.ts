@@ -65,6 +65,7 @@ export function narrateAnswer(
   const callAnswer =
     fact.status === "Success" && known !== undefined ? narrateCallAnswer(fact, known) : null;
   if (callAnswer !== null) return callAnswer;
+  if (fact.status === "Success" && fact.logIndex < 0) return narrateFinding(event, fact, known);
   if (fact.status === "Success")
     return major(
       "good",
@@ -98,6 +99,24 @@ export function narrateAnswer(
     mapRefusal(known, fact.status) ??
     helpFor(fact.status);
   return refused(name, refusedSubject(known), fact.status, [help]);
+}
+
+/** An answer of the application's own, for which nothing was written. */
+function narrateFinding(
+  event: TraceEvent,
+  { value }: FactOf<"clientCompleted">,
+  known: OperationView | undefined,
+): Telling {
+  const late = known === undefined ? [] : [` after ${formatDuration(event.at - known.invokedAt)}`];
+  return major(
+    "good",
+    ...subject(known),
+    strong(" is answered"),
+    ...late,
+    ": ",
+    value === null ? "nothing is there" : code(value),
+    ".",
+  );
 }
 
 /** It is in the log either way; the value that it found there tells whether it took effect. */
