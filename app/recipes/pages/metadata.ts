@@ -32,6 +32,7 @@ export const metadataPage: RecipePage = {
     { scenario: "metadata-two-keys", label: "Two forms of key", shows: "failure" },
     { scenario: "metadata-one-key", label: "One form of key", shows: "remedy" },
   ],
+  partition: 3,
   source,
   carryOver: [
     {

@@ -32,6 +32,7 @@ export const quotasPage: RecipePage = {
     { scenario: "quotas-lost", label: "Without a snapshot", shows: "failure" },
     { scenario: "quotas-kept", label: "With a snapshot", shows: "remedy" },
   ],
+  partition: 2,
   source,
   carryOver: [
     {
