@@ -55,6 +55,20 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
   const led = segments.filter(({ range }) => leaderOf(view, range.partitionId) !== null);
   const isLed = (hash: number): boolean =>
     led.some(({ range }) => range.startRange <= hash && hash <= range.endRange);
+  const marks: readonly Mark[] = [
+    ...planPins(pins, { width, lanes: pinLanes }).map((placed) => ({
+      placed,
+      foot: barTop,
+      head: barTop - pole - (placed.lane + 0.5) * laneHeight,
+      look: isLed(placed.pin.hash) ? ("held" as const) : ("orphaned" as const),
+    })),
+    ...planPins(previews ?? [], { width, lanes: previewLanes }).map((placed) => ({
+      placed,
+      foot: barTop + barHeight,
+      head: barTop + barHeight + pole + (placed.lane + 0.5) * laneHeight,
+      look: "preview" as const,
+    })),
+  ];
   return (
     <section className="hashBar" aria-label="Hash space" ref={box}>
       <svg width={width} height={barTop + barHeight + below} aria-hidden="true">
@@ -72,23 +86,15 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
             hatch={hatch}
           />
         ))}
-        {planPins(pins, { width, lanes: pinLanes }).map((placed) => (
-          <PinMark
-            key={placed.pin.hash}
-            placed={placed}
-            foot={barTop}
-            head={barTop - pole - (placed.lane + 0.5) * laneHeight}
-            look={isLed(placed.pin.hash) ? "held" : "orphaned"}
+        {marks.map((mark) => (
+          <path
+            key={keyOf(mark)}
+            className={`hashBar-pole hashBar-${mark.look}`}
+            d={`M${mark.placed.x} ${mark.foot}V${mark.head}`}
           />
         ))}
-        {planPins(previews ?? [], { width, lanes: previewLanes }).map((placed) => (
-          <PinMark
-            key={`${placed.pin.hash} ${placed.pin.label}`}
-            placed={placed}
-            foot={barTop + barHeight}
-            head={barTop + barHeight + pole + (placed.lane + 0.5) * laneHeight}
-            look="preview"
-          />
+        {marks.map((mark) => (
+          <PinMark key={keyOf(mark)} {...mark} />
         ))}
       </svg>
       <ul className="visuallyHidden">
@@ -157,9 +163,9 @@ function SegmentMark({
         </text>
       )}
       {leader === null
-        ? width >= 88 && (
-            <text className="hashBar-none" x={32} y={18.5}>
-              no leader
+        ? width >= 64 && (
+            <text className="hashBar-none" x={30} y={18.5}>
+              {width >= 96 ? "no leader" : "none"}
             </text>
           )
         : width >= 46 && <Leader leader={leader} width={width} />}
@@ -174,7 +180,8 @@ function SegmentMark({
 
 /** How much of a segment without a leader is kept free of the hatch, for what stands on it. */
 function wordsWidth(width: number): number {
-  if (width >= 88) return 92 < width - 8 ? 92 : width - 8;
+  if (width >= 96) return 90;
+  if (width >= 64) return 56;
   return width >= 22 ? Math.min(26, width - 8) : 0;
 }
 
@@ -207,21 +214,22 @@ function Leader({
   );
 }
 
-function PinMark({
-  placed: { pin, x, heads, side, labelled },
-  foot,
-  head,
-  look,
-}: {
+/** A pin in its place: its pole from the bar to its heads, and the label beside them. */
+interface Mark {
   readonly placed: PlacedPin;
   readonly foot: number;
   readonly head: number;
   readonly look: "held" | "orphaned" | "preview";
-}): ReactNode {
+}
+
+function keyOf({ placed: { pin }, look }: Mark): string {
+  return `${look} ${pin.hash} ${pin.label}`;
+}
+
+function PinMark({ placed: { pin, x, heads, side, labelled }, head, look }: Mark): ReactNode {
   const way = side === "right" ? 1 : -1;
   return (
     <g className={`hashBar-pin hashBar-${look}`}>
-      <path d={`M${x} ${foot}V${head}`} />
       {Array.from({ length: heads }, (_, slot) => (
         <circle
           key={slot}

@@ -183,7 +183,7 @@ function LastStart({
   readonly replica: ReplicaView;
 }): ReactNode {
   if (!up) return <p className="meter-start">{starts === 0 ? "not started" : "stopped"}</p>;
-  if (starts === 1 && replayed === 0) return <p className="meter-start">the first</p>;
+  if (starts === 1 && replayed === 0) return <p className="meter-start">first start</p>;
   const seconds = (replayed * perEntry) / 1000;
   return (
     <p className="meter-start">

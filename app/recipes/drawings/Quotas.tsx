@@ -21,14 +21,17 @@ function Board({ view, node }: BoardProps): ReactNode {
   const { [life]: own } = rows;
   return (
     <div className="quotas">
-      {tenants.length === 0 && <p className="app-empty">Nothing is used yet.</p>}
-      <dl>
-        {tenants.map((tenant) => (
-          <Bar key={tenant} view={view} node={node} tenant={tenant} />
-        ))}
-      </dl>
+      {tenants.length === 0 ? (
+        <p className="app-empty">Nothing is used yet.</p>
+      ) : (
+        <dl>
+          {tenants.map((tenant) => (
+            <Bar key={tenant} view={view} node={node} tenant={tenant} />
+          ))}
+        </dl>
+      )}
       <p className="quotas-life">
-        Since its start: {numberIn(own, "replayed").toLocaleString("en")} adjustments told again,{" "}
+        Since its start {numberIn(own, "replayed").toLocaleString("en")} replayed,{" "}
         {numberIn(own, "received").toLocaleString("en")} new
       </p>
     </div>
