@@ -36,7 +36,8 @@ export interface HashBarProps {
 }
 
 const laneHeight = 15;
-const pinLanes = 3;
+/** Labels are as long on a narrow bar: they need more room above one another. */
+const lanesFor = (width: number): number => (width < 500 ? 4 : 3);
 const previewLanes = 2;
 const heatHeight = 40;
 const barHeight = 28;
@@ -50,6 +51,7 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
   const hatch = useId();
   const { partitionMap, partitionCount } = view;
   const segments = planSegments(partitionMap, { partitionCount, width });
+  const pinLanes = lanesFor(width);
   const barTop = pinLanes * laneHeight + pole + (heat === undefined ? 0 : heatHeight);
   const below = previews === undefined ? 1 : previewLanes * laneHeight + pole;
   const led = segments.filter(({ range }) => leaderOf(view, range.partitionId) !== null);

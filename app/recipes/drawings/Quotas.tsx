@@ -31,7 +31,7 @@ function Board({ view, node }: BoardProps): ReactNode {
         </dl>
       )}
       <p className="quotas-life">
-        Since its start {numberIn(own, "replayed").toLocaleString("en")} replayed,{" "}
+        Since its start: {numberIn(own, "replayed").toLocaleString("en")} replayed,{" "}
         {numberIn(own, "received").toLocaleString("en")} new
       </p>
     </div>

@@ -38,7 +38,10 @@ export const metadataPage: RecipePage = {
     {
       step: "Route the key",
       lab: "raft.getPartitionKey(key)",
-      csharp: `int partition = raft.GetPartitionKey($"tenants/{tenantId}/resources/{resourceId}");`,
+      csharp: `// Hashes what stands before the last "/". GetPrefixPartitionKey hashes the whole text:
+// for the same key that is another place.
+int partition = raft.GetPartitionKey($"tenants/{tenantId}/resources/{resourceId}");
+long generation = raft.GetPartitionGeneration(partition);`,
     },
     {
       step: "Check leadership, then replicate",
@@ -46,7 +49,8 @@ export const metadataPage: RecipePage = {
       csharp: `if (await raft.AmILeader(partition, cancellation))
 {
     byte[] log = Serialize(new AssignResource(tenantId, resourceId, node));
-    RaftReplicationResult result = await raft.ReplicateLogs(partition, "AssignResource", log);
+    RaftReplicationResult result = await raft.ReplicateLogs(
+        partition, "AssignResource", log, expectedGeneration: generation);
     if (!result.Success)
         return Retry(result.Status);
 }`,
