@@ -100,7 +100,7 @@ export function narrateAnswer(
   const help =
     ticketRefusal(known?.operation, fact.status) ??
     mapRefusal(known, fact.status) ??
-    helpFor(fact.status);
+    helpFor(fact.status, known?.operation.kind);
   return refused(name, refusedSubject(known), fact.status, [help]);
 }
 
@@ -124,7 +124,9 @@ function narrateComparison(
 }
 
 /** What a refused client can do. */
-function helpFor(status: OperationStatus): string {
+function helpFor(status: OperationStatus, asked: ClientOperation["kind"] | undefined): string {
+  if (status === "Errored" && asked === "ask")
+    return "the application does not take it, or the partition does not exist there. Nothing was written.";
   if (status === "ProposalQueueFull")
     return "too many proposals wait there already. Nothing was written: wait a little, then try again.";
   if (status === "PartitionMoved")

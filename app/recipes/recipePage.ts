@@ -1,4 +1,4 @@
-import type { RecipeName, Rows } from "../../engine/index.ts";
+import type { PartitionId, RecipeName, Rows } from "../../engine/index.ts";
 import type { RecipeSetting } from "./recipeSetting.ts";
 
 /** What the page says of a recipe beside its run. Sentences, no markup. */
@@ -18,6 +18,8 @@ export interface RecipePage {
   readonly kommanders: readonly string[];
   /** The runs of its demo, in order: files of the scenarios folder, without ending. */
   readonly demo: readonly RecipeRun[];
+  /** The partition that its demo is about; P1 unless it is given. */
+  readonly partition?: PartitionId;
   /** Columns of its table whose numbers are nodes. */
   readonly nodeColumns?: readonly string[];
   /** The application as it runs. */

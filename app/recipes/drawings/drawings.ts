@@ -4,6 +4,8 @@ import { configurationDrawing } from "./Configuration.tsx";
 import { jobsDrawing } from "./Jobs.tsx";
 import { workflowDrawing } from "./Workflow.tsx";
 import { workersDrawing } from "./Workers.tsx";
+import { metadataDrawing } from "./Metadata.tsx";
+import { quotasDrawing } from "./Quotas.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
 export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
@@ -11,4 +13,6 @@ export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
   workflow: workflowDrawing,
   workers: workersDrawing,
   configuration: configurationDrawing,
+  metadata: metadataDrawing,
+  quotas: quotasDrawing,
 };

@@ -1,0 +1,106 @@
+import type { PartitionMap, PartitionRange } from "../../../engine/index.ts";
+
+/** Routing hashes are 0…2^31-1. */
+const hashCount = 2 ** 31;
+
+/** A key's place in hash space. */
+export interface HashPin {
+  readonly hash: number;
+  readonly label: string;
+  /** So many keys have this hash, and a head each. 1 unless it is given. */
+  readonly heads?: number;
+}
+
+/** Part of the bar, in pixels from its left end. */
+export interface Segment {
+  readonly range: PartitionRange;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A pin and where it stands: the label beside its heads, on a lane of its own; 0 is nearest to the bar. */
+export interface PlacedPin {
+  readonly pin: HashPin;
+  readonly x: number;
+  readonly heads: number;
+  readonly lane: number;
+  readonly side: "right" | "left";
+  /** False: there is no lane left, and its label is not written. */
+  readonly labelled: boolean;
+}
+
+/** Of the mono face at 11 px. */
+const letterWidth = 6.7;
+/** From one head to the next. */
+export const headPitch = 9;
+
+/** Where each range that keys are routed to stands, in the order of hashes. */
+export function planSegments(
+  { partitions }: PartitionMap,
+  { partitionCount, width }: { readonly partitionCount: number; readonly width: number },
+): readonly Segment[] {
+  return partitions
+    .filter(
+      ({ state, routingMode, partitionId }) =>
+        state !== "removed" && routingMode === "hashRange" && partitionId < partitionCount,
+    )
+    .toSorted((a, b) => a.startRange - b.startRange)
+    .map((range) => ({
+      range,
+      from: xOf(range.startRange, width),
+      to: xOf(range.endRange + 1, width),
+    }));
+}
+
+/**
+ * Flags on poles. A label stands right of its heads where it has room and passes over no pole whose
+ * label stands left. Each takes the first lane above all poles that it passes over, those on the right
+ * from right to left, those on the left from left to right: so hardly a pole runs through a label.
+ */
+export function planPins(
+  pins: readonly HashPin[],
+  { width, lanes }: { readonly width: number; readonly lanes: number },
+): readonly PlacedPin[] {
+  const left: Flag[] = [];
+  const right: Flag[] = [];
+  for (const pin of pins.toSorted((a, b) => b.hash - a.hash)) {
+    const x = xOf(pin.hash, width);
+    const heads = Math.max(1, pin.heads ?? 1);
+    const reach = heads * headPitch + 4 + pin.label.length * letterWidth;
+    const crosses = left.some((other) => other.x <= x + reach);
+    const isRight = x + reach <= width && (!crosses || x < reach);
+    const extent = isRight ? { from: x - 5, to: x + reach } : { from: x - reach, to: x + 5 };
+    (isRight ? right : left).push({ pin, x, heads, ...extent });
+  }
+  const placed: (Flag & PlacedPin)[] = [];
+  for (const [side, flags] of [
+    ["right", right],
+    ["left", left.toReversed()],
+  ] as const)
+    for (const flag of flags) {
+      const under = placed.filter((other) =>
+        other.side === side
+          ? covers(flag, other.x)
+          : other.from <= flag.to && flag.from <= other.to,
+      );
+      const lane = Math.max(-1, ...under.map((other) => other.lane)) + 1;
+      placed.push({ ...flag, side, lane: lane < lanes ? lane : 0, labelled: lane < lanes });
+    }
+  return placed;
+}
+
+interface Flag {
+  readonly pin: HashPin;
+  readonly x: number;
+  readonly heads: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function covers({ from, to }: Flag, x: number): boolean {
+  return from - 5 <= x && x <= to + 5;
+}
+
+function xOf(hash: number, width: number): number {
+  return (hash / hashCount) * width;
+}
