@@ -32,8 +32,11 @@ export function App({ session }: { readonly session: Session }): ReactNode {
     function onHash({ oldURL }: HashChangeEvent): void {
       const place = placeAsked() ?? (location.hash === "" ? "home" : null);
       if (place === null) return;
-      // Whoever went home knows where the first run is.
-      if (place === "home") rememberFirstRun();
+      if (place === "home") {
+        // Whoever went home knows where the first run is; and no run is asked for there.
+        rememberFirstRun();
+        history.replaceState(null, "", location.pathname + location.hash);
+      }
       setStay((before) => {
         if (before.place === place) return before;
         const left =

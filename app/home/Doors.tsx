@@ -5,6 +5,7 @@ import { useSlice } from "../session/useSession.ts";
 import { recipeAddress } from "../recipes/recipeAddress.ts";
 import { recipePageOf, recipePages } from "../recipes/recipePages.ts";
 import { AppDrawing, FirstRunDrawing } from "./doorDrawings.tsx";
+import { OpenLink } from "./OpenLink.tsx";
 import { RingDrawing } from "./RingDrawing.tsx";
 
 /** Whoever has no recipe in mind begins with this one. */
@@ -25,25 +26,34 @@ export function Doors({
       <Door
         title="The first ten seconds"
         about="Crash a leader, say who takes over"
-        href="#first-run"
-        link={hasRun ? "See it again" : "Begin"}
         drawing={<FirstRunDrawing />}
-      />
+      >
+        <a href="#first-run">{hasRun ? "See it again" : "Begin"}</a>
+      </Door>
       <Door
         title="Play"
         about="1 to 9 nodes, 1 to 64 partitions"
-        href="#lab"
-        {...(hasRun && { onPress: onReopen })}
-        link={hasRun ? `Reopen ${open}` : `Open ${nodes} nodes, ${partitions} partitions`}
         drawing={<RingDrawing live={hasRun} />}
-      />
+      >
+        {hasRun ? (
+          <OpenLink href="#lab" onFollow={onReopen}>
+            Reopen {open}
+          </OpenLink>
+        ) : (
+          <OpenLink href="#lab">
+            Open {nodes} nodes, {partitions} partitions
+          </OpenLink>
+        )}
+      </Door>
       <Door
         title="Demo an app"
         about={`${recipePages.length} recipes: what fails, what helps`}
-        href={recipeAddress({ recipe: firstRecipe, scenario: null })}
-        link={`Start with ${recipePageOf(firstRecipe)?.title ?? firstRecipe}`}
         drawing={<AppDrawing />}
-      />
+      >
+        <OpenLink href={recipeAddress({ recipe: firstRecipe, scenario: null })}>
+          Start with {recipePageOf(firstRecipe)?.title ?? firstRecipe}
+        </OpenLink>
+      </Door>
     </ul>
   );
 }
@@ -59,35 +69,23 @@ function useOpenRun(): string {
   });
 }
 
+/** What stands behind it, and the link that all of it is. */
 function Door({
   title,
   about,
-  href,
-  link,
   drawing,
-  onPress,
+  children,
 }: {
   readonly title: string;
   readonly about: string;
-  readonly href: string;
-  readonly link: string;
   readonly drawing: ReactNode;
-  readonly onPress?: () => void;
+  readonly children: ReactNode;
 }): ReactNode {
   return (
     <li className="door">
       <h2>{title}</h2>
       <p>{about}</p>
-      <a
-        href={href}
-        onClick={(event) => {
-          if (onPress === undefined) return;
-          event.preventDefault();
-          onPress();
-        }}
-      >
-        {link}
-      </a>
+      {children}
       {drawing}
     </li>
   );

@@ -1,8 +1,9 @@
-import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useSession } from "../session/useSession.ts";
 import { Doors } from "./Doors.tsx";
 import { HomeBar } from "./HomeBar.tsx";
 import { Library } from "./Library.tsx";
+import { OpenContext } from "./OpenLink.tsx";
 import { RecipeGrid } from "./RecipeGrid.tsx";
 import "./home.css";
 
@@ -20,19 +21,19 @@ export function Home({ hasRun, onOpen, onReopen }: HomeProps): ReactNode {
   useStandstill();
   const heading = useFocusOnArrival();
   return (
-    // What is opened here takes the place of this page: a link is followed without loading it anew.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
-    <div className="home" onClick={(event) => followInPlace(event, onOpen)}>
-      <HomeBar onPlayground={hasRun ? onReopen : null} />
-      <main className="home-main">
-        <h1 ref={heading} tabIndex={-1}>
-          A real Raft cluster runs in this tab. Break it and see why it holds.
-        </h1>
-        <Doors hasRun={hasRun} onReopen={onReopen} />
-        <RecipeGrid />
-        <Library />
-      </main>
-    </div>
+    <OpenContext value={onOpen}>
+      <div className="home">
+        <HomeBar hasRun={hasRun} onReopen={onReopen} />
+        <main className="home-main">
+          <h1 ref={heading} tabIndex={-1}>
+            A real Raft cluster runs in this tab. Break it and see why it holds.
+          </h1>
+          <Doors hasRun={hasRun} onReopen={onReopen} />
+          <RecipeGrid />
+          <Library />
+        </main>
+      </div>
+    </OpenContext>
   );
 }
 
@@ -60,13 +61,4 @@ function useFocusOnArrival(): React.RefObject<HTMLHeadingElement | null> {
       heading.current?.focus({ preventScroll: true });
   }, []);
   return heading;
-}
-
-function followInPlace(event: MouseEvent, onOpen: (address: string) => void): void {
-  const { target, button, defaultPrevented, metaKey, ctrlKey, shiftKey, altKey } = event;
-  if (defaultPrevented || button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return;
-  const address = target instanceof Element ? target.closest("a")?.getAttribute("href") : null;
-  if (address === null || address === undefined || !/^(#recipe=|\?scenario=)/.test(address)) return;
-  event.preventDefault();
-  onOpen(address);
 }

@@ -1,14 +1,16 @@
 import type { ReactNode } from "react";
 import { Mark } from "../frame/Mark.tsx";
 import { ThemeMenu } from "../frame/ThemeMenu.tsx";
+import { OpenLink } from "./OpenLink.tsx";
 import "../frame/lab.css";
 
 /** The bar above the home page: where one is, and where one can go. */
 export function HomeBar({
-  onPlayground,
+  hasRun,
+  onReopen,
 }: {
-  /** Back to the run that is open; null: none is. */
-  readonly onPlayground: (() => void) | null;
+  readonly hasRun: boolean;
+  readonly onReopen: () => void;
 }): ReactNode {
   return (
     <header className="top homeBar">
@@ -20,16 +22,9 @@ export function HomeBar({
       <nav aria-label="Kommander Lab">
         <ul className="homeBar-links">
           <li>
-            <a
-              href="#lab"
-              onClick={(event) => {
-                if (onPlayground === null) return;
-                event.preventDefault();
-                onPlayground();
-              }}
-            >
+            <OpenLink href="#lab" {...(hasRun && { onFollow: onReopen })}>
               Playground
-            </a>
+            </OpenLink>
           </li>
           <li>
             <a href="#recipes">Recipes</a>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { scenarioGroups } from "../frame/scenarioGroups.ts";
 import { phoneQuery, useMedia } from "../frame/useMedia.ts";
 import { libraryEntry, type LibraryEntry, type Verdict } from "./library.ts";
+import { OpenLink } from "./OpenLink.tsx";
 import { Strip, stripInProse } from "./Strip.tsx";
 
 const groups = scenarioGroups.map(({ title, about, files }) => {
@@ -44,7 +45,7 @@ function Row({ entry }: { readonly entry: LibraryEntry }): ReactNode {
   const { file, name, nodes, partitions, verdict } = entry;
   return (
     <li>
-      <a className="library-row" href={`?scenario=${file}#lab`}>
+      <OpenLink className="library-row" href={`?scenario=${file}#lab`}>
         <span className="library-name">{name}</span>
         <Strip strip={entry.strip} />
         <span className="library-size mono" aria-hidden="true">
@@ -55,7 +56,7 @@ function Row({ entry }: { readonly entry: LibraryEntry }): ReactNode {
           . {stripInProse(entry)} {plural(nodes, "node")}, {plural(partitions, "partition")}.{" "}
           {verdicts[verdict]}.
         </span>
-      </a>
+      </OpenLink>
     </li>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { recipeAddress } from "../recipes/recipeAddress.ts";
 import { recipePages } from "../recipes/recipePages.ts";
 import { Sketch } from "../recipes/sketches/Sketch.tsx";
+import { OpenLink } from "./OpenLink.tsx";
 
 /** Every recipe by its idea. */
 export function RecipeGrid(): ReactNode {
@@ -15,11 +16,14 @@ export function RecipeGrid(): ReactNode {
       <ul className="recipeGrid">
         {recipePages.map(({ name, title, insight }) => (
           <li key={name}>
-            <a className="recipeGrid-recipe" href={recipeAddress({ recipe: name, scenario: null })}>
+            <OpenLink
+              className="recipeGrid-recipe"
+              href={recipeAddress({ recipe: name, scenario: null })}
+            >
               <Sketch recipe={name} />
               <strong>{title}</strong>
               <span>{insight}</span>
-            </a>
+            </OpenLink>
             <a
               className="recipeGrid-page"
               href={`./recipes/${name}.html`}

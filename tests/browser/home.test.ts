@@ -87,9 +87,15 @@ describe("home", () => {
     await page.getByRole("button", { name: "Two crowns" }).waitFor();
     expect(new URL(page.url()).search).toBe("?scenario=two-crowns");
     expect(await page.evaluate(() => "stayed" in window)).toBe(true);
-    // The address alone leads there too, and a stray one leads home.
+    // The address alone leads there too, and leaving it leaves nothing behind.
     await page.reload();
     await page.getByRole("button", { name: "Two crowns" }).waitFor();
+    await link(page, "Kommander Lab").click();
+    await heading(page).waitFor();
+    expect(new URL(page.url()).search).toBe("");
+    await link(page, /^Reopen 5 nodes, /).click();
+    await page.getByRole("button", { name: "Two crowns" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?scenario=two-crowns");
   });
 
   test("fits a phone in one column, with room for a thumb", async () => {
