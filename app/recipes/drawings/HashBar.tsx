@@ -52,7 +52,9 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
   const { partitionMap, partitionCount } = view;
   const segments = planSegments(partitionMap, { partitionCount, width });
   const pinLanes = lanesFor(width);
-  const barTop = pinLanes * laneHeight + pole + (heat === undefined ? 0 : heatHeight);
+  const heatTop = pinLanes * laneHeight + pole;
+  const barTop = heatTop + (heat === undefined ? 0 : heatHeight);
+  const heatBars = planHeat(segments, heat ?? noHeat);
   const below = previews === undefined ? 1 : previewLanes * laneHeight + pole;
   const led = segments.filter(({ range }) => leaderOf(view, range.partitionId) !== null);
   const isLed = (hash: number): boolean =>
@@ -61,7 +63,7 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
     ...planPins(pins, { width, lanes: pinLanes }).map((placed) => ({
       placed,
       foot: barTop,
-      head: barTop - pole - (placed.lane + 0.5) * laneHeight,
+      head: heatTop - pole - (placed.lane + 0.5) * laneHeight,
       look: isLed(placed.pin.hash) ? ("held" as const) : ("orphaned" as const),
     })),
     ...planPins(previews ?? [], { width, lanes: previewLanes }).map((placed) => ({
@@ -77,7 +79,16 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
         <defs>
           <HatchPattern id={hatch} pitch={6} weight={1.6} />
         </defs>
-        {heat !== undefined && <Heat segments={segments} heat={heat} bottom={barTop} />}
+        {heatBars.map(({ key, x, width: room, height }) => (
+          <rect
+            key={key}
+            className="hashBar-heat"
+            x={x}
+            y={barTop - height}
+            width={room}
+            height={height}
+          />
+        ))}
         {segments.map((segment) => (
           <SegmentMark
             key={segment.range.partitionId}
@@ -95,6 +106,13 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
             d={`M${mark.placed.x} ${mark.foot}V${mark.head}`}
           />
         ))}
+        {heatBars.map(({ key, x, width: room, height, words }) =>
+          words.length * 7 > room ? null : (
+            <text key={key} className="hashBar-rate" x={x + room / 2} y={barTop - height - 3}>
+              {words}
+            </text>
+          ),
+        )}
         {marks.map((mark) => (
           <PinMark key={keyOf(mark)} {...mark} />
         ))}
@@ -253,32 +271,26 @@ function PinMark({ placed: { pin, x, heads, side, labelled }, head, look }: Mark
   );
 }
 
-/** What each range is asked to do, as bars that stand on it. */
-function Heat({
-  segments,
-  heat,
-  bottom,
-}: {
-  readonly segments: readonly Segment[];
-  readonly heat: readonly number[];
-  readonly bottom: number;
-}): ReactNode {
+/** What a range is asked to do, as a bar that stands on it. */
+interface HeatBar {
+  readonly key: PartitionId;
+  readonly x: number;
+  readonly width: number;
+  readonly height: number;
+  readonly words: string;
+}
+
+/** Square roots: what is asked a hundred times less is still to be seen. */
+function planHeat(segments: readonly Segment[], heat: readonly number[]): readonly HeatBar[] {
   const toHeight = scaleSqrt()
     .domain([0, Math.max(1, ...heat)])
     .range([0, heatHeight - 14]);
-  return segments.map(({ range: { partitionId }, from, to }) => {
-    const height = toHeight(heat[partitionId] ?? 0);
-    if (height < 0.5) return null;
-    return (
-      <g key={partitionId} className="hashBar-heat">
-        <rect x={from + 1} y={bottom - height} width={Math.max(1, to - from - 2)} height={height} />
-        {to - from >= 40 && (
-          <text x={(from + to) / 2} y={bottom - height - 3}>
-            {Math.round(heat[partitionId] ?? 0)}/s
-          </text>
-        )}
-      </g>
-    );
+  return segments.flatMap(({ range: { partitionId: key }, from, to }) => {
+    const rate = heat[key] ?? 0;
+    const height = toHeight(rate);
+    if (height < 0.5) return [];
+    const width = Math.max(1, to - from - 2);
+    return [{ key, x: from + 1, width, height, words: `${Math.round(rate)}/s` }];
   });
 }
 
