@@ -29,10 +29,39 @@ export interface PlacedPin {
   readonly labelled: boolean;
 }
 
+export const laneHeight = 15;
+export const previewLanes = 2;
+export const heatHeight = 40;
+export const barHeight = 28;
+/** From the bar, or the heat on it, to the first lane. */
+export const pole = 7;
 /** Of the mono face at 11 px. */
 const letterWidth = 6.7;
 /** From one head to the next. */
 export const headPitch = 9;
+
+/** From top to bottom: lanes of pins, heat, the bar, lanes of what is asked about. */
+export function layOut({
+  width,
+  showsHeat,
+  showsPreviews,
+}: {
+  readonly width: number;
+  readonly showsHeat: boolean;
+  readonly showsPreviews: boolean;
+}): {
+  readonly pinLanes: number;
+  readonly heatTop: number;
+  readonly barTop: number;
+  readonly height: number;
+} {
+  // Labels are as long on a narrow bar: they need more room above one another.
+  const pinLanes = width < 500 ? 4 : 3;
+  const heatTop = pinLanes * laneHeight + pole;
+  const barTop = heatTop + (showsHeat ? heatHeight : 0);
+  const below = showsPreviews ? previewLanes * laneHeight + pole : 1;
+  return { pinLanes, heatTop, barTop, height: barTop + barHeight + below };
+}
 
 /** Where each range that keys are routed to stands, in the order of hashes. */
 export function planSegments(
