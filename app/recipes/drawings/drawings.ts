@@ -1,6 +1,10 @@
 import type { RecipeName } from "../../../engine/index.ts";
 import type { RecipeDrawing } from "./drawing.ts";
 import { jobsDrawing } from "./Jobs.tsx";
+import { metadataDrawing } from "./Metadata.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
-export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = { jobs: jobsDrawing };
+export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
+  jobs: jobsDrawing,
+  metadata: metadataDrawing,
+};

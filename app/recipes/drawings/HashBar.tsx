@@ -1,0 +1,303 @@
+import { scaleSqrt } from "d3";
+import { useId, useRef, type ReactNode } from "react";
+import {
+  leaderOf,
+  nodeName,
+  partitionName,
+  type ClusterView,
+  type PartitionId,
+  type PartitionRange,
+  type ReplicaView,
+} from "../../../engine/index.ts";
+import { rangeWords } from "../../explain/lifecycle.ts";
+import { HatchPattern } from "../../marks/Hatch.tsx";
+import { RoleGlyph } from "../../marks/RoleGlyph.tsx";
+import { useSize } from "../../marks/useSize.ts";
+import {
+  headPitch,
+  planPins,
+  planSegments,
+  type HashPin,
+  type PlacedPin,
+  type Segment,
+} from "./hashPlan.ts";
+import "./hashBar.css";
+
+export interface HashBarProps {
+  readonly view: ClusterView;
+  /** The partition that is looked at. */
+  readonly partition: PartitionId;
+  /** What is kept, above the bar: solid where somebody leads its partition, else an outline. */
+  readonly pins: readonly HashPin[];
+  /** What is asked about, under the bar. Not given: no room is kept for it. */
+  readonly previews?: readonly HashPin[];
+  /** Operations per second, by partition. Not given: no room is kept for it. */
+  readonly heat?: readonly number[];
+}
+
+const laneHeight = 15;
+const pinLanes = 3;
+const previewLanes = 2;
+const heatHeight = 40;
+const barHeight = 28;
+const pole = 7;
+const noHeat: readonly number[] = [];
+
+/** Hash space, linear: whose each range is, who leads it, and which keys lie in it. */
+export function HashBar({ view, partition, pins, previews, heat }: HashBarProps): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box, { width: 760, height: 120 });
+  const hatch = useId();
+  const { partitionMap, partitionCount } = view;
+  const segments = planSegments(partitionMap, { partitionCount, width });
+  const barTop = pinLanes * laneHeight + pole + (heat === undefined ? 0 : heatHeight);
+  const below = previews === undefined ? 1 : previewLanes * laneHeight + pole;
+  const led = segments.filter(({ range }) => leaderOf(view, range.partitionId) !== null);
+  const isLed = (hash: number): boolean =>
+    led.some(({ range }) => range.startRange <= hash && hash <= range.endRange);
+  return (
+    <section className="hashBar" aria-label="Hash space" ref={box}>
+      <svg width={width} height={barTop + barHeight + below} aria-hidden="true">
+        <defs>
+          <HatchPattern id={hatch} pitch={6} weight={1.6} />
+        </defs>
+        {heat !== undefined && <Heat segments={segments} heat={heat} bottom={barTop} />}
+        {segments.map((segment) => (
+          <SegmentMark
+            key={segment.range.partitionId}
+            segment={segment}
+            leader={leaderOf(view, segment.range.partitionId)}
+            selected={segment.range.partitionId === partition}
+            top={barTop}
+            hatch={hatch}
+          />
+        ))}
+        {planPins(pins, { width, lanes: pinLanes }).map((placed) => (
+          <PinMark
+            key={placed.pin.hash}
+            placed={placed}
+            foot={barTop}
+            head={barTop - pole - (placed.lane + 0.5) * laneHeight}
+            look={isLed(placed.pin.hash) ? "held" : "orphaned"}
+          />
+        ))}
+        {planPins(previews ?? [], { width, lanes: previewLanes }).map((placed) => (
+          <PinMark
+            key={`${placed.pin.hash} ${placed.pin.label}`}
+            placed={placed}
+            foot={barTop + barHeight}
+            head={barTop + barHeight + pole + (placed.lane + 0.5) * laneHeight}
+            look="preview"
+          />
+        ))}
+      </svg>
+      <ul className="visuallyHidden">
+        {segments.map(({ range }) => (
+          <li key={range.partitionId}>
+            {segmentWords({ view, range, pins, heat: heat ?? noHeat })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SegmentMark({
+  segment: { range, from, to },
+  leader,
+  selected,
+  top,
+  hatch,
+}: {
+  readonly segment: Segment;
+  readonly leader: ReplicaView | null;
+  readonly selected: boolean;
+  readonly top: number;
+  readonly hatch: string;
+}): ReactNode {
+  const width = Math.max(1, to - from - 2);
+  const frame = {
+    x: 0.75,
+    y: 0.75,
+    width: Math.max(1, width - 0.5),
+    height: barHeight - 1.5,
+    rx: 4,
+  };
+  return (
+    <g
+      className={selected ? "hashBar-segment hashBar-selected" : "hashBar-segment"}
+      transform={`translate(${from + 0.25} ${top})`}
+    >
+      <title>{`${partitionName(range.partitionId)}: ${rangeWords(range)}`}</title>
+      <rect className="hashBar-ground" {...frame} />
+      {leader === null && (
+        <>
+          <rect {...frame} fill={`url(#${hatch})`} />
+          <rect
+            className="hashBar-ground"
+            x={4}
+            y={5}
+            width={wordsWidth(width)}
+            height={18}
+            rx={3}
+          />
+        </>
+      )}
+      <rect
+        className={leader === null ? "hashBar-frame hashBar-orphan" : "hashBar-frame"}
+        strokeDasharray={range.state === "draining" ? "4 3" : undefined}
+        {...frame}
+      />
+      {range.state === "splitting" && (
+        <path className="hashBar-cutting" d={`M${width / 2} 0V${barHeight}`} />
+      )}
+      {width >= 22 && (
+        <text className="hashBar-id" x={width < 44 ? 4 : 8} y={18.5}>
+          {partitionName(range.partitionId)}
+        </text>
+      )}
+      {leader === null
+        ? width >= 88 && (
+            <text className="hashBar-none" x={32} y={18.5}>
+              no leader
+            </text>
+          )
+        : width >= 46 && <Leader leader={leader} width={width} />}
+      {range.state !== "active" && width >= 180 && (
+        <text className="hashBar-state" x={width - 8} y={18.5}>
+          {range.state}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** How much of a segment without a leader is kept free of the hatch, for what stands on it. */
+function wordsWidth(width: number): number {
+  if (width >= 88) return 92 < width - 8 ? 92 : width - 8;
+  return width >= 22 ? Math.min(26, width - 8) : 0;
+}
+
+function Leader({
+  leader: { node, role, phase, serving, term },
+  width,
+}: {
+  readonly leader: ReplicaView;
+  readonly width: number;
+}): ReactNode {
+  const name = nodeName(node);
+  return (
+    <>
+      <RoleGlyph
+        role={role}
+        phase={phase}
+        serving={serving}
+        up
+        term={term}
+        x={40}
+        y={14}
+        radius={6.5}
+      />
+      {width >= 66 && (
+        <text className="hashBar-leader" x={51} y={18.5}>
+          {width >= 84 ? `${name} T${term}` : name}
+        </text>
+      )}
+    </>
+  );
+}
+
+function PinMark({
+  placed: { pin, x, heads, side, labelled },
+  foot,
+  head,
+  look,
+}: {
+  readonly placed: PlacedPin;
+  readonly foot: number;
+  readonly head: number;
+  readonly look: "held" | "orphaned" | "preview";
+}): ReactNode {
+  const way = side === "right" ? 1 : -1;
+  return (
+    <g className={`hashBar-pin hashBar-${look}`}>
+      <path d={`M${x} ${foot}V${head}`} />
+      {Array.from({ length: heads }, (_, slot) => (
+        <circle
+          key={slot}
+          cx={x + way * slot * headPitch}
+          cy={head}
+          r={look === "held" ? 4 : 3.5}
+        />
+      ))}
+      {labelled && (
+        <text
+          x={x + way * ((heads - 1) * headPitch + 8)}
+          y={head + 4}
+          textAnchor={side === "right" ? "start" : "end"}
+        >
+          {pin.label}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** What each range is asked to do, as bars that stand on it. */
+function Heat({
+  segments,
+  heat,
+  bottom,
+}: {
+  readonly segments: readonly Segment[];
+  readonly heat: readonly number[];
+  readonly bottom: number;
+}): ReactNode {
+  const toHeight = scaleSqrt()
+    .domain([0, Math.max(1, ...heat)])
+    .range([0, heatHeight - 14]);
+  return segments.map(({ range: { partitionId }, from, to }) => {
+    const height = toHeight(heat[partitionId] ?? 0);
+    if (height < 0.5) return null;
+    return (
+      <g key={partitionId} className="hashBar-heat">
+        <rect x={from + 1} y={bottom - height} width={Math.max(1, to - from - 2)} height={height} />
+        {to - from >= 40 && (
+          <text x={(from + to) / 2} y={bottom - height - 3}>
+            {Math.round(heat[partitionId] ?? 0)}/s
+          </text>
+        )}
+      </g>
+    );
+  });
+}
+
+/** "P3, hashes 1073741824–1610612735, generation 1, active: A leads in term 2. tenants/1 (2 keys)." */
+function segmentWords({
+  view,
+  range,
+  pins,
+  heat,
+}: {
+  readonly view: ClusterView;
+  readonly range: PartitionRange;
+  readonly pins: readonly HashPin[];
+  readonly heat: readonly number[];
+}): string {
+  const { partitionId, startRange, endRange } = range;
+  const leader = leaderOf(view, partitionId);
+  const led =
+    leader === null
+      ? "no leader"
+      : `${nodeName(leader.node)} leads in term ${leader.term}${leader.serving ? "" : ", not serving yet"}`;
+  const inside = pins
+    .filter(({ hash }) => startRange <= hash && hash <= endRange)
+    .map(({ label, heads = 1 }) => (heads === 1 ? label : `${label}, ${heads} keys`));
+  const busy = heat[partitionId];
+  return [
+    `${partitionName(partitionId)}: ${led}`,
+    rangeWords(range),
+    ...(busy === undefined ? [] : [`${Math.round(busy)} operations per second`]),
+    inside.length === 0 ? "nothing in it" : `in it ${inside.join("; ")}`,
+  ].join(". ");
+}
