@@ -28,7 +28,7 @@ export function closeSecond(heat: Heat): void {
  * they can.
  *
  * @param isIn whether a tenant lies in the range.
- * @returns null: one tenant does it all, and no cut divides that.
+ * @returns null: one tenant does nearly all of it, and no cut divides that.
  */
 export function halfOfHeat(heat: Heat, isIn: (tenant: string) => boolean): number | null {
   const tenants = Object.entries(heat).filter(([, { tenant }]) => isIn(tenant));
@@ -37,8 +37,8 @@ export function halfOfHeat(heat: Heat, isIn: (tenant: string) => boolean): numbe
   let left = 0;
   for (const [hash, { perSecond }] of tenants) {
     const skew = Math.abs(all - 2 * left);
-    const divides = left > 0 && left < all;
-    if (divides && (best === null || skew < best.skew)) best = { hash: Number(hash), skew };
+    const helps = 2 * skew < all;
+    if (helps && (best === null || skew <= best.skew)) best = { hash: Number(hash), skew };
     left += perSecond;
   }
   return best?.hash ?? null;

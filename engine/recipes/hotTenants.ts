@@ -49,7 +49,7 @@ const nextSecond: ApplicationCommand = { kind: "setTimer", name: "measure", afte
  */
 const application: Application<HotTenantsState> = {
   name: "hotTenants",
-  settings: { fenced: true, hotFrom: 20 },
+  settings: { fenced: true, hotFrom: 15 },
 
   initialState: ({ settings }) => ({
     fenced: settings["fenced"] === true,
@@ -206,6 +206,7 @@ function measure(state: HotTenantsState, raft: RaftFacade): void {
         opsPerSecond: Math.round(raft.getPartitionLogOpsPerSecond(partition)),
         walQueue: raft.getPartitionWalQueueDepth(partition),
         commitWaitMs: Math.round(raft.getPartitionCommitWaitMs(partition)),
+        cutAt: byLoad(state, partition, raft) ?? -1,
       },
     ]),
   );
