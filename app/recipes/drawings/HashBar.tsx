@@ -1,4 +1,4 @@
-import { scaleSqrt } from "d3";
+import { scaleLinear } from "d3";
 import { useId, useRef, type ReactNode } from "react";
 import {
   leaderOf,
@@ -15,8 +15,12 @@ import { RoleGlyph } from "../../marks/RoleGlyph.tsx";
 import { useSize } from "../../marks/useSize.ts";
 import {
   headPitch,
+  heatIn,
+  letterWidth,
   planPins,
   planSegments,
+  xOf,
+  type HashHeat,
   type HashPin,
   type PlacedPin,
   type Segment,
@@ -31,27 +35,34 @@ export interface HashBarProps {
   readonly pins: readonly HashPin[];
   /** What is asked about, under the bar. Not given: no room is kept for it. */
   readonly previews?: readonly HashPin[];
-  /** Operations per second, by partition. Not given: no room is kept for it. */
-  readonly heat?: readonly number[];
+  /** What is written, in columns that stand on the bar. Not given: no room is kept for it. */
+  readonly heat?: readonly HashHeat[];
+  /** Where a range could be cut. Not given: no room is kept for it. */
+  readonly cuts?: readonly HashPin[];
 }
 
 const laneHeight = 15;
 const pinLanes = 3;
 const previewLanes = 2;
-const heatHeight = 40;
+const heatHeight = 48;
+const lineHeight = 16;
 const barHeight = 28;
 const pole = 7;
-const noHeat: readonly number[] = [];
+const noHeat: readonly HashHeat[] = [];
 
 /** Hash space, linear: whose each range is, who leads it, and which keys lie in it. */
-export function HashBar({ view, partition, pins, previews, heat }: HashBarProps): ReactNode {
+export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBarProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box, { width: 760, height: 120 });
   const hatch = useId();
   const { partitionMap, partitionCount } = view;
   const segments = planSegments(partitionMap, { partitionCount, width });
-  const barTop = pinLanes * laneHeight + pole + (heat === undefined ? 0 : heatHeight);
-  const below = previews === undefined ? 1 : previewLanes * laneHeight + pole;
+  const heatTop = pinLanes * laneHeight + pole;
+  const barTop = heatTop + (heat === undefined ? 0 : heatHeight);
+  const below =
+    (previews === undefined ? 1 : previewLanes * laneHeight + pole) +
+    (heat === undefined ? 0 : lineHeight) +
+    (cuts === undefined ? 0 : lineHeight);
   const led = segments.filter(({ range }) => leaderOf(view, range.partitionId) !== null);
   const isLed = (hash: number): boolean =>
     led.some(({ range }) => range.startRange <= hash && hash <= range.endRange);
@@ -61,7 +72,7 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
         <defs>
           <HatchPattern id={hatch} pitch={6} weight={1.6} />
         </defs>
-        {heat !== undefined && <Heat segments={segments} heat={heat} bottom={barTop} />}
+        {heat !== undefined && <Heat heat={heat} width={width} bottom={barTop} />}
         {segments.map((segment) => (
           <SegmentMark
             key={segment.range.partitionId}
@@ -77,7 +88,7 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
             key={placed.pin.hash}
             placed={placed}
             foot={barTop}
-            head={barTop - pole - (placed.lane + 0.5) * laneHeight}
+            head={heatTop - pole - (placed.lane + 0.5) * laneHeight}
             look={isLed(placed.pin.hash) ? "held" : "orphaned"}
           />
         ))}
@@ -90,11 +101,27 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
             look="preview"
           />
         ))}
+        {heat !== undefined && (
+          <Totals segments={segments} heat={heat} baseline={barTop + barHeight + 13} />
+        )}
+        {cuts !== undefined && (
+          <Cuts
+            cuts={cuts}
+            width={width}
+            top={heatTop + 4}
+            baseline={barTop + barHeight + 13 + (heat === undefined ? 0 : lineHeight)}
+          />
+        )}
       </svg>
       <ul className="visuallyHidden">
         {segments.map(({ range }) => (
           <li key={range.partitionId}>
             {segmentWords({ view, range, pins, heat: heat ?? noHeat })}
+          </li>
+        ))}
+        {cuts?.map(({ hash, label }) => (
+          <li key={label}>
+            {label}: hash {hash}
           </li>
         ))}
       </ul>
@@ -243,33 +270,92 @@ function PinMark({
   );
 }
 
-/** What each range is asked to do, as bars that stand on it. */
+/** The highest column stands for so much, or for the most that there is. */
+const fullHeat = 40;
+
+/** What is written, each in a column at its hash; the hotter, the darker. */
 function Heat({
-  segments,
   heat,
+  width,
   bottom,
 }: {
-  readonly segments: readonly Segment[];
-  readonly heat: readonly number[];
+  readonly heat: readonly HashHeat[];
+  readonly width: number;
   readonly bottom: number;
 }): ReactNode {
-  const toHeight = scaleSqrt()
-    .domain([0, Math.max(1, ...heat)])
-    .range([0, heatHeight - 14]);
-  return segments.map(({ range: { partitionId }, from, to }) => {
-    const height = toHeight(heat[partitionId] ?? 0);
-    if (height < 0.5) return null;
+  const most = Math.max(fullHeat, ...heat.map(({ perSecond }) => perSecond));
+  const toHeight = scaleLinear()
+    .domain([0, most])
+    .range([0, heatHeight - 8]);
+  return heat.map(({ hash, perSecond }) => {
+    if (perSecond === 0) return null;
+    const x = xOf(hash, width);
+    const height = Math.max(2, toHeight(perSecond));
     return (
-      <g key={partitionId} className="hashBar-heat">
-        <rect x={from + 1} y={bottom - height} width={Math.max(1, to - from - 2)} height={height} />
-        {to - from >= 40 && (
-          <text x={(from + to) / 2} y={bottom - height - 3}>
-            {Math.round(heat[partitionId] ?? 0)}/s
-          </text>
-        )}
+      <g key={hash} className="hashBar-heat">
+        <rect
+          x={x - 7}
+          y={bottom - height}
+          width={14}
+          height={height}
+          fillOpacity={0.45 + 0.55 * (perSecond / most)}
+        />
+        <text x={x + 11} y={bottom - Math.max(3, height - 9)}>
+          {perSecond}/s
+        </text>
       </g>
     );
   });
+}
+
+/** What each range is asked to do, under it. */
+function Totals({
+  segments,
+  heat,
+  baseline,
+}: {
+  readonly segments: readonly Segment[];
+  readonly heat: readonly HashHeat[];
+  readonly baseline: number;
+}): ReactNode {
+  return segments.map(({ range, from, to }) => {
+    if (to - from < 60) return null;
+    const total = heatIn(heat, range);
+    return (
+      <text key={range.partitionId} className="hashBar-total" x={(from + to) / 2} y={baseline}>
+        {to - from < 110 ? `${total}/s` : `${total} writes/s`}
+      </text>
+    );
+  });
+}
+
+/** Where the range could be cut: the labels stand away from each other. */
+function Cuts({
+  cuts,
+  width,
+  top,
+  baseline,
+}: {
+  readonly cuts: readonly HashPin[];
+  readonly width: number;
+  readonly top: number;
+  readonly baseline: number;
+}): ReactNode {
+  return cuts
+    .toSorted((a, b) => a.hash - b.hash)
+    .map(({ hash, label }, place) => {
+      const x = xOf(hash, width);
+      const reach = label.length * letterWidth + 6;
+      const isLeft = (place < cuts.length - 1 && x > reach) || x + reach > width;
+      return (
+        <g key={label} className="hashBar-cut">
+          <path d={`M${x} ${top}V${baseline + 2}`} />
+          <text x={x + (isLeft ? -6 : 6)} y={baseline} textAnchor={isLeft ? "end" : "start"}>
+            {label}
+          </text>
+        </g>
+      );
+    });
 }
 
 /** "P3, hashes 1073741824–1610612735, generation 1, active: A leads in term 2. tenants/1 (2 keys)." */
@@ -282,7 +368,7 @@ function segmentWords({
   readonly view: ClusterView;
   readonly range: PartitionRange;
   readonly pins: readonly HashPin[];
-  readonly heat: readonly number[];
+  readonly heat: readonly HashHeat[];
 }): string {
   const { partitionId, startRange, endRange } = range;
   const leader = leaderOf(view, partitionId);
@@ -293,11 +379,11 @@ function segmentWords({
   const inside = pins
     .filter(({ hash }) => startRange <= hash && hash <= endRange)
     .map(({ label, heads = 1 }) => (heads === 1 ? label : `${label}, ${heads} keys`));
-  const busy = heat[partitionId];
+  const busy = heatIn(heat, range);
   return [
     `${partitionName(partitionId)}: ${led}`,
     rangeWords(range),
-    ...(busy === undefined ? [] : [`${Math.round(busy)} operations per second`]),
+    ...(heat.length === 0 ? [] : [`${busy} writes per second`]),
     inside.length === 0 ? "nothing in it" : `in it ${inside.join("; ")}`,
   ].join(". ");
 }

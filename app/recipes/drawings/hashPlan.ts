@@ -11,6 +11,22 @@ export interface HashPin {
   readonly heads?: number;
 }
 
+/** What is written at a hash. */
+export interface HashHeat {
+  readonly hash: number;
+  readonly perSecond: number;
+}
+
+/** All that is written in a range, per second. */
+export function heatIn(
+  heat: readonly HashHeat[],
+  { startRange, endRange }: Pick<PartitionRange, "startRange" | "endRange">,
+): number {
+  return heat
+    .filter(({ hash }) => startRange <= hash && hash <= endRange)
+    .reduce((sum, { perSecond }) => sum + perSecond, 0);
+}
+
 /** Part of the bar, in pixels from its left end. */
 export interface Segment {
   readonly range: PartitionRange;
@@ -30,7 +46,7 @@ export interface PlacedPin {
 }
 
 /** Of the mono face at 11 px. */
-const letterWidth = 6.7;
+export const letterWidth = 6.7;
 /** From one head to the next. */
 export const headPitch = 9;
 
@@ -91,6 +107,7 @@ function overlap(one: Extent, other: Extent): boolean {
   return one.from <= other.to && other.from <= one.to;
 }
 
-function xOf(hash: number, width: number): number {
+/** How far a hash stands from the left end. */
+export function xOf(hash: number, width: number): number {
   return (hash / hashCount) * width;
 }
