@@ -272,6 +272,9 @@ function PinMark({
 
 /** The highest column stands for so much, or for the most that there is. */
 const fullHeat = 40;
+const columnWidth = 14;
+/** A column and its number. */
+const columnRoom = 46;
 
 /** What is written, each in a column at its hash; the hotter, the darker. */
 function Heat({
@@ -291,18 +294,24 @@ function Heat({
     if (perSecond === 0) return null;
     const x = xOf(hash, width);
     const height = Math.max(2, toHeight(perSecond));
+    const covered = heat.some((other) => {
+      const away = xOf(other.hash, width) - x;
+      return away > 0 && away < columnRoom && other.perSecond > perSecond;
+    });
     return (
       <g key={hash} className="hashBar-heat">
         <rect
-          x={x - 7}
+          x={x + 2}
           y={bottom - height}
-          width={14}
+          width={columnWidth}
           height={height}
           fillOpacity={0.45 + 0.55 * (perSecond / most)}
         />
-        <text x={x + 11} y={bottom - Math.max(3, height - 9)}>
-          {perSecond}/s
-        </text>
+        {!covered && (
+          <text x={x + columnWidth + 6} y={bottom - Math.max(3, height - 9)}>
+            {perSecond}/s
+          </text>
+        )}
       </g>
     );
   });

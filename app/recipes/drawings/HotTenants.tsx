@@ -90,7 +90,7 @@ function ClientMap({ view }: { readonly view: ClusterView }): ReactNode {
       <div className={isStale ? "hot-stale" : undefined}>
         <dt>A client’s copy of it</dt>
         {cached === null ? (
-          <dd className="hot-none">taken anew for every write</dd>
+          <dd className="hot-none">none is kept: every write is routed anew</dd>
         ) : (
           <dd>
             {partitionName(cached.partition)} <span>generation {cached.generation}</span>

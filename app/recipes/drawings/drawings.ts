@@ -1,11 +1,13 @@
 import type { RecipeName } from "../../../engine/index.ts";
 import type { RecipeDrawing } from "./drawing.ts";
+import { coldTenantsDrawing } from "./ColdTenants.tsx";
 import { hotTenantsDrawing } from "./HotTenants.tsx";
 import { jobsDrawing } from "./Jobs.tsx";
 import { metadataDrawing } from "./Metadata.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
 export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
+  coldTenants: coldTenantsDrawing,
   hotTenants: hotTenantsDrawing,
   jobs: jobsDrawing,
   metadata: metadataDrawing,
