@@ -172,12 +172,9 @@ function SegmentMark({
       )}
       <rect
         className={leader === null ? "hashBar-frame hashBar-orphan" : "hashBar-frame"}
-        strokeDasharray={range.state === "draining" ? "4 3" : undefined}
+        strokeDasharray={range.state === "active" ? undefined : "4 3"}
         {...frame}
       />
-      {range.state === "splitting" && (
-        <path className="hashBar-cutting" d={`M${width / 2} 0V${barHeight}`} />
-      )}
       {width >= 22 && (
         <text className="hashBar-id" x={width < 44 ? 4 : 8} y={18.5}>
           {partitionName(range.partitionId)}
@@ -191,9 +188,14 @@ function SegmentMark({
           )
         : width >= 46 && <Leader leader={leader} width={width} />}
       {range.state !== "active" && width >= 180 && (
-        <text className="hashBar-state" x={width - 8} y={18.5}>
-          {range.state}
-        </text>
+        <>
+          {leader === null && (
+            <rect className="hashBar-ground" x={width - 80} y={5} width={76} height={18} rx={3} />
+          )}
+          <text className="hashBar-state" x={width - 8} y={18.5}>
+            {range.state}
+          </text>
+        </>
       )}
     </g>
   );
