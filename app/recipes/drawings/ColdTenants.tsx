@@ -7,8 +7,6 @@ import {
   routingHash,
   keyPrefix,
   type ClusterView,
-  type Fields,
-  type PartitionId,
   type PartitionRange,
 } from "../../../engine/index.ts";
 import { useSession, useSlice } from "../../session/useSession.ts";
@@ -17,6 +15,7 @@ import { numberIn } from "./fields.ts";
 import { HashBar } from "./HashBar.tsx";
 import type { HashPin } from "./hashPlan.ts";
 import { heartbeatsIn } from "./heartbeats.ts";
+import { heldIn, shortOf, type Held } from "./held.ts";
 import "./coldTenants.css";
 
 /** Hash space while it is merged, and what its partitions cost by merely being there. */
@@ -53,26 +52,6 @@ function pinsOf({ nodes }: ClusterView): readonly HashPin[] {
       found.set(label, { hash: routingHash(label), label: shortOf(key) });
     }
   return [...found.values()];
-}
-
-/** "tenants/stark/billing" is "stark". */
-function shortOf(key: string): string {
-  const prefix = keyPrefix(key);
-  return prefix.slice(prefix.lastIndexOf("/") + 1);
-}
-
-interface Held {
-  readonly key: string;
-  readonly partition: PartitionId;
-}
-
-/** Rows named "tenants/stark/billing in P4". */
-function heldIn(rows: Readonly<Record<string, Fields>>): readonly Held[] {
-  return Object.keys(rows).flatMap((name) => {
-    const found = /^(?<key>.*) in P(?<partition>\d+)$/su.exec(name)?.groups;
-    if (found === undefined) return [];
-    return [{ key: found["key"]!, partition: Number(found["partition"]) }];
-  });
 }
 
 const second = 1_000_000;

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 import {
+  keyPrefix,
   nodeName,
   partitionName,
+  routingHash,
   type ClusterView,
   type Fields,
   type NodeId,
@@ -9,9 +11,10 @@ import {
   type PartitionRange,
 } from "../../../engine/index.ts";
 import type { BoardProps, CommonProps, RecipeDrawing } from "./drawing.ts";
-import { numberIn } from "./fields.ts";
+import { numberIn, textIn } from "./fields.ts";
 import { HashBar } from "./HashBar.tsx";
 import { heatIn, type HashHeat, type HashPin } from "./hashPlan.ts";
+import { heldIn, shortOf, type Held } from "./held.ts";
 import "./hotTenants.css";
 
 /** Hash space with its heat, where it could be cut, and what a client remembers of it. */
@@ -121,19 +124,52 @@ interface Led {
   readonly wait: number;
 }
 
-/** What this node leads, and what waits for its disk because of that. */
+/** What this node leads, what waits for its disk because of that, and what it holds where nobody looks. */
 function Board({ view, node }: BoardProps): ReactNode {
   const led = ledBy(view, node);
-  if (led.length === 0)
-    return (
-      <p className="app-empty">
-        Leads nothing. It writes down what leaders send it, a message at a time.
-      </p>
+  return (
+    <div className="hot-board">
+      {led.length === 0 ? (
+        <p className="app-empty">
+          Leads nothing. It writes down what leaders send it, a message at a time.
+        </p>
+      ) : (
+        <Load view={view} node={node} led={led} />
+      )}
+      {straysOn(view, node).map(({ key, partition, home, row }) => (
+        <p key={`${key} ${partition}`} className="hot-stray">
+          <strong>
+            {shortOf(key)} = {textIn(row, "value")}
+          </strong>{" "}
+          stands in {partitionName(partition)}, and who looks is sent to {partitionName(home)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** What stands in a partition that its key is not routed to, while nothing is on the move. */
+function straysOn(
+  { nodes, partitionMap: { partitions } }: ClusterView,
+  node: NodeId,
+): readonly (Held & { readonly home: PartitionId })[] {
+  if (partitions.some(({ state }) => state === "splitting" || state === "draining")) return [];
+  return heldIn(nodes[node]?.rows ?? {}).flatMap((held) => {
+    const hash = routingHash(keyPrefix(held.key));
+    const home = partitions.find(
+      ({ state, startRange, endRange }) =>
+        state === "active" && startRange <= hash && hash <= endRange,
     );
+    if (home === undefined || home.partitionId === held.partition) return [];
+    return [{ ...held, home: home.partitionId }];
+  });
+}
+
+function Load({ view, node, led }: BoardProps & { readonly led: readonly Led[] }): ReactNode {
   const most = Math.max(fullQueue, ...view.nodes.map((other) => queueOf(ledBy(view, other.node))));
   const queue = queueOf(led);
   return (
-    <div className="hot-board">
+    <>
       <table>
         <caption className="visuallyHidden">What {nodeName(node)} leads</caption>
         <thead>
@@ -166,7 +202,7 @@ function Board({ view, node }: BoardProps): ReactNode {
           </span>
         ))}
       </div>
-    </div>
+    </>
   );
 }
 
