@@ -72,7 +72,6 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
         <defs>
           <HatchPattern id={hatch} pitch={6} weight={1.6} />
         </defs>
-        {heat !== undefined && <Heat heat={heat} width={width} bottom={barTop} />}
         {segments.map((segment) => (
           <SegmentMark
             key={segment.range.partitionId}
@@ -83,6 +82,14 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
             hatch={hatch}
           />
         ))}
+        {cuts !== undefined && (
+          <Cuts
+            cuts={cuts}
+            width={width}
+            top={heatTop + 4}
+            baseline={barTop + barHeight + 13 + (heat === undefined ? 0 : lineHeight)}
+          />
+        )}
         {planPins(pins, { width, lanes: pinLanes }).map((placed) => (
           <PinMark
             key={placed.pin.hash}
@@ -101,16 +108,9 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
             look="preview"
           />
         ))}
+        {heat !== undefined && <Heat heat={heat} width={width} bottom={barTop} />}
         {heat !== undefined && (
           <Totals segments={segments} heat={heat} baseline={barTop + barHeight + 13} />
-        )}
-        {cuts !== undefined && (
-          <Cuts
-            cuts={cuts}
-            width={width}
-            top={heatTop + 4}
-            baseline={barTop + barHeight + 13 + (heat === undefined ? 0 : lineHeight)}
-          />
         )}
       </svg>
       <ul className="visuallyHidden">
