@@ -65,6 +65,7 @@ export function narrateAnswer(
   const callAnswer =
     fact.status === "Success" && known !== undefined ? narrateCallAnswer(fact, known) : null;
   if (callAnswer !== null) return callAnswer;
+  if (fact.status === "Success" && fact.logIndex < 0) return narrateFinding(event, fact, known);
   if (fact.status === "Success")
     return major(
       "good",
@@ -96,8 +97,26 @@ export function narrateAnswer(
   const help =
     ticketRefusal(known?.operation, fact.status) ??
     mapRefusal(known, fact.status) ??
-    helpFor(fact.status);
+    helpFor(fact.status, known?.operation.kind);
   return refused(name, refusedSubject(known), fact.status, [help]);
+}
+
+/** An answer of the application's own, for which nothing was written. */
+function narrateFinding(
+  event: TraceEvent,
+  { value }: FactOf<"clientCompleted">,
+  known: OperationView | undefined,
+): Telling {
+  const late = known === undefined ? [] : [` after ${formatDuration(event.at - known.invokedAt)}`];
+  return major(
+    "good",
+    ...subject(known),
+    strong(" is answered"),
+    ...late,
+    ": ",
+    value === null ? "nothing is there" : code(value),
+    ".",
+  );
 }
 
 /** It is in the log either way; the value that it found there tells whether it took effect. */
@@ -120,7 +139,9 @@ function narrateComparison(
 }
 
 /** What a refused client can do. */
-function helpFor(status: OperationStatus): string {
+function helpFor(status: OperationStatus, asked: ClientOperation["kind"] | undefined): string {
+  if (status === "Errored" && asked === "ask")
+    return "the application does not take it, or the partition does not exist there. Nothing was written.";
   if (status === "ProposalQueueFull")
     return "too many proposals wait there already. Nothing was written: wait a little, then try again.";
   if (status === "PartitionMoved")

@@ -18,13 +18,16 @@ import {
 import { sceneOf } from "./toolScene.ts";
 import { viewsOf } from "./ViewSwitch.tsx";
 
-/** The keyboard of the lab; silent in text fields, in dialogs and menus, and when switched off. */
+/**
+ * The keyboard of the lab; silent in text fields, in dialogs and menus, and when switched off. Pages
+ * mean nothing in a field of one line: whoever typed there goes on with the script.
+ */
 export function useKeys(): void {
   const desk = useDesk();
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return;
-      if (isWriting(event.target) || isElsewhere(desk, event.target)) return;
+      if (isWriting(event) || isElsewhere(desk, event.target)) return;
       if (handle(desk, event)) event.preventDefault();
     }
     window.addEventListener("keydown", onKeyDown);
@@ -32,7 +35,8 @@ export function useKeys(): void {
   }, [desk]);
 }
 
-function isWriting(target: EventTarget | null): boolean {
+function isWriting({ target, key }: KeyboardEvent): boolean {
+  if (target instanceof HTMLInputElement && (key === "PageDown" || key === "PageUp")) return false;
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||

@@ -6,9 +6,11 @@ import { recipePageOf } from "./recipePages.ts";
 
 /** Opens a run of a recipe's demo under its link. False: there is no such recipe or run. */
 export async function openRecipe(desk: Desk, { recipe, scenario }: RecipePlace): Promise<boolean> {
-  const [first, ...others] = recipePageOf(recipe)?.demo ?? [];
+  const page = recipePageOf(recipe);
+  const [first, ...others] = page?.demo ?? [];
   const run = [first, ...others].find((known) => known?.scenario === scenario) ?? first;
   if (run === undefined || !(await openShippedScenario(desk, run.scenario))) return false;
+  if (page?.partition !== undefined) desk.session.select({ partition: page.partition });
   // The first run needs no name: a link to the recipe stays short.
   const named = run === first ? null : run.scenario;
   history.replaceState(null, "", recipeAddress({ recipe, scenario: named }));

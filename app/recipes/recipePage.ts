@@ -1,4 +1,4 @@
-import type { RecipeName } from "../../engine/index.ts";
+import type { PartitionId, RecipeName } from "../../engine/index.ts";
 
 /** What the page says of a recipe beside its run. Sentences, no markup. */
 export interface RecipePage {
@@ -17,6 +17,8 @@ export interface RecipePage {
   readonly kommanders: readonly string[];
   /** The runs of its demo, in order: files of the scenarios folder, without ending. */
   readonly demo: readonly RecipeRun[];
+  /** The partition that its demo is about; P1 unless it is given. */
+  readonly partition?: PartitionId;
   /** Columns of its table whose numbers are nodes. */
   readonly nodeColumns?: readonly string[];
   /** The application as it runs. */

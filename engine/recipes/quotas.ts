@@ -20,6 +20,8 @@ interface Quota {
 }
 
 interface QuotasState {
+  /** What each tenant may use: shown beside what it does use. */
+  readonly quota: number;
   readonly checkpointEvery: number;
   readonly keepsSnapshot: boolean;
   /** The projection: a sum over the log, and gone with the process. */
@@ -38,7 +40,7 @@ interface QuotaAdjusted {
 }
 
 const none: readonly ApplicationCommand[] = [];
-const mostAtOnce = 100;
+const mostAtOnce = 500;
 const { importSnapshot, ...shelfHandlers } = keepShelves(({ quotas }: QuotasState) => quotas);
 
 /**
@@ -48,9 +50,10 @@ const { importSnapshot, ...shelfHandlers } = keepShelves(({ quotas }: QuotasStat
  */
 const application: Application<QuotasState> = {
   name: "quotas",
-  settings: { checkpointEvery: 100, keepsSnapshot: true },
+  settings: { quota: 3000, checkpointEvery: 100, keepsSnapshot: true },
 
   initialState: ({ settings }) => ({
+    quota: Number(settings["quota"]),
     checkpointEvery: Number(settings["checkpointEvery"]),
     keepsSnapshot: settings["keepsSnapshot"] === true,
     quotas: {},
@@ -92,9 +95,12 @@ const application: Application<QuotasState> = {
     state.sinceCheckpoint[snapshot.partition] = 0;
   },
 
-  rows: ({ quotas, replayed, received }): Rows => ({
+  rows: ({ quotas, quota, replayed, received }): Rows => ({
     ...Object.fromEntries(
-      itemsOf(quotas).map(({ key, item }): [string, Fields] => [key, { ...item }]),
+      itemsOf(quotas).map(({ partition, key, item }): [string, Fields] => [
+        key,
+        { ...item, quota, partition },
+      ]),
     ),
     "this life": { replayed, received },
   }),

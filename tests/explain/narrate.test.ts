@@ -275,6 +275,12 @@ test("a client's outcome comes with what helps", () => {
   expect(sentence(scene, done)).toBe(
     "price=20 is confirmed: it is committed as entry 9, and the client heard so after 0.25 s.",
   );
+  const found = scene.line(
+    -1,
+    { ...answer, request: 1, status: "Success", value: "20" },
+    { at: second / 4 },
+  );
+  expect(sentence(scene, found)).toBe("price=20 is answered after 0.25 s: 20.");
   ask(2);
   const hinted = scene.line(-1, { ...answer, request: 2, status: "NodeIsNotLeader", leader: c });
   expect(sentence(scene, hinted)).toBe(

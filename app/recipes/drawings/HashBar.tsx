@@ -1,4 +1,3 @@
-import { scaleLinear } from "d3";
 import { useId, useRef, type ReactNode } from "react";
 import {
   leaderOf,
@@ -13,13 +12,12 @@ import { rangeWords } from "../../explain/lifecycle.ts";
 import { HatchPattern } from "../../marks/Hatch.tsx";
 import { RoleGlyph } from "../../marks/RoleGlyph.tsx";
 import { useSize } from "../../marks/useSize.ts";
+import { Cuts, Heat, heatHeight, Totals } from "./HashHeat.tsx";
 import {
   headPitch,
   heatIn,
-  letterWidth,
   planPins,
   planSegments,
-  xOf,
   type HashHeat,
   type HashPin,
   type PlacedPin,
@@ -42,9 +40,9 @@ export interface HashBarProps {
 }
 
 const laneHeight = 15;
-const pinLanes = 3;
+/** Labels are as long on a narrow bar: they need more room above one another. */
+const lanesFor = (width: number): number => (width < 500 ? 4 : 3);
 const previewLanes = 2;
-const heatHeight = 48;
 const lineHeight = 16;
 const barHeight = 28;
 const pole = 7;
@@ -57,6 +55,7 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
   const hatch = useId();
   const { partitionMap, partitionCount } = view;
   const segments = planSegments(partitionMap, { partitionCount, width });
+  const pinLanes = lanesFor(width);
   const heatTop = pinLanes * laneHeight + pole;
   const barTop = heatTop + (heat === undefined ? 0 : heatHeight);
   const below =
@@ -66,6 +65,20 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
   const led = segments.filter(({ range }) => leaderOf(view, range.partitionId) !== null);
   const isLed = (hash: number): boolean =>
     led.some(({ range }) => range.startRange <= hash && hash <= range.endRange);
+  const marks: readonly Mark[] = [
+    ...planPins(pins, { width, lanes: pinLanes }).map((placed) => ({
+      placed,
+      foot: barTop,
+      head: heatTop - pole - (placed.lane + 0.5) * laneHeight,
+      look: isLed(placed.pin.hash) ? ("held" as const) : ("orphaned" as const),
+    })),
+    ...planPins(previews ?? [], { width, lanes: previewLanes }).map((placed) => ({
+      placed,
+      foot: barTop + barHeight,
+      head: barTop + barHeight + pole + (placed.lane + 0.5) * laneHeight,
+      look: "preview" as const,
+    })),
+  ];
   return (
     <section className="hashBar" aria-label="Hash space" ref={box}>
       <svg width={width} height={barTop + barHeight + below} aria-hidden="true">
@@ -90,28 +103,20 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
             baseline={barTop + barHeight + 13 + (heat === undefined ? 0 : lineHeight)}
           />
         )}
-        {planPins(pins, { width, lanes: pinLanes }).map((placed) => (
-          <PinMark
-            key={placed.pin.hash}
-            placed={placed}
-            foot={barTop}
-            head={heatTop - pole - (placed.lane + 0.5) * laneHeight}
-            look={isLed(placed.pin.hash) ? "held" : "orphaned"}
-          />
-        ))}
-        {planPins(previews ?? [], { width, lanes: previewLanes }).map((placed) => (
-          <PinMark
-            key={`${placed.pin.hash} ${placed.pin.label}`}
-            placed={placed}
-            foot={barTop + barHeight}
-            head={barTop + barHeight + pole + (placed.lane + 0.5) * laneHeight}
-            look="preview"
+        {marks.map((mark) => (
+          <path
+            key={keyOf(mark)}
+            className={`hashBar-pole hashBar-${mark.look}`}
+            d={`M${mark.placed.x} ${mark.foot}V${mark.head}`}
           />
         ))}
         {heat !== undefined && <Heat heat={heat} width={width} bottom={barTop} />}
         {heat !== undefined && (
           <Totals segments={segments} heat={heat} baseline={barTop + barHeight + 13} />
         )}
+        {marks.map((mark) => (
+          <PinMark key={keyOf(mark)} {...mark} />
+        ))}
       </svg>
       <ul className="visuallyHidden">
         {segments.map(({ range }) => (
@@ -181,9 +186,9 @@ function SegmentMark({
         </text>
       )}
       {leader === null
-        ? width >= 88 && (
-            <text className="hashBar-none" x={32} y={18.5}>
-              no leader
+        ? width >= 64 && (
+            <text className="hashBar-none" x={30} y={18.5}>
+              {width >= 96 ? "no leader" : "none"}
             </text>
           )
         : width >= 46 && <Leader leader={leader} width={width} />}
@@ -203,7 +208,8 @@ function SegmentMark({
 
 /** How much of a segment without a leader is kept free of the hatch, for what stands on it. */
 function wordsWidth(width: number): number {
-  if (width >= 88) return 92 < width - 8 ? 92 : width - 8;
+  if (width >= 96) return 90;
+  if (width >= 64) return 56;
   return width >= 22 ? Math.min(26, width - 8) : 0;
 }
 
@@ -236,21 +242,22 @@ function Leader({
   );
 }
 
-function PinMark({
-  placed: { pin, x, heads, side, labelled },
-  foot,
-  head,
-  look,
-}: {
+/** A pin in its place: its pole from the bar to its heads, and the label beside them. */
+interface Mark {
   readonly placed: PlacedPin;
   readonly foot: number;
   readonly head: number;
   readonly look: "held" | "orphaned" | "preview";
-}): ReactNode {
+}
+
+function keyOf({ placed: { pin }, look }: Mark): string {
+  return `${look} ${pin.hash} ${pin.label}`;
+}
+
+function PinMark({ placed: { pin, x, heads, side, labelled }, head, look }: Mark): ReactNode {
   const way = side === "right" ? 1 : -1;
   return (
     <g className={`hashBar-pin hashBar-${look}`}>
-      <path d={`M${x} ${foot}V${head}`} />
       {Array.from({ length: heads }, (_, slot) => (
         <circle
           key={slot}
@@ -270,103 +277,6 @@ function PinMark({
       )}
     </g>
   );
-}
-
-/** The highest column stands for so much, or for the most that there is. */
-const fullHeat = 40;
-const columnWidth = 14;
-/** A column and its number. */
-const columnRoom = 46;
-
-/** What is written, each in a column at its hash; the hotter, the darker. */
-function Heat({
-  heat,
-  width,
-  bottom,
-}: {
-  readonly heat: readonly HashHeat[];
-  readonly width: number;
-  readonly bottom: number;
-}): ReactNode {
-  const most = Math.max(fullHeat, ...heat.map(({ perSecond }) => perSecond));
-  const toHeight = scaleLinear()
-    .domain([0, most])
-    .range([0, heatHeight - 8]);
-  return heat.map(({ hash, perSecond }) => {
-    if (perSecond === 0) return null;
-    const x = xOf(hash, width);
-    const height = Math.max(2, toHeight(perSecond));
-    const covered = heat.some((other) => {
-      const away = xOf(other.hash, width) - x;
-      return away > 0 && away < columnRoom && other.perSecond > perSecond;
-    });
-    return (
-      <g key={hash} className="hashBar-heat">
-        <rect
-          x={x + 2}
-          y={bottom - height}
-          width={columnWidth}
-          height={height}
-          fillOpacity={0.45 + 0.55 * (perSecond / most)}
-        />
-        {!covered && (
-          <text x={x + columnWidth + 6} y={bottom - Math.max(3, height - 9)}>
-            {perSecond}/s
-          </text>
-        )}
-      </g>
-    );
-  });
-}
-
-/** What each range is asked to do, under it. */
-function Totals({
-  segments,
-  heat,
-  baseline,
-}: {
-  readonly segments: readonly Segment[];
-  readonly heat: readonly HashHeat[];
-  readonly baseline: number;
-}): ReactNode {
-  return segments.map(({ range, from, to }) => {
-    if (to - from < 60) return null;
-    const total = heatIn(heat, range);
-    return (
-      <text key={range.partitionId} className="hashBar-total" x={(from + to) / 2} y={baseline}>
-        {to - from < 110 ? `${total}/s` : `${total} writes/s`}
-      </text>
-    );
-  });
-}
-
-/** Where the range could be cut: the labels stand away from each other. */
-function Cuts({
-  cuts,
-  width,
-  top,
-  baseline,
-}: {
-  readonly cuts: readonly HashPin[];
-  readonly width: number;
-  readonly top: number;
-  readonly baseline: number;
-}): ReactNode {
-  return cuts
-    .toSorted((a, b) => a.hash - b.hash)
-    .map(({ hash, label }, place) => {
-      const x = xOf(hash, width);
-      const reach = label.length * letterWidth + 6;
-      const isLeft = (place < cuts.length - 1 && x > reach) || x + reach > width;
-      return (
-        <g key={label} className="hashBar-cut">
-          <path d={`M${x} ${top}V${baseline + 2}`} />
-          <text x={x + (isLeft ? -6 : 6)} y={baseline} textAnchor={isLeft ? "end" : "start"}>
-            {label}
-          </text>
-        </g>
-      );
-    });
 }
 
 /** "P3, hashes 1073741824–1610612735, generation 1, active: A leads in term 2. tenants/1 (2 keys)." */
@@ -390,11 +300,10 @@ function segmentWords({
   const inside = pins
     .filter(({ hash }) => startRange <= hash && hash <= endRange)
     .map(({ label, heads = 1 }) => (heads === 1 ? label : `${label}, ${heads} keys`));
-  const busy = heatIn(heat, range);
   return [
     `${partitionName(partitionId)}: ${led}`,
     rangeWords(range),
-    ...(heat.length === 0 ? [] : [`${busy} writes per second`]),
+    ...(heat.length === 0 ? [] : [`${heatIn(heat, range)} writes per second`]),
     inside.length === 0 ? "nothing in it" : `in it ${inside.join("; ")}`,
   ].join(". ");
 }

@@ -44,7 +44,9 @@ export function KeyLookup({
         <caption className="visuallyHidden">Where {text} belongs</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="visuallyHidden">Step</span>
+            </th>
             <th scope="col">GetPartitionKey</th>
             <th scope="col">GetPrefixPartitionKey</th>
           </tr>

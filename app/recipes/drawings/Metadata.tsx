@@ -48,29 +48,33 @@ function usePins({ nodes }: ClusterView): readonly HashPin[] {
 function Board({ view, node }: BoardProps): ReactNode {
   const { names } = planTable(view);
   const rows = view.nodes[node]?.rows ?? {};
-  if (names.length === 0) return <p className="app-empty">Nothing is assigned yet.</p>;
   return (
-    <table className="metadata-rows">
-      <caption className="visuallyHidden">Assignments that {nodeName(node)} knows</caption>
-      <thead>
-        <tr>
-          <th scope="col">Key</th>
-          <th scope="col">Lies on</th>
-          <th scope="col">By</th>
-        </tr>
-      </thead>
-      <tbody>
-        {names.map((key) => (
-          <Row
-            key={key}
-            name={key}
-            row={rows[key]}
-            apart={differs(view.nodes, key, "node")}
-            torn={isTorn(rows, key)}
-          />
-        ))}
-      </tbody>
-    </table>
+    <div className="metadata-board">
+      {names.length === 0 && <p className="app-empty">Nothing is assigned yet.</p>}
+      {names.length > 0 && (
+        <table className="metadata-rows">
+          <caption className="visuallyHidden">Assignments that {nodeName(node)} knows</caption>
+          <thead>
+            <tr>
+              <th scope="col">Key</th>
+              <th scope="col">Lies on</th>
+              <th scope="col">By</th>
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((key) => (
+              <Row
+                key={key}
+                name={key}
+                row={rows[key]}
+                apart={differs(view.nodes, key, "node")}
+                torn={isTorn(rows, key)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
   );
 }
 

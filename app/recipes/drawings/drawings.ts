@@ -4,6 +4,7 @@ import { coldTenantsDrawing } from "./ColdTenants.tsx";
 import { hotTenantsDrawing } from "./HotTenants.tsx";
 import { jobsDrawing } from "./Jobs.tsx";
 import { metadataDrawing } from "./Metadata.tsx";
+import { quotasDrawing } from "./Quotas.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
 export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
@@ -11,4 +12,5 @@ export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
   hotTenants: hotTenantsDrawing,
   jobs: jobsDrawing,
   metadata: metadataDrawing,
+  quotas: quotasDrawing,
 };

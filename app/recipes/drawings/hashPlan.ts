@@ -69,42 +69,52 @@ export function planSegments(
 }
 
 /**
- * Flags on poles. From right to left each takes the first lane above all poles that its label passes
- * over, so that no pole runs through a label; near the right end, where a label has no room, it
- * stands left of its pole, and above what is already there.
+ * Flags on poles. A label stands right of its heads where it has room and passes over no pole whose
+ * label stands left. Each takes the first lane above all poles that it passes over, those on the right
+ * from right to left, those on the left from left to right: so hardly a pole runs through a label.
  */
 export function planPins(
   pins: readonly HashPin[],
   { width, lanes }: { readonly width: number; readonly lanes: number },
 ): readonly PlacedPin[] {
-  const placed: (PlacedPin & Extent)[] = [];
+  const left: Flag[] = [];
+  const right: Flag[] = [];
   for (const pin of pins.toSorted((a, b) => b.hash - a.hash)) {
     const x = xOf(pin.hash, width);
     const heads = Math.max(1, pin.heads ?? 1);
     const reach = heads * headPitch + 4 + pin.label.length * letterWidth;
-    const side = x + reach <= width ? "right" : "left";
-    const extent =
-      side === "right" ? { from: x - 5, to: x + reach } : { from: x - reach, to: x + 5 };
-    const under = placed.filter((other) => overlap(extent, bodyOf(other, side)));
-    const lane = Math.max(-1, ...under.map((other) => other.lane)) + 1;
-    const labelled = lane < lanes;
-    placed.push({ pin, x, heads, lane: labelled ? lane : 0, side, labelled, ...extent });
+    const crosses = left.some((other) => other.x <= x + reach);
+    const isRight = x + reach <= width && (!crosses || x < reach);
+    const extent = isRight ? { from: x - 5, to: x + reach } : { from: x - reach, to: x + 5 };
+    (isRight ? right : left).push({ pin, x, heads, ...extent });
   }
+  const placed: (Flag & PlacedPin)[] = [];
+  for (const [side, flags] of [
+    ["right", right],
+    ["left", left.toReversed()],
+  ] as const)
+    for (const flag of flags) {
+      const under = placed.filter((other) =>
+        other.side === side
+          ? covers(flag, other.x)
+          : other.from <= flag.to && flag.from <= other.to,
+      );
+      const lane = Math.max(-1, ...under.map((other) => other.lane)) + 1;
+      placed.push({ ...flag, side, lane: lane < lanes ? lane : 0, labelled: lane < lanes });
+    }
   return placed;
 }
 
-interface Extent {
+interface Flag {
+  readonly pin: HashPin;
+  readonly x: number;
+  readonly heads: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Of a flag that points the same way only its pole is in the way: its label begins behind that. */
-function bodyOf({ x, from, to, side }: PlacedPin & Extent, other: PlacedPin["side"]): Extent {
-  return side === "right" && other === "right" ? { from: x - 5, to: x } : { from, to };
-}
-
-function overlap(one: Extent, other: Extent): boolean {
-  return one.from <= other.to && other.from <= one.to;
+function covers({ from, to }: Flag, x: number): boolean {
+  return from - 5 <= x && x <= to + 5;
 }
 
 /** How far a hash stands from the left end. */

@@ -32,12 +32,16 @@ export const metadataPage: RecipePage = {
     { scenario: "metadata-two-keys", label: "Two forms of key", shows: "failure" },
     { scenario: "metadata-one-key", label: "One form of key", shows: "remedy" },
   ],
+  partition: 3,
   source,
   carryOver: [
     {
       step: "Route the key",
       lab: "raft.getPartitionKey(key)",
-      csharp: `int partition = raft.GetPartitionKey($"tenants/{tenantId}/resources/{resourceId}");`,
+      csharp: `// Hashes what stands before the last "/". GetPrefixPartitionKey hashes the whole text:
+// for the same key that is another place.
+int partition = raft.GetPartitionKey($"tenants/{tenantId}/resources/{resourceId}");
+long generation = raft.GetPartitionGeneration(partition);`,
     },
     {
       step: "Check leadership, then replicate",
@@ -45,7 +49,8 @@ export const metadataPage: RecipePage = {
       csharp: `if (await raft.AmILeader(partition, cancellation))
 {
     byte[] log = Serialize(new AssignResource(tenantId, resourceId, node));
-    RaftReplicationResult result = await raft.ReplicateLogs(partition, "AssignResource", log);
+    RaftReplicationResult result = await raft.ReplicateLogs(
+        partition, "AssignResource", log, expectedGeneration: generation);
     if (!result.Success)
         return Retry(result.Status);
 }`,

@@ -32,6 +32,7 @@ export const quotasPage: RecipePage = {
     { scenario: "quotas-lost", label: "Without a snapshot", shows: "failure" },
     { scenario: "quotas-kept", label: "With a snapshot", shows: "remedy" },
   ],
+  partition: 2,
   source,
   carryOver: [
     {
@@ -51,29 +52,48 @@ RaftReplicationResult result = await raft.ReplicateLogs(partition, "QuotaAdjuste
     {
       step: "Apply what was committed",
       lab: "onReplicationReceived: (state, received, raft) => …",
-      csharp: `raft.OnReplicationReceived += (partition, log) =>
+      csharp: `// On every node: the sum and log.Id go to disk in one write.
+raft.OnReplicationReceived += async (source, log) =>
 {
-    if (log.LogType == "QuotaAdjusted")
-        quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
-    return Task.FromResult(true);
+    if (source == partition && log.LogType == "QuotaAdjusted")
+        await quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
+    return true;
 };`,
     },
     {
-      step: "Keep the sums, then make the promise",
+      step: "Make the promise",
       lab: '{ kind: "call", call: { kind: "replicateCheckpoint", partition }, tag }',
-      csharp: `await quotas.SaveDurably(cancellation);
-RaftReplicationResult checkpoint = await raft.ReplicateCheckpoint(partition);`,
+      csharp: `if (quotas.SinceCheckpoint >= 2500)
+{
+    RaftReplicationResult checkpoint = await raft.ReplicateCheckpoint(partition);
+    if (!checkpoint.Success)
+        return Retry(checkpoint.Status);
+}`,
+    },
+    {
+      step: "Keep it where sums reach the disk later",
+      lab: "getDurablyAppliedIndex: (state, partition) => …",
+      csharp: `// What lies above is neither compacted away nor left out of a replay.
+class Durability(Quotas quotas) : IApplicationDurabilityProvider
+{
+    public long GetDurablyAppliedIndex(int partitionId) => quotas.AsOf;
+}`,
     },
     {
       step: "Rebuild after a restart",
       lab: "importSnapshot, then onLogRestored",
       csharp: `await quotas.Load(cancellation);
-raft.OnLogRestored += (partition, log) =>
+raft.OnLogRestored += async (source, log) =>
 {
-    if (log.LogType == "QuotaAdjusted" && log.Id > quotas.AsOf)
-        quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
-    return Task.FromResult(true);
+    if (source == partition && log.LogType == "QuotaAdjusted" && log.Id > quotas.AsOf)
+        await quotas.Add(Deserialize<QuotaAdjusted>(log.LogData), log.Id);
+    return true;
 };`,
+    },
+    {
+      step: "Bring up who is behind the log",
+      lab: "exportSnapshot and importSnapshot",
+      csharp: `raft.RegisterPartitionStateTransfer(quotas.Transfer);`,
     },
   ],
 };
