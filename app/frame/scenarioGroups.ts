@@ -52,6 +52,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
       "hot-tenants-crash",
       "cold-tenants-left-behind",
       "cold-tenants-torn-down",
+      "cold-tenants-crash",
     ],
   },
   {

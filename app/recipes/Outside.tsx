@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
+import { Fragment, useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import {
   firstViolations,
   nodeName,
@@ -111,7 +111,9 @@ function BookLine({ entry }: { readonly entry: MarkedLine }): ReactNode {
       <td className="mono">{formatInstant(at)}</td>
       <td>{nodeName(node)}</td>
       <td>
-        <span className="mono">{data}</span>
+        <span className="mono">
+          <BrokenAtSlashes text={data} />
+        </span>
         <span className="outside-key">
           {idempotencyKey === null ? "without a key" : `key ${idempotencyKey}`}
         </span>{" "}
@@ -122,6 +124,16 @@ function BookLine({ entry }: { readonly entry: MarkedLine }): ReactNode {
       </td>
     </tr>
   );
+}
+
+/** A long key goes on in the next line behind a slash, rather than anywhere. */
+function BrokenAtSlashes({ text }: { readonly text: string }): ReactNode {
+  return text.split(/(?<=\/)/u).map((part, place) => (
+    <Fragment key={place}>
+      {place > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** What the application promised and did not keep, by now. */

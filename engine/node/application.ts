@@ -177,8 +177,20 @@ export interface RaftFacade {
   getPartitionKey(key: string): PartitionId;
   /** Partition of the whole key. */
   getPrefixPartitionKey(key: string): PartitionId;
+  /** Where a key falls, by the part before its last "/", in [0, 2147483647]: ranges are cut there. */
+  getKeyHash(key: string): number;
   /** Leads the partition and serves, as far as this node knows: another may have been elected. */
   amILeader(partition: PartitionId): boolean;
+  /**
+   * Entries per second that the partition's leader applied lately, older ones counting for less
+   * (half-life 6.9 s): measured where this node leads it, else as gossip told last
+   * (`enableLoadReports`), else 0.
+   */
+  getPartitionLogOpsPerSecond(partition: PartitionId): number;
+  /** Writes of the partition that its leader's disk does not hold yet; known as above. */
+  getPartitionWalQueueDepth(partition: PartitionId): number;
+  /** Milliseconds that the partition's last proposal waited for its commit; known as above. */
+  getPartitionCommitWaitMs(partition: PartitionId): number;
   /** Fences a write (`expectedGeneration`): 0 where the partition is unknown or removed. */
   getPartitionGeneration(partition: PartitionId): number;
   /** As this node has applied it, without what was removed. */

@@ -39,6 +39,7 @@ interface TenantRegistered extends Tenant {
 
 const none: readonly ApplicationCommand[] = [];
 const tickEvery = 1_000_000;
+const secondsOfDay = 86_400;
 const nextTick: ApplicationCommand = { kind: "setTimer", name: "tick", after: tickEvery };
 const shelfHandlers = keepShelves(({ tenants }: ColdTenantsState) => tenants);
 
@@ -98,10 +99,11 @@ const application: Application<ColdTenantsState> = {
     return none;
   },
 
-  onTimer: ({ workers }) => [
-    ...Object.values(workers).flatMap((tenants) => tenants.map(bill)),
-    nextTick,
-  ],
+  onTimer: ({ workers }, _name, raft) => {
+    const second = Math.floor(raft.clockMillis() / 1000) % secondsOfDay;
+    const billed = Object.values(workers).flat();
+    return [...billed.map((tenant) => bill(tenant, second)), nextTick];
+  },
 
   // Whoever asked for a merge hears how it ended.
   onCallCompleted: (_state, { tag, status, value }) => [
@@ -154,8 +156,8 @@ function employ(
 }
 
 /** Not to be taken back: a call more is a bill more. */
-function bill(tenant: string): ApplicationCommand {
-  const data = `bill ${tenant}`;
+function bill(tenant: string, second: number): ApplicationCommand {
+  const data = `bill ${tenant} for second ${second}`;
   return { kind: "callService", service: "billing", tag: tenant, data, idempotencyKey: null };
 }
 

@@ -1,4 +1,4 @@
-import { parseNodeName, systemPartition, type PartitionId } from "../base/ids.ts";
+import { parseNodeName, partitionName, systemPartition, type PartitionId } from "../base/ids.ts";
 import type {
   Application,
   ApplicationCommand,
@@ -8,10 +8,10 @@ import type {
   Received,
   Rows,
 } from "../node/application.ts";
-import { keyPrefix, routingHash } from "../node/routing.ts";
 import { agreement } from "./agreement.ts";
 import { decode } from "./decode.ts";
 import { ownKeys } from "./ownKeys.ts";
+import { closeSecond, countWrite, halfOfHeat, type Heat } from "./heat.ts";
 import type { Recipe } from "./recipe.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
@@ -23,9 +23,13 @@ interface Item {
 
 interface HotTenantsState {
   readonly fenced: boolean;
+  /** So many entries a second make a partition hot. */
+  readonly hotFrom: number;
   readonly items: Shelves<Item>;
-  /** By partition: writes that this node took as its leader, in this life. */
-  readonly served: Record<PartitionId, number>;
+  /** What this node takes in as a leader: Kommander measures partitions, not tenants. */
+  readonly heat: Heat;
+  /** By partition that this node leads: what Kommander measures. */
+  loads: Record<PartitionId, Fields>;
 }
 
 /** What the log holds. */
@@ -36,6 +40,7 @@ interface ItemWritten {
 
 const none: readonly ApplicationCommand[] = [];
 const mostAtOnce = 100;
+const nextSecond: ApplicationCommand = { kind: "setTimer", name: "measure", after: 1_000_000 };
 
 /**
  * Splitting hot tenant ranges. Kommander cuts a range where it is told to, and fences: a write that
@@ -44,13 +49,17 @@ const mostAtOnce = 100;
  */
 const application: Application<HotTenantsState> = {
   name: "hotTenants",
-  settings: { fenced: true },
+  settings: { fenced: true, hotFrom: 15 },
 
   initialState: ({ settings }) => ({
     fenced: settings["fenced"] === true,
+    hotFrom: Number(settings["hotFrom"]),
     items: {},
-    served: {},
+    heat: {},
+    loads: {},
   }),
+
+  onStarted: () => [nextSecond],
 
   onRequest: (state, { id, operation }, raft) => {
     const command = operation.kind === "ask" ? take(state, { id, ask: operation }, raft) : null;
@@ -59,10 +68,15 @@ const application: Application<HotTenantsState> = {
 
   // 4. Apply what was committed, in the partition that it was committed in.
   onReplicationReceived: (state, received, raft) => {
-    const { partition } = received;
-    if (apply(state, received) && raft.amILeader(partition))
-      state.served[partition] = (state.served[partition] ?? 0) + 1;
+    const key = apply(state, received);
+    if (key === null || !raft.amILeader(received.partition)) return none;
+    countWrite(state.heat, { hash: raft.getKeyHash(key), tenant: key.replace(/\/[^/]*$/, "") });
     return none;
+  },
+
+  onTimer: (state, _name, raft) => {
+    measure(state, raft);
+    return [nextSecond];
   },
 
   // Whoever asked for a split, or for another leader, hears how it ended.
@@ -79,15 +93,21 @@ const application: Application<HotTenantsState> = {
   // What a split moves leaves one shelf, and arrives on the other.
   ...keepShelves(({ items }: HotTenantsState) => items),
 
-  rows: ({ items, served }): Rows => ({
+  rows: ({ items, heat, loads }): Rows => ({
     ...Object.fromEntries(
       itemsOf(items).map(({ partition, key, item }): [string, Fields] => [
-        `${key} in P${partition}`,
+        `${key} in ${partitionName(partition)}`,
         { ...item },
       ]),
     ),
-    "served here": Object.fromEntries(
-      Object.entries(served).map(([partition, count]) => [`P${partition}`, count]),
+    ...Object.fromEntries(
+      Object.entries(heat).map(([hash, { tenant, perSecond }]): [string, Fields] => [
+        tenant,
+        { hash: Number(hash), perSecond },
+      ]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(loads).map(([partition, load]) => [`load of P${partition}`, load]),
     ),
   }),
 };
@@ -103,7 +123,7 @@ function take(state: HotTenantsState, asked: Asked, raft: RaftFacade): Applicati
     case "write":
       return write(state, asked, raft);
     case "split":
-      return split(asked, raft);
+      return split(state, asked, raft);
     case "relieve":
       return relieve(asked, raft);
     default:
@@ -132,14 +152,36 @@ function isCount(count: unknown): count is number {
   return Number.isInteger(count) && Number(count) >= 1;
 }
 
-/** Cuts a tenant's partition: at a boundary, in the middle, or in front of this very tenant. */
-function split({ id, ask: { key, data } }: Asked, raft: RaftFacade): ApplicationCommand | null {
-  const { boundary: wanted = routingHash(keyPrefix(key)) } = data;
-  if (wanted !== "middle" && !Number.isInteger(wanted)) return null;
-  const boundary = wanted === "middle" ? null : Number(wanted);
+/** Cuts a tenant's partition: at a boundary, in the middle, in front of this very tenant, or by load. */
+function split(
+  state: HotTenantsState,
+  { id: request, ask: { key, data } }: Asked,
+  raft: RaftFacade,
+): ApplicationCommand | null {
+  const { boundary: wanted = raft.getKeyHash(key) } = data;
   const source = raft.getPartitionKey(key);
-  const call = { kind: "splitPartition", source, target: null, boundary } as const;
-  return { kind: "call", call: { ...call, targetMode: "hashRange" }, tag: `${id}` };
+  // The load is known to the leader alone.
+  if (wanted === "load" && !raft.amILeader(source))
+    return { kind: "reply", request, status: "NodeIsNotLeader", partition: source };
+  const boundary = wanted === "load" ? byLoad(state, source, raft) : wanted;
+  if (boundary === null) {
+    const value = `${partitionName(source)} is not hot, or one tenant does it all`;
+    return { kind: "reply", request, status: "Errored", value };
+  }
+  if (boundary !== "middle" && !Number.isInteger(boundary)) return null;
+  const cut = { source, target: null, boundary: boundary === "middle" ? null : Number(boundary) };
+  const call = { kind: "splitPartition", ...cut, targetMode: "hashRange" } as const;
+  return { kind: "call", call, tag: `${request}` };
+}
+
+/** Where to cut what is hot; null: nothing is, or a cut does not help. */
+function byLoad(
+  { hotFrom, heat }: HotTenantsState,
+  partition: PartitionId,
+  raft: RaftFacade,
+): number | null {
+  if (raft.getPartitionLogOpsPerSecond(partition) < hotFrom) return null;
+  return halfOfHeat(heat, (tenant) => raft.getPrefixPartitionKey(tenant) === partition);
 }
 
 /** Has a tenant's partition led by another node: only that takes load from this one. */
@@ -151,16 +193,35 @@ function relieve({ id, ask: { key, data } }: Asked, raft: RaftFacade): Applicati
   return { kind: "call", call, tag: `${id} ${partition}` };
 }
 
-/** Notes a committed write. False: the entry is of somebody else. */
-function apply({ items }: HotTenantsState, { partition, log }: Received): boolean {
+/** Once a second: what tenants did by our own count, and what partitions have to do by Kommander's. */
+function measure(state: HotTenantsState, raft: RaftFacade): void {
+  closeSecond(state.heat);
+  const led = raft
+    .getPartitionMap()
+    .partitions.filter((range) => raft.amILeader(range.partitionId));
+  state.loads = Object.fromEntries(
+    led.map(({ partitionId: partition }) => [
+      partition,
+      {
+        opsPerSecond: Math.round(raft.getPartitionLogOpsPerSecond(partition)),
+        walQueue: raft.getPartitionWalQueueDepth(partition),
+        commitWaitMs: Math.round(raft.getPartitionCommitWaitMs(partition)),
+        cutAt: byLoad(state, partition, raft) ?? -1,
+      },
+    ]),
+  );
+}
+
+/** Notes a committed write, and tells its key; null: the entry is of somebody else. */
+function apply({ items }: HotTenantsState, { partition, log }: Received): string | null {
   const written = decode<ItemWritten & { readonly type: "ItemWritten" }>(log, {
     ItemWritten: { key: "string", value: "string" },
   });
-  if (written === null) return false;
+  if (written === null) return null;
   const { key, value } = written;
   const shelf = shelfOf(items, partition);
   shelf[key] = { value, writes: (shelf[key]?.writes ?? 0) + 1 };
-  return true;
+  return key;
 }
 
 export const hotTenants: Recipe<HotTenantsState> = {

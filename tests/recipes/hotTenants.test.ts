@@ -84,11 +84,42 @@ describe("a client with the map from before a split", () => {
 
 test("load goes to another node when that leads, and not before", async () => {
   const relief = `  - { at: 2s, ask: { name: relieve, key: ${orders}, data: { target: A } } }
-  - { at: 3s, ask: { name: write, key: ${orders}, data: { times: 10 } } }
-  - { at: 4s, ask: { name: relieve, key: ${orders}, data: { target: B } } }
-  - { at: 5s, ask: { name: write, key: ${orders}, data: { times: 20 } } }`;
-  const told = `  - { at: 4.9s, holds: { row: served here, has: { P1: 10 }, on: A } }
-  - { finally: { row: served here, has: { P1: 10 }, on: A } }
-  - { finally: { row: served here, has: { P1: 20 }, on: B } }`;
+  - { at: 3.1s, every: 100ms, times: 50, ask: { name: write, key: ${orders} } }
+  - { at: 5.5s, ask: { name: relieve, key: ${orders}, data: { target: B } } }`;
+  const told = `  - { at: 5.2s, holds: { row: tenants/initech, has: { perSecond: 10 }, on: A } }
+  - { at: 5.2s, holds: { row: load of P1, has: { opsPerSecond: 2 }, on: A } }
+  - { at: 7.2s, holds: { row: tenants/initech, has: { perSecond: 0 }, on: A } }
+  - { at: 7.2s, holds: { row: load of P1, has: null, on: A } }
+  - { at: 7.2s, holds: { row: tenants/initech, has: { perSecond: 10 }, on: B } }`;
   expect(await judge(scenario(fenced, relief, told))).toEqual(clean);
+});
+
+describe("a split by load", () => {
+  const globex = "tenants/globex/orders";
+  const acme = "tenants/acme/orders";
+  const byLoad = `  - { at: 0s, elect: A, partition: P0 }
+  - { at: 0s, elect: A, partition: P1 }
+  - { at: 2s, ask: { name: split, key: ${globex}, data: { boundary: load } } }
+  - { at: 3.1s, every: 50ms, times: 100, ask: { name: write, key: ${globex}, data: { times: 2 } } }`;
+  const notHot = "P1 is not hot, or one tenant does it all";
+
+  test("waits until Kommander calls the partition hot, and then parts the hot tenants", async () => {
+    const both = `${byLoad}
+  - { at: 3.1s, every: 50ms, times: 100, ask: { name: write, key: ${acme}, data: { times: 2 } } }
+  - { at: 7.1s, ask: { name: split, key: ${acme}, data: { boundary: load } } }`;
+    const told = `  - { finally: { request: 2, ended: Errored, returned: "${notHot}" } }
+  - { at: 6.9s, holds: { row: load of P1, has: { cutAt: 825574206 }, on: A } }
+  - { finally: { routes: ${acme}, to: P2 } }
+  - { finally: { routes: ${globex}, to: P1 } }
+  - { finally: { row: ${acme} in P2, has: { writes: 200 }, on: every node } }`;
+    expect(await judge(scenario(fenced, both, told))).toEqual(clean);
+  });
+
+  test("does not cut where one tenant does it all", async () => {
+    const alone = `${byLoad}
+  - { at: 6.1s, ask: { name: split, key: ${globex}, data: { boundary: load } } }`;
+    const told = `  - { finally: { request: 63, ended: Errored, returned: "${notHot}" } }
+  - { finally: { lifecycle: P2, is: unknown } }`;
+    expect(await judge(scenario(fenced, alone, told))).toEqual(clean);
+  });
 });

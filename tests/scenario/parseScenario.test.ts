@@ -48,6 +48,21 @@ inputs:
     });
   });
 
+  test("says again and again what comes again, and what follows is seen from its first time", async () => {
+    const { inputs } = await readScenario(
+      `${head}inputs:
+  - { at: 1s, every: 500ms, times: 3, crash: A }
+  - { after: 1s, restart: A }
+`,
+    );
+    expect(inputs.map((input) => ("at" in input ? input.at : input.timing))).toEqual([
+      1_000_000,
+      { kind: "after", after: 1_000_000 },
+      1_500_000,
+      2_000_000,
+    ]);
+  });
+
   test("maps every verb to the action of that name", async () => {
     const { inputs } = await readScenario(
       `${head}inputs:
@@ -178,6 +193,14 @@ describe("a mistake", () => {
     [
       `${head}inputs:\n  - { after: 40ms, within: 1s, crash: A }`,
       'text:5:20: inputs[0].within: is for "when" alone. Leave it out, or write "when".',
+    ],
+    [
+      `${head}inputs:\n  - { after: 40ms, every: 1s, times: 2, crash: A }`,
+      'text:5:18: inputs[0].every: what comes again has a first instant, a distance and a number. Write "at", "every" and "times" together.',
+    ],
+    [
+      `${head}inputs:\n  - { at: 9s, every: 1s, times: 3, crash: A }`,
+      'text:5:9: inputs[0].at: 11s is never reached, the run ends at 10s. Choose an earlier instant, or a later "until".',
     ],
     [
       `${head}inputs:\n  - { when: setled, crash: A }`,

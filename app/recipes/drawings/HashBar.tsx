@@ -10,14 +10,17 @@ import {
 import { rangeWords } from "../../explain/lifecycle.ts";
 import { HatchPattern } from "../../marks/Hatch.tsx";
 import { useSize } from "../../marks/useSize.ts";
-import { HeatBars, HeatRates, planHeat } from "./HashHeat.tsx";
+import { Cuts, Heat, Totals } from "./HashHeat.tsx";
 import { HashPins } from "./HashPins.tsx";
 import {
   barHeight,
+  heatIn,
   layOut,
+  lineHeight,
   planPins,
   planSegments,
   previewLanes,
+  type HashHeat,
   type HashPin,
 } from "./hashPlan.ts";
 import { HashSegment } from "./HashSegment.tsx";
@@ -31,14 +34,16 @@ export interface HashBarProps {
   readonly pins: readonly HashPin[];
   /** What is asked about, under the bar. Not given: no room is kept for it. */
   readonly previews?: readonly HashPin[];
-  /** Operations per second, by partition. Not given: no room is kept for it. */
-  readonly heat?: readonly number[];
+  /** What is written, in columns that stand on the bar. Not given: no room is kept for it. */
+  readonly heat?: readonly HashHeat[];
+  /** Where a range could be cut. Not given: no room is kept for it. */
+  readonly cuts?: readonly HashPin[];
 }
 
-const noHeat: readonly number[] = [];
+const noHeat: readonly HashHeat[] = [];
 
 /** Hash space, linear: whose each range is, who leads it, and which keys lie in it. */
-export function HashBar({ view, partition, pins, previews, heat }: HashBarProps): ReactNode {
+export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBarProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box, { width: 760, height: 120 });
   const hatch = useId();
@@ -48,8 +53,9 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
     width,
     showsHeat: heat !== undefined,
     showsPreviews: previews !== undefined,
+    showsCuts: cuts !== undefined,
   });
-  const bars = planHeat(segments, heat ?? noHeat);
+  const underBar = barTop + barHeight + 13;
   const orphans = segments.filter(({ range }) => leaderOf(view, range.partitionId) === null);
   return (
     <section className="hashBar" aria-label="Hash space" ref={box}>
@@ -57,7 +63,6 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
         <defs>
           <HatchPattern id={hatch} pitch={6} weight={1.6} />
         </defs>
-        <HeatBars bars={bars} foot={barTop} />
         {segments.map((segment) => (
           <HashSegment
             key={segment.range.partitionId}
@@ -68,6 +73,14 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
             hatch={hatch}
           />
         ))}
+        {cuts !== undefined && (
+          <Cuts
+            cuts={cuts}
+            width={width}
+            top={heatTop + 4}
+            baseline={underBar + (heat === undefined ? 0 : lineHeight)}
+          />
+        )}
         <HashPins
           pins={planPins(pins, { width, lanes: pinLanes })}
           foot={barTop}
@@ -84,12 +97,18 @@ export function HashBar({ view, partition, pins, previews, heat }: HashBarProps)
           way="down"
           lookOf={() => "preview"}
         />
-        <HeatRates bars={bars} foot={barTop} />
+        {heat !== undefined && <Heat heat={heat} width={width} bottom={barTop} />}
+        {heat !== undefined && <Totals segments={segments} heat={heat} baseline={underBar} />}
       </svg>
       <ul className="visuallyHidden">
         {segments.map(({ range }) => (
           <li key={range.partitionId}>
             {segmentWords({ view, range, pins, heat: heat ?? noHeat })}
+          </li>
+        ))}
+        {cuts?.map(({ hash, label }) => (
+          <li key={label}>
+            {label}: hash {hash}
           </li>
         ))}
       </ul>
@@ -107,7 +126,7 @@ function segmentWords({
   readonly view: ClusterView;
   readonly range: PartitionRange;
   readonly pins: readonly HashPin[];
-  readonly heat: readonly number[];
+  readonly heat: readonly HashHeat[];
 }): string {
   const { partitionId, startRange, endRange } = range;
   const leader = leaderOf(view, partitionId);
@@ -118,11 +137,10 @@ function segmentWords({
   const inside = pins
     .filter(({ hash }) => startRange <= hash && hash <= endRange)
     .map(({ label, heads = 1 }) => (heads === 1 ? label : `${label}, ${heads} keys`));
-  const busy = heat[partitionId];
   return [
     `${partitionName(partitionId)}: ${led}`,
     rangeWords(range),
-    ...(busy === undefined ? [] : [`${Math.round(busy)} operations per second`]),
+    ...(heat.length === 0 ? [] : [`${heatIn(heat, range)} writes per second`]),
     inside.length === 0 ? "nothing in it" : `in it ${inside.join("; ")}`,
   ].join(". ");
 }

@@ -67,9 +67,14 @@ export function HashSegment({
           )
         : width >= 46 && <Leader leader={leader} width={width} />}
       {range.state !== "active" && width >= 180 && (
-        <text className="hashBar-state" x={width - 8} y={18.5}>
-          {range.state}
-        </text>
+        <>
+          {leader === null && (
+            <rect className="hashBar-ground" x={width - 80} y={5} width={76} height={18} rx={3} />
+          )}
+          <text className="hashBar-state" x={width - 8} y={18.5}>
+            {range.state}
+          </text>
+        </>
       )}
     </g>
   );

@@ -1,6 +1,8 @@
 import type { RecipeName } from "../../../engine/index.ts";
 import type { RecipeDrawing } from "./drawing.ts";
 import { configurationDrawing } from "./Configuration.tsx";
+import { coldTenantsDrawing } from "./ColdTenants.tsx";
+import { hotTenantsDrawing } from "./HotTenants.tsx";
 import { jobsDrawing } from "./Jobs.tsx";
 import { workflowDrawing } from "./Workflow.tsx";
 import { workersDrawing } from "./Workers.tsx";
@@ -9,6 +11,8 @@ import { quotasDrawing } from "./Quotas.tsx";
 
 /** The recipes' own drawings; what has none is shown as a table. */
 export const drawings: Partial<Record<RecipeName, RecipeDrawing>> = {
+  coldTenants: coldTenantsDrawing,
+  hotTenants: hotTenantsDrawing,
   jobs: jobsDrawing,
   workflow: workflowDrawing,
   workers: workersDrawing,

@@ -11,6 +11,22 @@ export interface HashPin {
   readonly heads?: number;
 }
 
+/** What is written at a hash. */
+export interface HashHeat {
+  readonly hash: number;
+  readonly perSecond: number;
+}
+
+/** All that is written in a range, per second. */
+export function heatIn(
+  heat: readonly HashHeat[],
+  { startRange, endRange }: Pick<PartitionRange, "startRange" | "endRange">,
+): number {
+  return heat
+    .filter(({ hash }) => startRange <= hash && hash <= endRange)
+    .reduce((sum, { perSecond }) => sum + perSecond, 0);
+}
+
 /** Part of the bar, in pixels from its left end. */
 export interface Segment {
   readonly range: PartitionRange;
@@ -31,24 +47,29 @@ export interface PlacedPin {
 
 export const laneHeight = 15;
 export const previewLanes = 2;
-export const heatHeight = 40;
+/** So much room heat takes above the bar. */
+export const heatHeight = 48;
+/** A line of words under the bar. */
+export const lineHeight = 16;
 export const barHeight = 28;
 /** From the bar, or the heat on it, to the first lane. */
 export const pole = 7;
 /** Of the mono face at 11 px. */
-const letterWidth = 6.7;
+export const letterWidth = 6.7;
 /** From one head to the next. */
 export const headPitch = 9;
 
-/** From top to bottom: lanes of pins, heat, the bar, lanes of what is asked about. */
+/** From top to bottom: lanes of pins, heat, the bar, lanes of what is asked about, lines of words. */
 export function layOut({
   width,
   showsHeat,
   showsPreviews,
+  showsCuts,
 }: {
   readonly width: number;
   readonly showsHeat: boolean;
   readonly showsPreviews: boolean;
+  readonly showsCuts: boolean;
 }): {
   readonly pinLanes: number;
   readonly heatTop: number;
@@ -59,7 +80,8 @@ export function layOut({
   const pinLanes = width < 500 ? 4 : 3;
   const heatTop = pinLanes * laneHeight + pole;
   const barTop = heatTop + (showsHeat ? heatHeight : 0);
-  const below = showsPreviews ? previewLanes * laneHeight + pole : 1;
+  const lines = Number(showsHeat) + Number(showsCuts);
+  const below = (showsPreviews ? previewLanes * laneHeight + pole : 1) + lines * lineHeight;
   return { pinLanes, heatTop, barTop, height: barTop + barHeight + below };
 }
 
@@ -130,6 +152,7 @@ function covers({ from, to }: Flag, x: number): boolean {
   return from - 5 <= x && x <= to + 5;
 }
 
-function xOf(hash: number, width: number): number {
+/** How far a hash stands from the left end. */
+export function xOf(hash: number, width: number): number {
   return (hash / hashCount) * width;
 }

@@ -17,6 +17,7 @@ export const coldTenantsPage: RecipePage = {
     "A removed partition has no leader that changes. Whoever waits for that event waits for ever.",
     "A straggler hears PartitionMoved, for certain. The id of a removed partition is never used again.",
     "Kommander moves no data on a merge. Whoever has state copies it, before or after.",
+    "In the lab whoever leads P0 next brings an open merge to its end. Do not rely on that with Kommander: look whether a partition stays Draining.",
   ],
   yours: [
     "deciding what is cold",
@@ -34,11 +35,12 @@ export const coldTenantsPage: RecipePage = {
   demo: [
     { scenario: "cold-tenants-left-behind", label: "A worker left behind", shows: "failure" },
     { scenario: "cold-tenants-torn-down", label: "Torn down", shows: "remedy" },
+    { scenario: "cold-tenants-crash", label: "A crash in the middle", shows: "story" },
   ],
   source,
   carryOver: [
     {
-      step: "Lead both, or hand over first",
+      step: "Lead both, and P0, or hand over first",
       lab: "raft.amILeader(survivor), raft.amILeader(source)",
       csharp: `foreach (int partition in new[] { 0, survivor, source })
     if (!await raft.AmILeader(partition, cancellation))
@@ -52,7 +54,8 @@ export const coldTenantsPage: RecipePage = {
     {
       step: "End what ran beside the source",
       lab: "onPartitionMapChanged: (state, map, raft) => …",
-      csharp: `raft.OnPartitionMapChanged += map =>
+      csharp: `// On Kommander's own loop: it must not wait here.
+raft.OnPartitionMapChanged += ranges =>
 {
     foreach (int partition in workers.Partitions)
         if (raft.GetPartitionGeneration(partition) == 0)

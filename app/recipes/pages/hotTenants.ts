@@ -13,10 +13,13 @@ export const hotTenantsPage: RecipePage = {
     "A committed write is noted in the partition whose log it came from. At the split's border in that log, every node takes out the same keys, and puts them in at the same place of the other log. So a replay ends in the same state.",
   notes: [
     "The middle of a range is the middle of its hashes, not of its load.",
+    "Kommander measures partitions: entries per second, writes that wait for the disk, how long a commit took. What each tenant does, the application counts.",
     "A new partition whose leader sits on the same node shares that node's disk and network.",
     "PartitionMoved is a definite refusal: nothing was written. Take the new map, route the key again, and repeat.",
     "Without a generation nothing is fenced. The write is confirmed, and stands where nobody looks.",
     "A single tenant that is too hot for one leader is not helped by a split.",
+    "A queue here counts what waits for the disk of the node that leads. Followers write every entry too, but as many at once as came in one message.",
+    "In the lab whoever leads P0 next brings an open split to its end. Do not rely on that with Kommander: look whether a partition stays Splitting.",
   ],
   yours: [
     "deciding what is hot",
@@ -43,7 +46,7 @@ export const hotTenantsPage: RecipePage = {
       step: "Route the key, and remember by which map",
       lab: "raft.getPartitionKey(key), raft.getPartitionGeneration(partition)",
       csharp: `int partition = raft.GetPartitionKey(key);
-long generation = raft.GetPartitionGeneration(partition);`,
+var generation = raft.GetPartitionGeneration(partition);`,
     },
     {
       step: "Replicate, fenced",
@@ -55,20 +58,34 @@ if (result.Status == RaftOperationStatus.PartitionMoved)
     return await RouteAgain(key, value);`,
     },
     {
-      step: "Split in front of a tenant",
+      step: "See what is hot",
+      lab: "raft.getPartitionLogOpsPerSecond(partition), raft.getPartitionWalQueueDepth(partition)",
+      csharp: `bool hot = raft.GetPartitionLogOpsPerSecond(partition) >= hotFrom;
+logger.LogInformation("{Queue} writes wait, the last commit took {Wait} ms",
+    raft.GetPartitionWalQueueDepth(partition), raft.GetPartitionCommitWaitMs(partition));`,
+    },
+    {
+      step: "The hash of a tenant, where a range may be cut",
+      lab: "raft.getKeyHash(key)",
+      csharp: `// Kommander's routing hash: xxHash64 with seed 0, of the part before the last "/".
+ulong hash = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes("tenants/acme"));
+int boundary = Math.Abs(unchecked((int)hash));`,
+    },
+    {
+      step: "Split in front of a tenant, as the leader of its partition and of P0",
       lab: '{ kind: "call", call: { kind: "splitPartition", source, target: null, boundary, … }, tag }',
-      csharp: `await raft.SplitPartitionAsync(source, 0, new() { HashBoundary = boundary });`,
+      csharp: `await raft.SplitPartitionAsync(source, 0, new RaftSplitPlan { HashBoundary = boundary });`,
     },
     {
       step: "Move the leader",
       lab: '{ kind: "call", call: { kind: "transferLeadership", partition, target }, tag }',
-      csharp: `await raft.TransferLeadership(target, quietNode, cancellation);`,
+      csharp: `RaftOperationStatus moved = await raft.TransferLeadershipAsync(partition, quietNode);`,
     },
     {
       step: "Take out and put in what moves",
       lab: "exportRange, importRange",
-      csharp: `public Task<Stream> ExportRange(RangePlan plan) => items.TakeOut(plan);
-public Task ImportRange(int partition, Stream moved) => items.PutIn(partition, moved);`,
+      csharp: `// Asked on one node during a split: ExportRange of the source, ImportRange into the target.
+raft.RegisterStateMachineTransfer(itemTransfer);`,
     },
   ],
   settings: [

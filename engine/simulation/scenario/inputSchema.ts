@@ -33,7 +33,7 @@ import {
 import { parseLink, parseNodeReference } from "./nodeReference.ts";
 import { mistake } from "./mistake.ts";
 import { predicateSchema } from "./predicateSchema.ts";
-import type { ScenarioInput } from "./timing.ts";
+import type { RepeatedInput, ScenarioInput } from "./timing.ts";
 import { verbObject } from "./verbObject.ts";
 
 const rangeSchema: z.ZodType<[number, number]> = z
@@ -132,6 +132,8 @@ const serviceStateSchema: z.ZodType<ServiceState> = z
 
 const timerSchema = z.enum(["election", "heartbeat", "all"]).optional();
 
+const mostTimes = 10_000;
+
 const timing = {
   at: durationSchema.optional(),
   after: durationSchema
@@ -147,6 +149,15 @@ const timing = {
   within: durationSchema
     .meta({ description: 'How long "when" may take; until the run ends, unless it is given.' })
     .optional(),
+  every: durationSchema
+    .meta({ description: 'The same again after so long; "times" says how often in all.' })
+    .optional(),
+  times: z
+    .int()
+    .min(2)
+    .max(mostTimes)
+    .meta({ description: 'How often in all; beside "at" and "every".' })
+    .optional(),
 };
 
 type TimingFields = { readonly [Field in keyof typeof timing]?: z.output<(typeof timing)[Field]> };
@@ -155,9 +166,9 @@ type TimingFields = { readonly [Field in keyof typeof timing]?: z.output<(typeof
 function input<const Shape extends z.ZodRawShape>(
   shape: Shape,
   actionOf: (fields: z.output<z.ZodObject<Shape>>) => Action,
-): z.ZodType<ScenarioInput> {
-  return mapping({ ...timing, ...shape }).transform((raw, context): ScenarioInput => {
-    const { at, after, when, within } = raw as TimingFields;
+): z.ZodType<ScenarioInput | RepeatedInput> {
+  return mapping({ ...timing, ...shape }).transform((raw, context) => {
+    const { at, after, when, within, every, times } = raw as TimingFields;
     const action = actionOf(raw as z.output<z.ZodObject<Shape>>);
     const given = [at, after, when].filter((one) => one !== undefined).length;
     if (given !== 1) {
@@ -168,6 +179,15 @@ function input<const Shape extends z.ZodRawShape>(
     if (within !== undefined && when === undefined) {
       const remedy = 'Leave it out, or write "when".';
       complain(context, 'is for "when" alone', remedy, { path: ["within"], atKey: true });
+      return z.NEVER;
+    }
+    if (every !== undefined || times !== undefined) {
+      if (at !== undefined && every !== undefined && times !== undefined)
+        return { at, action, every, times };
+      const message = "what comes again has a first instant, a distance and a number";
+      const path = [every === undefined ? "times" : "every"];
+      const remedy = 'Write "at", "every" and "times" together.';
+      complain(context, message, remedy, { path, atKey: true });
       return z.NEVER;
     }
     if (at !== undefined) return { at, action };
@@ -301,7 +321,9 @@ function changeMember(
 }
 
 /** Everything that people and scenarios do to a cluster: a new input is one more entry. */
-export const inputSchema: z.ZodType<ScenarioInput> = verbObject<ScenarioInput>(
+export const inputSchema: z.ZodType<ScenarioInput | RepeatedInput> = verbObject<
+  ScenarioInput | RepeatedInput
+>(
   {
     crash: input({ crash: node, unsynced: unsyncedSchema.optional() }, ({ crash, unsynced }) => ({
       kind: "crash",

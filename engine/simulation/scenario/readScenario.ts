@@ -9,7 +9,7 @@ import type { FoundProblem } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioFields } from "./scenarioFields.ts";
 import { printRaw } from "./spelling.ts";
-import type { ScenarioInput } from "./timing.ts";
+import { unfold, type RepeatedInput, type ScenarioInput } from "./timing.ts";
 
 /** One item of a list, and where it stood there before those that cannot be read were left out. */
 export interface ListItem<Value> {
@@ -57,7 +57,7 @@ export function readScenario(
   const settings = readField(reading, "settings", undefined);
   const members = readField(reading, "members", undefined);
   const initial = readField(reading, "initial", undefined);
-  const inputs = readList<ScenarioInput>(reading, "inputs", inputSchema);
+  const inputs = unfoldAll(readList(reading, "inputs", inputSchema));
   const expectations = readList<Expectation>(reading, "expect", expectationSchema);
   const scenario: Scenario = {
     name: readField(reading, "name", "Unnamed"),
@@ -88,6 +88,20 @@ export function readScenario(
 }
 
 type Fields = typeof scenarioFields;
+
+/** What comes again stands at the end: "after" and "when" are seen from what was written before them. */
+function unfoldAll(
+  written: readonly ListItem<ScenarioInput | RepeatedInput>[],
+): ListItem<ScenarioInput>[] {
+  const inputs: ListItem<ScenarioInput>[] = [];
+  const again: ListItem<ScenarioInput>[] = [];
+  for (const { slot, value } of written) {
+    const [first, ...later] = "every" in value ? unfold(value) : [value];
+    inputs.push({ slot, value: first! });
+    for (const one of later) again.push({ slot, value: one });
+  }
+  return [...inputs, ...again];
+}
 
 function readField<Field extends keyof Fields>(
   { document, problems }: Reading,

@@ -22,6 +22,18 @@ export interface ConditionalInput {
 /** An input as somebody writes it. */
 export type ScenarioInput = Input | ConditionalInput;
 
+/** The same again and again: a client that goes on. Only a document knows it; a run has inputs. */
+export interface RepeatedInput extends Input {
+  readonly every: Micros;
+  /** How often in all. */
+  readonly times: number;
+}
+
 export function isConditional(input: ScenarioInput): input is ConditionalInput {
   return "timing" in input;
+}
+
+/** One input for each time, in the order of their instants. */
+export function unfold({ at, action, every, times }: RepeatedInput): readonly Input[] {
+  return Array.from({ length: times }, (_, count) => ({ at: at + count * every, action }));
 }
