@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Ellipsis } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import {
   nodeName,
   replicaOf,
@@ -9,9 +9,11 @@ import {
 } from "../../engine/index.ts";
 import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
+import { useSlice } from "../session/useSession.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { CardLog } from "./CardLog.tsx";
-import type { RecipeDrawing } from "./drawings/drawing.ts";
+import type { BoardProps } from "./drawings/drawing.ts";
+import { drawings } from "./drawings/drawings.ts";
 import { RowsTable } from "./RowsTable.tsx";
 
 export interface NodeCardProps {
@@ -21,7 +23,7 @@ export interface NodeCardProps {
   readonly selected: boolean;
   readonly callbacks: Callbacks;
   /** The recipe's own drawing; undefined: a table. */
-  readonly drawing: RecipeDrawing | undefined;
+  readonly Board: ComponentType<BoardProps> | undefined;
   /** Columns of the table whose numbers are nodes. */
   readonly nodeColumns: readonly string[];
   readonly onSelect: (node: NodeId) => void;
@@ -30,13 +32,14 @@ export interface NodeCardProps {
 
 /** A node in two halves: what its application holds, and what Kommander holds for it. */
 export function NodeCard(props: NodeCardProps): ReactNode {
-  const { view, node, selected, callbacks, drawing } = props;
+  const { view, node, selected, callbacks } = props;
   const { up = false, paused = false, starts = 0 } = view.nodes[node] ?? {};
   const name = nodeName(node);
-  const part = drawing?.part(view, node);
+  const recipe = useSlice(({ run }) => run.config.application?.name);
+  const part = recipe === undefined ? undefined : drawings[recipe]?.part(view, node);
   return (
     <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
-      <div className={up ? "card-app" : "card-app card-gone"}>
+      <div className={up ? "card-app" : "card-app card-gone"} data-recipe={recipe}>
         <p className="card-label">
           <span>Your application</span>
           {up && <span>{callbacks.outside === null ? part : `calls ${callbacks.outside}`}</span>}
@@ -62,9 +65,9 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   );
 }
 
-function Held({ view, node, drawing, nodeColumns }: NodeCardProps): ReactNode {
-  if (drawing === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
-  return <drawing.Board view={view} node={node} />;
+function Held({ view, node, Board, nodeColumns }: NodeCardProps): ReactNode {
+  if (Board === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
+  return <Board view={view} node={node} />;
 }
 
 function Head({
