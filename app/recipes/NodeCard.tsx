@@ -39,7 +39,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   const part = recipe === undefined ? undefined : drawings[recipe]?.part(view, node);
   return (
     <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
-      <div className={up ? "card-app" : "card-app card-gone"} data-recipe={recipe}>
+      <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
           <span>Your application</span>
           {up && <span>{callbacks.outside === null ? part : `calls ${callbacks.outside}`}</span>}
@@ -47,7 +47,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
         {up ? (
           <Held {...props} />
         ) : (
-          <p className="card-absent">
+          <p className="card-absent" data-recipe={recipe}>
             <strong>{starts === 0 ? "Not started" : "Process gone"}</strong>
             {starts === 0
               ? "it holds nothing yet"
