@@ -21,7 +21,7 @@ export function ApplicationStage(): ReactNode {
   const phone = useMedia(phoneQuery);
   const calls = recipe !== undefined && servicesOf(recipe).length > 0;
   return (
-    <div className="recipe">
+    <div className="recipe" data-recipe={recipe}>
       {phone && <Script />}
       <div className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
         <div className="recipe-nodes">
@@ -94,7 +94,7 @@ function Cards({
           partition={partition}
           selected={node === selectedNode}
           callbacks={callbacks.get(node) ?? noCallbacks}
-          Board={recipe === undefined ? undefined : drawings[recipe]?.Board}
+          drawing={recipe === undefined ? undefined : drawings[recipe]}
           nodeColumns={nodeColumns}
           {...handlers}
         />

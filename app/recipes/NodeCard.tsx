@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Ellipsis } from "lucide-react";
-import type { ComponentType, ReactNode } from "react";
+import type { ReactNode } from "react";
 import {
   nodeName,
   replicaOf,
@@ -9,11 +9,9 @@ import {
 } from "../../engine/index.ts";
 import { partOf } from "../explain/membershipOf.ts";
 import { RoleGlyph } from "../marks/RoleGlyph.tsx";
-import { useSlice } from "../session/useSession.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { CardLog } from "./CardLog.tsx";
-import type { BoardProps } from "./drawings/drawing.ts";
-import { drawings } from "./drawings/drawings.ts";
+import type { RecipeDrawing } from "./drawings/drawing.ts";
 import { RowsTable } from "./RowsTable.tsx";
 
 export interface NodeCardProps {
@@ -23,7 +21,7 @@ export interface NodeCardProps {
   readonly selected: boolean;
   readonly callbacks: Callbacks;
   /** The recipe's own drawing; undefined: a table. */
-  readonly Board: ComponentType<BoardProps> | undefined;
+  readonly drawing: RecipeDrawing | undefined;
   /** Columns of the table whose numbers are nodes. */
   readonly nodeColumns: readonly string[];
   readonly onSelect: (node: NodeId) => void;
@@ -32,11 +30,10 @@ export interface NodeCardProps {
 
 /** A node in two halves: what its application holds, and what Kommander holds for it. */
 export function NodeCard(props: NodeCardProps): ReactNode {
-  const { view, node, selected, callbacks } = props;
+  const { view, node, selected, callbacks, drawing } = props;
   const { up = false, paused = false, starts = 0 } = view.nodes[node] ?? {};
   const name = nodeName(node);
-  const recipe = useSlice(({ run }) => run.config.application?.name);
-  const part = recipe === undefined ? undefined : drawings[recipe]?.part(view, node);
+  const part = drawing?.part(view, node);
   return (
     <article className={selected ? "card card-selected" : "card"} aria-label={`Node ${name}`}>
       <div className={up ? "card-app" : "card-app card-gone"}>
@@ -47,7 +44,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
         {up ? (
           <Held {...props} />
         ) : (
-          <p className="card-absent" data-recipe={recipe}>
+          <p className="card-absent">
             <strong>{starts === 0 ? "Not started" : "Process gone"}</strong>
             {starts === 0
               ? "it holds nothing yet"
@@ -65,9 +62,9 @@ export function NodeCard(props: NodeCardProps): ReactNode {
   );
 }
 
-function Held({ view, node, Board, nodeColumns }: NodeCardProps): ReactNode {
-  if (Board === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
-  return <Board view={view} node={node} />;
+function Held({ view, node, drawing, nodeColumns }: NodeCardProps): ReactNode {
+  if (drawing === undefined) return <RowsTable view={view} node={node} nodeColumns={nodeColumns} />;
+  return <drawing.Board view={view} node={node} />;
 }
 
 function Head({
