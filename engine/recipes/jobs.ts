@@ -47,6 +47,14 @@ type Transition =
 const none: readonly ApplicationCommand[] = [];
 const sweepEvery = 1_000_000;
 const maxAttempts = 5;
+const unstarted: Omit<Job, "amount"> = {
+  state: "pending",
+  worker: null,
+  startedAt: 0,
+  formerWorker: null,
+  attempts: 0,
+  entry: 0,
+};
 
 /**
  * Idempotent job processing. The log remembers what somebody meant to do, and that it was done; what
@@ -178,19 +186,12 @@ function apply({ jobs }: JobsState, { partition, log }: Received): Transition | 
   return transition;
 }
 
-const fresh: Job = {
-  amount: 0,
-  state: "pending",
-  worker: null,
-  startedAt: 0,
-  formerWorker: null,
-  attempts: 0,
-  entry: 0,
-};
-
 function jobAfter(job: Job | undefined, transition: Transition): Job | null {
-  if (transition.type === "JobSubmitted")
-    return job === undefined ? { ...fresh, amount: transition.amount } : null;
+  if (transition.type === "JobSubmitted") {
+    const { amount } = transition;
+    const fresh = { ...unstarted, amount };
+    return job === undefined ? fresh : null;
+  }
   // What is over stays over, whoever comes late.
   if (job === undefined || job.state === "completed" || job.state === "failed") return null;
   switch (transition.type) {
