@@ -98,6 +98,16 @@ raft.OnLogRestored += async (source, log) =>
   ],
   settings: [
     {
+      kind: "number",
+      name: "quota",
+      label: "Quota of a tenant",
+      meaning: "What bars are drawn against; nobody is refused.",
+      unit: "units",
+      least: 1,
+      most: 1_000_000,
+      step: 500,
+    },
+    {
       kind: "switch",
       name: "keepsSnapshot",
       label: "Keep a snapshot",
