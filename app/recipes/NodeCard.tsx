@@ -24,6 +24,8 @@ export interface NodeCardProps {
   readonly Board: ComponentType<BoardProps> | undefined;
   /** Columns of the table whose numbers are nodes. */
   readonly nodeColumns: readonly string[];
+  /** So many of the newest entries are shown. */
+  readonly logRows: number;
   readonly onSelect: (node: NodeId) => void;
   readonly onMenu: (node: NodeId, anchor: Element) => void;
 }
@@ -41,7 +43,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
     >
       <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
-          <span>Your application</span>
+          <span className="own-yours">Your application</span>
           {callbacks.outside !== null && up && <span>calls {callbacks.outside}</span>}
         </p>
         {up ? (
@@ -57,9 +59,8 @@ export function NodeCard(props: NodeCardProps): ReactNode {
       </div>
       <Boundary callbacks={up ? callbacks : null} />
       <div className="card-raft">
-        <p className="card-label">Kommander</p>
         <Head {...props} up={up} paused={paused} />
-        <CardLog view={view} node={node} partition={props.partition} up={up} />
+        <CardLog view={view} node={node} partition={props.partition} up={up} rows={props.logRows} />
       </div>
     </article>
   );
@@ -110,6 +111,7 @@ function Head({
           </span>
         </span>
       </button>
+      <span className="card-owner own-kommanders">Kommander</span>
       <button
         type="button"
         className="lab-icon"
