@@ -43,7 +43,7 @@ export function NodeCard(props: NodeCardProps): ReactNode {
     >
       <div className={up ? "card-app" : "card-app card-gone"}>
         <p className="card-label">
-          <span className="own-yours">Your application</span>
+          <span>Your application</span>
           {callbacks.outside !== null && up && <span>calls {callbacks.outside}</span>}
         </p>
         {up ? (
