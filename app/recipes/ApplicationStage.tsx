@@ -1,7 +1,8 @@
-import { useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 import { servicesOf, type NodeId, type RecipeName } from "../../engine/index.ts";
 import { useDesk } from "../frame/desk.ts";
 import { phoneQuery, useMedia } from "../frame/useMedia.ts";
+import { useSize } from "../marks/useSize.ts";
 import { useSession, useSlice } from "../session/useSession.ts";
 import { CallArrows } from "./CallArrows.tsx";
 import { callbackLasts, callbacksOf, noCallbacks } from "./callbacks.ts";
@@ -26,21 +27,27 @@ export function ApplicationStage(): ReactNode {
   const phone = useMedia(phoneQuery);
   const beside = useMedia(besideQuery);
   const stage = useRef<HTMLDivElement>(null);
+  const common = useRef<HTMLDivElement>(null);
   const [look, setLook] = useState<StageLook>({ owners: false, table: false });
   const calls = recipe !== undefined && servicesOf(recipe).length > 0;
-  const hasDrawing = recipe !== undefined && drawings[recipe] !== undefined;
+  const drawing = recipe === undefined ? undefined : drawings[recipe];
+  const hasDrawing = drawing !== undefined;
+  const logRows = useLogRows(common, hasDrawing && drawing.Common !== null);
   return (
     <div className={look.owners ? "recipe recipe-owned" : "recipe"} data-recipe={recipe}>
       {phone && <Script />}
       <div ref={stage} className={calls ? "recipe-stage" : "recipe-stage recipe-alone"}>
         <div className="recipe-nodes">
-          <Common recipe={recipe} />
+          <div ref={common} className="recipe-common">
+            <Common recipe={recipe} />
+          </div>
           <StageBar look={look} hasDrawing={hasDrawing} hasCalls={calls} onLook={setLook} />
           <p className="recipe-half recipe-yours">You own</p>
           <p className="recipe-half recipe-kommanders">Kommander owns</p>
           <Cards
             recipe={recipe}
             nodeColumns={page?.nodeColumns ?? none}
+            logRows={logRows}
             asTable={look.table || !hasDrawing}
           />
         </div>
@@ -55,6 +62,13 @@ export function ApplicationStage(): ReactNode {
 
 const none: readonly string[] = [];
 
+/** What is drawn above the cards takes from the ends of logs, where windows are low. */
+function useLogRows(common: RefObject<HTMLElement | null>, hasCommon: boolean): number {
+  const { height } = useSize(common, { width: 0, height: 0 });
+  const low = useMedia("(height < 1000px)");
+  return hasCommon && low && height > 80 ? 4 : 6;
+}
+
 /** What all nodes have in common, where the recipe draws it. */
 function Common({ recipe }: { readonly recipe: RecipeName | undefined }): ReactNode {
   const { view, partition } = useSlice((state) => ({
@@ -63,20 +77,18 @@ function Common({ recipe }: { readonly recipe: RecipeName | undefined }): ReactN
   }));
   const drawing = recipe === undefined ? undefined : drawings[recipe];
   if (drawing === undefined || drawing.Common === null) return null;
-  return (
-    <div className="recipe-common">
-      <drawing.Common view={view} partition={partition} />
-    </div>
-  );
+  return <drawing.Common view={view} partition={partition} />;
 }
 
 function Cards({
   recipe,
   nodeColumns,
+  logRows,
   asTable,
 }: {
   readonly recipe: RecipeName | undefined;
   readonly nodeColumns: readonly string[];
+  readonly logRows: number;
   readonly asTable: boolean;
 }): ReactNode {
   const session = useSession();
@@ -114,6 +126,7 @@ function Cards({
           callbacks={callbacks.get(node) ?? noCallbacks}
           drawing={asTable || recipe === undefined ? undefined : drawings[recipe]}
           nodeColumns={nodeColumns}
+          logRows={logRows}
           {...handlers}
         />
       ))}

@@ -12,20 +12,20 @@ import { ticketsOf } from "../explain/tickets.ts";
 import { cellState, stateWords } from "../logs/entryState.ts";
 import { LogCell } from "../marks/LogCell.tsx";
 
-/** So many of the newest entries. */
-const shown = 6;
-
 /** The end of one node's log, an entry a line: what it is called, and what it holds. */
 export function CardLog({
   view,
   node,
   partition,
   up,
+  rows,
 }: {
   readonly view: ClusterView;
   readonly node: NodeId;
   readonly partition: PartitionId;
   readonly up: boolean;
+  /** So many of the newest entries. */
+  readonly rows: number;
 }): ReactNode {
   const replica = replicaOf(view, node, partition);
   const { last } = replica.log;
@@ -35,8 +35,8 @@ export function CardLog({
     lastApplied: up ? replica.lastApplied : 0,
     tickets: ticketsOf(replica),
   };
-  const entries = Array.from({ length: shown }, (_, slot) =>
-    entryOf(replica, Math.max(0, last - shown) + slot + 1),
+  const entries = Array.from({ length: rows }, (_, slot) =>
+    entryOf(replica, Math.max(0, last - rows) + slot + 1),
   );
   return (
     <ol className="card-log" aria-label={`The end of ${nodeName(node)}’s log`}>

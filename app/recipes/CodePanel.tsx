@@ -30,7 +30,8 @@ export function CodePanel({ page }: { readonly page: RecipePage }): ReactNode {
     <section className="code" aria-label="The application’s source">
       <div className="code-head">
         <h3 className="code-title">
-          Your handlers <span>{page.name}.ts</span>
+          <span className="own-yours">Your handlers</span>{" "}
+          <span className="code-file">{page.name}.ts</span>
         </h3>
         <p className="code-legend">
           {ran.nodes.size === 0

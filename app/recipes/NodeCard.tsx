@@ -24,6 +24,8 @@ export interface NodeCardProps {
   readonly drawing: RecipeDrawing | undefined;
   /** Columns of the table whose numbers are nodes. */
   readonly nodeColumns: readonly string[];
+  /** So many of the newest entries are shown. */
+  readonly logRows: number;
   readonly onSelect: (node: NodeId) => void;
   readonly onMenu: (node: NodeId, anchor: Element) => void;
 }
@@ -58,9 +60,8 @@ export function NodeCard(props: NodeCardProps): ReactNode {
       </div>
       <Boundary callbacks={up ? callbacks : null} />
       <div className="card-raft">
-        <p className="card-label">Kommander</p>
         <Head {...props} up={up} paused={paused} />
-        <CardLog view={view} node={node} partition={props.partition} up={up} />
+        <CardLog view={view} node={node} partition={props.partition} up={up} rows={props.logRows} />
       </div>
     </article>
   );
@@ -111,6 +112,7 @@ function Head({
           </span>
         </span>
       </button>
+      <span className="card-owner own-kommanders">Kommander</span>
       <button
         type="button"
         className="lab-icon"

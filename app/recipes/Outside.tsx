@@ -28,7 +28,7 @@ export function Outside({ recipe }: { readonly recipe: RecipeName }): ReactNode 
   return (
     <section className="outside" aria-label="Outside">
       <p className="card-label">
-        <span>Outside world</span>
+        <span className="own-worlds">Outside world</span>
         <span>no log entry can undo it</span>
       </p>
       <div className="outside-services" ref={scroller}>

@@ -1,6 +1,6 @@
 import { NumberField } from "@base-ui/react/number-field";
 import { Switch } from "@base-ui/react/switch";
-import { useId, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { applicationSettings } from "../../engine/index.ts";
 import { useDesk } from "../frame/desk.ts";
 import { useSlice } from "../session/useSession.ts";
@@ -90,29 +90,44 @@ function Amount({
 }): ReactNode {
   const desk = useDesk();
   const { least, most, step, unit, name } = setting;
+  const [typed, setTyped] = useState<number | null>(amount);
+  const [known, setKnown] = useState(amount);
+  // Somebody else may change it: an undo, another run.
+  if (known !== amount) {
+    setKnown(amount);
+    setTyped(amount);
+  }
 
   function commit(next: number | null): void {
-    if (next !== null && next !== amount) void changeSettings(desk, { [name]: next });
+    const set = next === null ? amount : Math.min(Math.max(Math.round(next), least), most);
+    setTyped(set);
+    if (set !== amount) void changeSettings(desk, { [name]: set });
   }
 
   return (
     <span className="setting-value">
       {/* What is typed counts when it is done with: each change plays the run anew. */}
       <NumberField.Root
-        key={amount}
         id={id}
-        defaultValue={amount}
+        value={typed}
         min={least}
         max={most}
         step={step}
         format={{ useGrouping: false }}
+        onValueChange={setTyped}
         onValueCommitted={commit}
       >
         <NumberField.Group className="amount">
           <NumberField.Decrement className="amount-step" aria-label={`Less: ${setting.label}`}>
             −
           </NumberField.Decrement>
-          <NumberField.Input className="amount-input" aria-describedby={`${id}-meaning`} />
+          <NumberField.Input
+            className="amount-input"
+            aria-describedby={`${id}-meaning`}
+            onKeyDown={({ key }) => {
+              if (key === "Enter") commit(typed);
+            }}
+          />
           <NumberField.Increment className="amount-step" aria-label={`More: ${setting.label}`}>
             +
           </NumberField.Increment>

@@ -49,13 +49,6 @@ export function StageBar({
         >
           Who owns this?
         </button>
-        {owners && (
-          <p className="recipe-key">
-            <span className="own-yours">yours</span>
-            <span className="own-kommanders">Kommander’s</span>
-            {hasCalls && <span className="own-worlds">the world’s</span>}
-          </p>
-        )}
       </div>
       {!hasCalls && <Settings />}
     </div>

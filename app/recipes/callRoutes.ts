@@ -83,7 +83,7 @@ export function routeCalls(
     const earlier = calls.slice(0, place).filter((other) => other.node === node).length;
     const begin = Math.max(card.left + inset, left) + earlier * beside;
     const x = Math.min(begin, right - head);
-    const y = top + 10 + place * pitch;
+    const y = top + 9 + place * pitch;
     const down = right + lane * (calls.length - place);
     // A card that is scrolled away is left at the edge behind which it is.
     const isSeen = x === begin && x < card.right - head;

@@ -87,6 +87,7 @@ describe("a recipe", () => {
     expect(await outside(page)).toContain("was switched off, heard nothing");
     expect(await overflows(page)).toBe(false);
     // The end of the page is reached within it: bars above and below stay where they are.
+    await page.getByRole("button", { name: "Words", exact: true }).click();
     await page.getByRole("button", { name: "In C#" }).click();
     await page.getByText("await payments.Charge").scrollIntoViewIfNeeded();
     expect(await page.locator(".lab").evaluate(({ scrollTop }) => scrollTop)).toBe(0);

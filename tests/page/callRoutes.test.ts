@@ -27,8 +27,8 @@ describe("arrows from cards into the books", () => {
       [at(2, 200), at(0, 260)],
       frame,
     );
-    expect(older!.path).toMatch(/^M614 60V10H872V200H900/);
-    expect(younger!.path).toMatch(/^M150 60V26H866V260H900/);
+    expect(older!.path).toMatch(/^M614 60V9H872V200H900/);
+    expect(younger!.path).toMatch(/^M150 60V25H866V260H900/);
   });
 
   test("calls of one card stand beside each other", () => {
@@ -46,10 +46,10 @@ describe("arrows from cards into the books", () => {
   test("a card that is scrolled away is told at the edge, a row that is scrolled away not at all", () => {
     const beyond = { card: { left: 900, right: 1166 }, row: 200 };
     const [cut] = routeCalls([{ node: 3, words }], [beyond], frame);
-    expect(cut!.path).toMatch(/^M855 10H866V200/);
-    expect(cut!.label).toEqual({ x: 847, y: 14, textAnchor: "end" });
+    expect(cut!.path).toMatch(/^M855 9H866V200/);
+    expect(cut!.label).toEqual({ x: 847, y: 13, textAnchor: "end" });
     const before = { card: { left: -300, right: -34 }, row: 200 };
-    expect(routeCalls([{ node: 0, words }], [before], frame)[0]!.path).toMatch(/^M150 10H866/);
+    expect(routeCalls([{ node: 0, words }], [before], frame)[0]!.path).toMatch(/^M150 9H866/);
     expect(routeCalls([{ node: 0, words }], [at(0, null)], frame)).toEqual([null]);
   });
 
