@@ -1,4 +1,5 @@
 import type { RecipeName } from "../../engine/index.ts";
+import type { EffectGap } from "./story/gap.ts";
 
 /** What the page says of a recipe beside its run. Sentences, no markup. */
 export interface RecipePage {
@@ -17,6 +18,8 @@ export interface RecipePage {
   readonly kommanders: readonly string[];
   /** The runs of its demo, in order: files of the scenarios folder, without ending. */
   readonly demo: readonly RecipeRun[];
+  /** What its log says of its effects outside; not given: nothing. */
+  readonly gap?: EffectGap;
   /** Columns of its table whose numbers are nodes. */
   readonly nodeColumns?: readonly string[];
   /** The application as it runs. */

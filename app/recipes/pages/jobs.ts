@@ -27,6 +27,7 @@ export const jobsPage: RecipePage = {
     "who leads the partition of the jobs",
     "durability, and the replay after a restart",
   ],
+  gap: { words: "charged, not recorded", records: "JobCompleted" },
   demo: [
     { scenario: "jobs-charged-twice", label: "Without a key", shows: "failure" },
     { scenario: "jobs-charged-once", label: "With a key", shows: "remedy" },

@@ -28,6 +28,7 @@ export const workersPage: RecipePage = {
     "one order of ticks, the same on every node",
     "refusing what an old leader proposes",
   ],
+  gap: { words: "sent, not recorded", records: "WorkerDone" },
   demo: [
     { scenario: "workers-everywhere", label: "Nobody coordinates", shows: "failure" },
     { scenario: "workers-one-each", label: "One for each tenant", shows: "remedy" },

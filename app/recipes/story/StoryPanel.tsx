@@ -1,0 +1,174 @@
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import type { Micros } from "../../../engine/index.ts";
+import { formatInstant } from "../../explain/time.ts";
+import { useDeskSlice } from "../../frame/desk.ts";
+import { stopAt } from "../../frame/scriptMoves.ts";
+import { useSize } from "../../marks/useSize.ts";
+import { useSession } from "../../session/useSession.ts";
+import type { RecipePage } from "../recipePage.ts";
+import { planDiagram, type DiagramPlan } from "./diagramPlan.ts";
+import { pictureOf, type StoryPoint, type Until } from "./picture.ts";
+import { nameOf, StoryDiagram } from "./StoryDiagram.tsx";
+import type { Story } from "./story.ts";
+import { useStory } from "./useStory.ts";
+import "./story.css";
+
+/** What happened to one subject, in space and time, up to the instant shown. */
+export function StoryPanel({ page }: { readonly page: RecipePage }): ReactNode {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [asList, setAsList] = useState(false);
+  const { story, keys, until } = useStory(chosen);
+  const script = useDeskSlice((desk) => desk.script);
+  const isTold = script.length > 0 && stopAt(script, until.at) === script.length - 1;
+  return (
+    <div className="story">
+      {story === null ? (
+        <p className="app-empty story-empty">Nothing was asked yet.</p>
+      ) : (
+        <>
+          <div className="story-head">
+            <label className="story-subject">
+              <span className="visuallyHidden">What happened to</span>
+              <select value={story.key} onChange={({ target }) => setChosen(target.value)}>
+                {keys.map((key) => (
+                  <option key={key}>{key}</option>
+                ))}
+              </select>
+              <span aria-hidden="true">in space and time</span>
+            </label>
+            <button
+              type="button"
+              className="story-toggle"
+              aria-pressed={asList}
+              onClick={() => setAsList(!asList)}
+            >
+              As a list
+            </button>
+          </div>
+          <Told key={story.key} story={story} until={until} page={page} asList={asList} />
+        </>
+      )}
+      {isTold && <p className="words-insight story-insight">{page.insight}</p>}
+    </div>
+  );
+}
+
+/** Somebody went back along the story: what came later stays on the page. */
+interface Held {
+  readonly until: Until;
+  readonly cursor: Micros;
+}
+
+function Told({
+  story,
+  until,
+  page,
+  asList,
+}: {
+  readonly story: Story;
+  readonly until: Until;
+  readonly page: RecipePage;
+  readonly asList: boolean;
+}): ReactNode {
+  const session = useSession();
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box, { width: 600, height: 280 });
+  const [held, setHeld] = useState<Held | null>(null);
+  const gap = page.gap ?? null;
+  const end = held !== null && held.cursor === until.at ? held.until : until;
+  const picture = pictureOf(story, end, gap);
+  const { at: cursor } = until;
+
+  function go({ at, lane }: StoryPoint): void {
+    setHeld({ until: end, cursor: at });
+    session.seek(at);
+    if (typeof lane === "number") session.select({ node: lane });
+  }
+
+  const list = { points: picture.points, cursor, onGo: go };
+  const gapWords = gap?.words ?? null;
+  const { width, height } = size;
+  const plan = planDiagram({ picture, cursor, width: width - gutter, height, gapWords });
+  return (
+    <div className="story-box" ref={box}>
+      {asList ? (
+        <PointList {...list} plan={null} />
+      ) : (
+        <StoryDiagram plan={plan} cursor={cursor} gapWords={gapWords}>
+          <PointList {...list} plan={plan} />
+        </StoryDiagram>
+      )}
+    </div>
+  );
+}
+
+/** As the style sheet has it: the names of the lanes. */
+const gutter = 76;
+
+interface PointListProps {
+  readonly points: readonly StoryPoint[];
+  readonly cursor: Micros;
+  readonly onGo: (point: StoryPoint) => void;
+  /** Where they stand in the diagram; null: one below the other. */
+  readonly plan: DiagramPlan | null;
+}
+
+/** All that happened, in its order: one list, whether it is read or lies over the diagram. */
+function PointList({ points, cursor, onGo, plan }: PointListProps): ReactNode {
+  const list = useRef<HTMLOListElement>(null);
+  const current = Math.max(
+    0,
+    points.findLastIndex(({ at }) => at <= cursor),
+  );
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : -1;
+    if (step < 0 && event.key !== "ArrowLeft" && event.key !== "ArrowUp") return;
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const next = buttons.indexOf(event.target as HTMLButtonElement) + step;
+    const point = points[next];
+    event.preventDefault();
+    if (point === undefined) return;
+    buttons[next]?.focus();
+    onGo(point);
+  }
+
+  return (
+    <ol
+      ref={list}
+      className={plan === null ? "story-list" : "story-points"}
+      aria-label="What happened, in order"
+      onKeyDown={onKeyDown}
+    >
+      {points.map((point, slot) => {
+        const { at, lane, words } = point;
+        const place = plan?.points[slot];
+        const sentence = `${formatInstant(at)}: ${words.join(" ")}`;
+        return (
+          <li
+            key={`${lane} ${at}`}
+            style={place === undefined ? undefined : { left: place.x, top: place.y }}
+          >
+            <button
+              type="button"
+              tabIndex={slot === current ? 0 : -1}
+              aria-current={slot === current ? "step" : undefined}
+              aria-label={place === undefined ? undefined : sentence}
+              title={place === undefined ? undefined : sentence}
+              onClick={() => onGo(point)}
+            >
+              {place === undefined && (
+                <>
+                  <span className="story-when">{formatInstant(at)}</span>
+                  <span className="story-where">{nameOf(lane)}</span>
+                  <span>{words.join(" ")}</span>
+                </>
+              )}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,138 @@
+import type { Micros, NodeId, Term } from "../../../engine/index.ts";
+import { gapsOf, type EffectGap, type OpenGap } from "./gap.ts";
+import type { NodeChange, Reign } from "./nodeStory.ts";
+import type { Lane, Story, StoryArrow, StoryEvent, StoryLook } from "./story.ts";
+
+/** All that happened on one lane at one instant. */
+export interface StoryPoint {
+  readonly at: Micros;
+  readonly lane: Lane;
+  /** Sentences, in the order of the trace. */
+  readonly words: readonly string[];
+  /** Of its events that have any: each the best first. */
+  readonly labels: readonly (readonly string[])[];
+  /** The weightiest of its events. */
+  readonly look: StoryLook;
+  readonly isFault: boolean;
+  readonly term: Term | null;
+}
+
+/** A node for a while. */
+export interface LaneSpan {
+  readonly lane: Lane;
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly state: "up" | "leads" | "cutOff" | "paused" | "down";
+  readonly term: Term | null;
+}
+
+/** A story as far as the trace was read, up to an instant. */
+export interface Picture {
+  readonly lanes: readonly Lane[];
+  readonly points: readonly StoryPoint[];
+  readonly arrows: readonly StoryArrow[];
+  readonly spans: readonly LaneSpan[];
+  readonly gaps: readonly OpenGap[];
+  readonly end: Micros;
+}
+
+/** Up to where a story is told. */
+export interface Until {
+  /** The first line that does not count any more. */
+  readonly slot: number;
+  readonly at: Micros;
+}
+
+export function pictureOf(story: Story, { slot, at: end }: Until, gap: EffectGap | null): Picture {
+  const nodes = Array.from({ length: story.nodeCount }, (_, node) => node);
+  const begin = story.events[0]?.at ?? end;
+  return {
+    lanes: ["client", ...nodes, ...story.services.map((name): Lane => `outside ${name}`)],
+    points: pointsOf(story.events.filter((event) => event.slot < slot)),
+    arrows: story.arrows.filter((arrow) => arrow.slot < slot),
+    spans: nodes.flatMap((node) => spansOf(story, node, { begin, end })),
+    gaps: gap === null ? [] : gapsOf(story, gap, slot),
+    end,
+  };
+}
+
+/** From the lightest to the weightiest. */
+const weights: readonly StoryLook[] = [
+  "quiet",
+  "dot",
+  "stored",
+  "committed",
+  "applied",
+  "fault",
+  "crown",
+  "crash",
+];
+
+function pointsOf(events: readonly StoryEvent[]): readonly StoryPoint[] {
+  const groups: StoryEvent[][] = [];
+  for (const event of events) {
+    const group = groups.findLast(
+      ([first]) => first!.at === event.at && first!.lane === event.lane,
+    );
+    if (group === undefined) groups.push([event]);
+    else group.push(event);
+  }
+  return groups.map((group) => {
+    const [{ at, lane }] = group as [StoryEvent, ...StoryEvent[]];
+    const heaviest = group.toSorted(
+      (a, b) => weights.indexOf(b.look) - weights.indexOf(a.look),
+    )[0]!;
+    const entry = group.findLast(({ term }) => term !== null);
+    return {
+      at,
+      lane,
+      words: group.map(({ words }) => words),
+      labels: group.flatMap(({ labels }) => (labels.length > 0 ? [labels] : [])),
+      look: heaviest.look,
+      isFault: group.some(({ look }) => look === "fault" || look === "crash"),
+      term: entry?.term ?? null,
+    };
+  });
+}
+
+interface Stretch {
+  readonly begin: Micros;
+  readonly end: Micros;
+}
+
+function spansOf(story: Story, node: NodeId, { begin, end }: Stretch): readonly LaneSpan[] {
+  const changes = story.nodes.changes.filter((known) => known.node === node && known.at <= end);
+  const reigns = story.nodes.reigns.filter((reign) => reign.node === node && reign.from <= end);
+  const instants = [
+    begin,
+    end,
+    ...changes.map(({ at }) => at),
+    ...reigns.flatMap(({ from, to }) => [from, to ?? end]),
+    ...story.homes.map(({ at }) => at),
+  ];
+  const bounds = [...new Set(instants)]
+    .filter((at) => at >= begin && at <= end)
+    .toSorted((a, b) => a - b);
+  return bounds.slice(0, -1).map((from, slot) => {
+    const change = changes.findLast(({ at }) => at <= from);
+    const reign = reigns.findLast((known) => isHomeReign(story, known, from));
+    return {
+      lane: node,
+      from,
+      to: bounds[slot + 1]!,
+      state: stateOf(change, reign),
+      term: reign?.term ?? null,
+    };
+  });
+}
+
+function isHomeReign({ homes }: Story, { partition, from, to }: Reign, at: Micros): boolean {
+  const home = homes.findLast((known) => known.at <= at);
+  return home?.partition === partition && from <= at && (to === null || to > at);
+}
+
+function stateOf(change: NodeChange | undefined, reign: Reign | undefined): LaneSpan["state"] {
+  if (change?.life === "down" || change?.life === "paused") return change.life;
+  if (change?.cutOff === true) return "cutOff";
+  return reign === undefined ? "up" : "leads";
+}
