@@ -11,12 +11,10 @@ import type { Lane } from "./story.ts";
 export function StoryDiagram({
   plan,
   cursor,
-  gapWords,
   children,
 }: {
   readonly plan: DiagramPlan;
   readonly cursor: number;
-  readonly gapWords: string | null;
   readonly children: ReactNode;
 }): ReactNode {
   const id = useId();
@@ -31,25 +29,25 @@ export function StoryDiagram({
     if (!isSeen) box.scrollLeft = now + 80 - room;
   }, [now]);
   return (
-    <div className="story-scroller" ref={scroller}>
-      <div className="story-names" aria-hidden="true" style={{ height }}>
+    <div className="told-scroller" ref={scroller}>
+      <div className="told-names" aria-hidden="true" style={{ height }}>
         {plan.lanes.map(({ lane, y }) => (
           <span
             key={lane}
-            className={typeof lane === "number" ? "story-node" : undefined}
+            className={typeof lane === "number" ? "told-node" : undefined}
             style={{ top: y - 9 }}
           >
             {nameOf(lane)}
           </span>
         ))}
       </div>
-      <div className="story-plot" style={{ width, height }}>
+      <div className="told-plot" style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true">
           <defs>
             <HatchPattern id={`${id}fault`} pitch={6} weight={1.25} />
           </defs>
           {plan.hatches.map(({ y, left, right }) => (
-            <g key={left} className="story-gap">
+            <g key={left} className="told-gap">
               <rect
                 x={left}
                 y={y - 10}
@@ -61,10 +59,10 @@ export function StoryDiagram({
             </g>
           ))}
           {plan.bars.map((bar) => (
-            <LaneBar key={`${bar.y} ${bar.left}`} bar={bar} hatch={`url(#${id}fault)`} />
+            <LaneBar key={`${bar.y1} ${bar.x1}`} bar={bar} hatch={`url(#${id}fault)`} />
           ))}
           {plan.breaks.map(({ left, right, skipped, isShort }) => (
-            <g key={left} className="story-break">
+            <g key={left} className="told-break">
               <path d={`M${left} ${16}V${bottom}M${right} ${16}V${bottom}`} />
               <text x={(left + right) / 2} y={11}>
                 {formatDuration(skipped)}
@@ -78,42 +76,36 @@ export function StoryDiagram({
           {plan.points.map((drawn) => (
             <PointMark key={`${drawn.point.lane} ${drawn.point.at}`} drawn={drawn} />
           ))}
-          {plan.hatches.map(
-            ({ y, left, right, isWorded }) =>
-              isWorded && (
-                <text key={left} className="story-gapWords" x={(left + right) / 2} y={y + 4}>
-                  {gapWords}
-                </text>
-              ),
-          )}
           {plan.labels.map(({ x, y, text, isFault }) => (
             <text
               key={`${x} ${y}`}
-              className={isFault ? "story-label story-fault" : "story-label"}
+              className={isFault ? "told-label told-fault" : "told-label"}
               x={x}
               y={y}
             >
               {text}
             </text>
           ))}
-          <path className="story-axis" d={`M0 ${bottom + 0.5}H${width}`} />
+          <path className="told-axis" d={`M0 ${bottom + 0.5}H${width}`} />
           {plan.ticks.map(({ x, text }) => (
-            <g key={text} className="story-tick">
+            <g key={text} className="told-tick">
               <path d={`M${x} ${bottom}v4`} />
               <text x={x} y={bottom + 17}>
                 {text}
               </text>
             </g>
           ))}
-          <rect
-            className="story-later"
-            x={now}
-            y={0}
-            width={Math.max(0, width - now)}
-            height={bottom}
-          />
-          <path className="story-now" d={`M${now} 16V${bottom}`} />
-          <g className="story-pill" transform={`translate(${now} ${bottom + 3})`}>
+          {now < plan.end && (
+            <rect
+              className="told-later"
+              x={now}
+              y={0}
+              width={Math.max(0, width - now)}
+              height={bottom}
+            />
+          )}
+          <path className="told-now" d={`M${now} 16V${bottom}`} />
+          <g className="told-pill" transform={`translate(${now} ${bottom + 3})`}>
             <rect x={-32} width={64} height={18} rx={5} />
             <text y={13}>{formatInstant(cursor)}</text>
           </g>
@@ -125,7 +117,7 @@ export function StoryDiagram({
 }
 
 /** As the style sheet has it. */
-const gutter = 76;
+export const gutter = 84;
 
 export function nameOf(lane: Lane): string {
   if (typeof lane === "number") return nodeName(lane);
@@ -133,11 +125,11 @@ export function nameOf(lane: Lane): string {
 }
 
 function LaneBar({ bar, hatch }: { readonly bar: Bar; readonly hatch: string }): ReactNode {
-  const { y, left, right, state, term } = bar;
+  const { x1, y1, x2, state, term } = bar;
   if (state === "paused")
-    return <rect x={left} y={y - 6} width={right - left} height={12} fill={hatch} />;
+    return <rect x={x1} y={y1 - 6} width={x2 - x1} height={12} fill={hatch} />;
   const colour = state === "leads" && term !== null ? ` ${termClass(term)}` : "";
-  return <path className={`story-lane story-${state}${colour}`} d={`M${left} ${y}H${right}`} />;
+  return <path className={`told-lane told-${state}${colour}`} d={`M${x1} ${y1}H${x2}`} />;
 }
 
 /** Points keep so far away from what they mean. */
@@ -152,15 +144,15 @@ function Arrow({ arrow }: { readonly arrow: DrawnArrow }): ReactNode {
   const [ex, ey] = [x2 - ux * before, y2 - uy * before];
   const colour = term === null ? "" : ` ${termClass(term)}`;
   return (
-    <g className={`story-arrow story-${look}${colour}`}>
+    <g className={`told-arrow told-${look}${colour}`}>
       <path d={`M${x1 + ux * 4} ${y1 + uy * 4}L${ex} ${ey}`} />
       {end === "head" && (
         <path
-          className="story-head"
+          className="told-head"
           d={`M${ex} ${ey}L${ex - 7 * ux + 3.2 * uy} ${ey - 7 * uy - 3.2 * ux}L${ex - 7 * ux - 3.2 * uy} ${ey - 7 * uy + 3.2 * ux}Z`}
         />
       )}
-      {end === "lost" && <path className="story-lost" d={crossPath(x2, y2, 4)} />}
+      {end === "lost" && <path className="told-lost" d={crossPath(x2, y2, 4)} />}
     </g>
   );
 }
@@ -174,23 +166,23 @@ function PointMark({ drawn: { point, x, y } }: { readonly drawn: DrawnPoint }): 
   const colour = term === null ? undefined : termClass(term);
   switch (look) {
     case "crash":
-      return <path className="story-crash" d={crossPath(x, y, 6)} />;
+      return <path className="told-crash" d={crossPath(x, y, 6)} />;
     case "crown":
-      return <Crown className="story-crown" x={x} y={y - 5} width={17} />;
+      return <Crown className="told-crown" x={x} y={y - 5} width={17} />;
     case "stored":
     case "committed":
     case "applied":
       return (
         <g className={colour}>
           <rect
-            className={`story-entry story-${look}`}
+            className={`told-entry told-${look}`}
             x={x - 5}
             y={y - 5}
             width={10}
             height={10}
             rx={2}
           />
-          {look === "applied" && <circle className="story-appliedDot" cx={x} cy={y} r={1.75} />}
+          {look === "applied" && <circle className="told-appliedDot" cx={x} cy={y} r={1.75} />}
         </g>
       );
     case "dot":
@@ -198,7 +190,7 @@ function PointMark({ drawn: { point, x, y } }: { readonly drawn: DrawnPoint }): 
     case "fault":
       return (
         <circle
-          className={isFault ? "story-dot story-dotFault" : "story-dot"}
+          className={isFault ? "told-dot told-dotFault" : "told-dot"}
           cx={x}
           cy={y}
           r={look === "quiet" ? 2.5 : 4}

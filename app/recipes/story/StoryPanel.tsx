@@ -8,10 +8,10 @@ import { useSession } from "../../session/useSession.ts";
 import type { RecipePage } from "../recipePage.ts";
 import { planDiagram, type DiagramPlan } from "./diagramPlan.ts";
 import { pictureOf, type StoryPoint, type Until } from "./picture.ts";
-import { nameOf, StoryDiagram } from "./StoryDiagram.tsx";
+import { gutter, nameOf, StoryDiagram } from "./StoryDiagram.tsx";
 import type { Story } from "./story.ts";
 import { useStory } from "./useStory.ts";
-import "./story.css";
+import "./told.css";
 
 /** What happened to one subject, in space and time, up to the instant shown. */
 export function StoryPanel({ page }: { readonly page: RecipePage }): ReactNode {
@@ -21,24 +21,23 @@ export function StoryPanel({ page }: { readonly page: RecipePage }): ReactNode {
   const script = useDeskSlice((desk) => desk.script);
   const isTold = script.length > 0 && stopAt(script, until.at) === script.length - 1;
   return (
-    <div className="story">
+    <div className="told">
       {story === null ? (
-        <p className="app-empty story-empty">Nothing was asked yet.</p>
+        <p className="app-empty told-empty">Nothing was asked yet.</p>
       ) : (
         <>
-          <div className="story-head">
-            <label className="story-subject">
+          <div className="told-head">
+            <label className="told-subject">
               <span className="visuallyHidden">What happened to</span>
               <select value={story.key} onChange={({ target }) => setChosen(target.value)}>
                 {keys.map((key) => (
                   <option key={key}>{key}</option>
                 ))}
               </select>
-              <span aria-hidden="true">in space and time</span>
             </label>
             <button
               type="button"
-              className="story-toggle"
+              className="told-toggle"
               aria-pressed={asList}
               onClick={() => setAsList(!asList)}
             >
@@ -48,7 +47,7 @@ export function StoryPanel({ page }: { readonly page: RecipePage }): ReactNode {
           <Told key={story.key} story={story} until={until} page={page} asList={asList} />
         </>
       )}
-      {isTold && <p className="words-insight story-insight">{page.insight}</p>}
+      {isTold && <p className="words-insight told-insight">{page.insight}</p>}
     </div>
   );
 }
@@ -90,20 +89,17 @@ function Told({
   const { width, height } = size;
   const plan = planDiagram({ picture, cursor, width: width - gutter, height, gapWords });
   return (
-    <div className="story-box" ref={box}>
+    <div className="told-box" ref={box}>
       {asList ? (
         <PointList {...list} plan={null} />
       ) : (
-        <StoryDiagram plan={plan} cursor={cursor} gapWords={gapWords}>
+        <StoryDiagram plan={plan} cursor={cursor}>
           <PointList {...list} plan={plan} />
         </StoryDiagram>
       )}
     </div>
   );
 }
-
-/** As the style sheet has it: the names of the lanes. */
-const gutter = 76;
 
 interface PointListProps {
   readonly points: readonly StoryPoint[];
@@ -113,6 +109,13 @@ interface PointListProps {
   readonly plan: DiagramPlan | null;
 }
 
+const arrows: Readonly<Record<string, 1 | -1 | undefined>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+};
+
 /** All that happened, in its order: one list, whether it is read or lies over the diagram. */
 function PointList({ points, cursor, onGo, plan }: PointListProps): ReactNode {
   const list = useRef<HTMLOListElement>(null);
@@ -121,25 +124,22 @@ function PointList({ points, cursor, onGo, plan }: PointListProps): ReactNode {
     points.findLastIndex(({ at }) => at <= cursor),
   );
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : -1;
-    if (step < 0 && event.key !== "ArrowLeft" && event.key !== "ArrowUp") return;
-    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
-    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
-    const next = buttons.indexOf(event.target as HTMLButtonElement) + step;
-    const point = points[next];
+  function onKeyDown(event: KeyboardEvent, slot: number): void {
+    const step = arrows[event.key];
+    if (step === undefined || event.shiftKey || event.altKey) return;
+    // Arrows go along the story while it has the focus, and not along the trace.
     event.preventDefault();
+    const point = points[slot + step];
     if (point === undefined) return;
-    buttons[next]?.focus();
+    list.current?.querySelectorAll("button")[slot + step]?.focus();
     onGo(point);
   }
 
   return (
     <ol
       ref={list}
-      className={plan === null ? "story-list" : "story-points"}
+      className={plan === null ? "told-list" : "told-points"}
       aria-label="What happened, in order"
-      onKeyDown={onKeyDown}
     >
       {points.map((point, slot) => {
         const { at, lane, words } = point;
@@ -157,11 +157,12 @@ function PointList({ points, cursor, onGo, plan }: PointListProps): ReactNode {
               aria-label={place === undefined ? undefined : sentence}
               title={place === undefined ? undefined : sentence}
               onClick={() => onGo(point)}
+              onKeyDown={(event) => onKeyDown(event, slot)}
             >
               {place === undefined && (
                 <>
-                  <span className="story-when">{formatInstant(at)}</span>
-                  <span className="story-where">{nameOf(lane)}</span>
+                  <span className="told-when">{formatInstant(at)}</span>
+                  <span className="told-where">{nameOf(lane)}</span>
                   <span>{words.join(" ")}</span>
                 </>
               )}

@@ -1,6 +1,12 @@
 import type { Micros, Term } from "../../../engine/index.ts";
 import type { LaneSpan, Picture, StoryPoint } from "./picture.ts";
-import { placeLabels, type Box, type Line, type PlacedLabel } from "./placeLabels.ts";
+import {
+  placeLabels,
+  type Box,
+  type LabelWish,
+  type Line,
+  type PlacedLabel,
+} from "./placeLabels.ts";
 import type { Lane, StoryArrow } from "./story.ts";
 import {
   createTimeScale,
@@ -28,13 +34,12 @@ export interface DiagramPlan {
   readonly ticks: readonly Tick[];
   /** Where the instant stands that is shown. */
   readonly now: number;
+  /** The newest instant. */
+  readonly end: number;
 }
 
 /** A lane from here to there. */
-export interface Bar {
-  readonly y: number;
-  readonly left: number;
-  readonly right: number;
+export interface Bar extends Line {
   readonly state: LaneSpan["state"];
   readonly term: Term | null;
 }
@@ -44,8 +49,6 @@ export interface Hatch {
   readonly y: number;
   readonly left: number;
   readonly right: number;
-  /** Whether its words have room in this part. */
-  readonly isWorded: boolean;
 }
 
 export interface DrawnArrow extends Line {
@@ -61,10 +64,10 @@ export interface DrawnPoint {
   readonly y: number;
 }
 
-const top = 24;
-const axis = 24;
+const top = 18;
+const axis = 22;
 /** Between two lanes, where there is room; at least. */
-const pitches = { most: 46, least: 34 };
+const pitches = { most: 46, least: 27 };
 
 /** What a diagram has to show, and where. */
 export interface DiagramWish {
@@ -106,13 +109,10 @@ export function planDiagram({
     return { point, x: scale.x(point.at), y: yOf.get(point.lane)! };
   });
   const drawnArrows = arrows.map((arrow) => placeArrow(arrow, place));
+  const bars = barsOf(picture, place);
   const hatches = picture.gaps.flatMap(({ lane, from, to }) => {
-    const y = yOf.get(lane)!;
-    const parts = partsOf(scale, { from, to: to ?? end, end });
-    const widest = Math.max(...parts.map(([left, right]) => right - left));
-    return parts.map(([left, right]): Hatch => {
-      const isWidest = right - left === widest;
-      return { y, left, right, isWorded: isWidest && fits(gapWords, widest) };
+    return partsOf(scale, { from, to: to ?? end, end }).map(([left, right]): Hatch => {
+      return { y: yOf.get(lane)!, left, right };
     });
   });
   return {
@@ -120,21 +120,30 @@ export function planDiagram({
     height: bottom + axis,
     bottom,
     lanes: lanes.map((lane) => ({ lane, y: yOf.get(lane)! })),
-    bars: barsOf(picture, place),
+    bars,
     hatches,
     arrows: drawnArrows,
     points: drawnPoints,
-    labels: labelsOf({ points: drawnPoints, arrows: drawnArrows, hatches }, scale, bottom),
+    labels: placeLabels(
+      [...wordsOfPoints(drawnPoints), ...wordsOfBands(picture, { ...place, gapWords })],
+      {
+        frame: { left: -4, top: 12, right: scale.width + roomAtEnd / 4, bottom: bottom + 2 },
+        taken: [...drawnPoints.map(glyphBox), ...breakBoxes(scale, bottom)],
+        lines: [...drawnArrows, ...bars],
+      },
+    ),
     breaks: scale.breaks.map((gap, slot, all) => {
       const before = all[slot - 1];
       const after = all[slot + 1];
       const isShort =
+        now - gap.left < 56 ||
         (before !== undefined && gap.left - before.left < 92) ||
         (after !== undefined && after.left - gap.left < 92);
       return { ...gap, isShort };
     }),
     ticks: apart(ticksOf(scale), now),
     now,
+    end: scale.x(end),
   };
 }
 
@@ -142,10 +151,6 @@ interface PlaceOf {
   readonly scale: TimeScale;
   readonly yOf: ReadonlyMap<Lane, number>;
   readonly end: Micros;
-}
-
-function fits(words: string | null, width: number): boolean {
-  return words !== null && words.length * 6.4 + 12 <= width;
 }
 
 /** A stretch of time as it is seen: piece by piece. */
@@ -170,7 +175,8 @@ function barsOf({ lanes, spans }: Picture, { scale, yOf, end }: PlaceOf): readon
     });
   return [...plain, ...spans].flatMap(({ lane, from, to, state, term }) =>
     partsOf(scale, { from, to, end }).map(([left, right]) => {
-      return { y: yOf.get(lane)!, left, right, state, term };
+      const y = yOf.get(lane)!;
+      return { x1: left, y1: y, x2: right, y2: y, state, term, weight: 3 };
     }),
   );
 }
@@ -187,35 +193,57 @@ function placeArrow(
   return { x1, y1, x2: now, y2: y1 + share * (y2 - y1), look, term, end: "underway" };
 }
 
-interface Drawn {
-  readonly points: readonly DrawnPoint[];
-  readonly arrows: readonly DrawnArrow[];
-  readonly hatches: readonly Hatch[];
+function glyphBox({ x, y, point }: DrawnPoint): Box {
+  return { left: x - 6, right: x + 6, top: y - heightOf(point), bottom: y + 6 };
 }
 
-function labelsOf(
-  { points, arrows, hatches }: Drawn,
-  scale: TimeScale,
-  bottom: number,
-): readonly PlacedLabel[] {
-  const glyphs = points.map(({ x, y }) => boxAround(x, y, 6));
-  const cuts = scale.breaks.map(({ left, right }): Box => ({ left, right, top: 0, bottom }));
-  const worded = hatches
-    .filter(({ isWorded }) => isWorded)
-    .map(({ left, right, y }): Box => ({ left, right, top: y - 8, bottom: y + 8 }));
-  const wishes = points.flatMap(({ point, x, y }, slot) =>
-    point.labels.map((texts) => {
-      const { isFault } = point;
-      const isWeighty = isFault || point.look === "crown";
-      return { x, y, texts, isFault, weight: (isWeighty ? points.length : 0) + slot };
-    }),
-  );
-  const frame = { left: -4, top: 14, right: scale.width + roomAtEnd / 4, bottom: bottom + 2 };
-  return placeLabels(wishes, { frame, taken: [...glyphs, ...cuts, ...worded], lines: arrows });
+/** A crown stands above its lane. */
+function heightOf({ look }: StoryPoint): number {
+  return look === "crown" ? 17 : 6;
 }
 
-function boxAround(x: number, y: number, half: number): Box {
-  return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+function breakBoxes({ breaks }: TimeScale, bottom: number): readonly Box[] {
+  return breaks.map(({ left, right }) => ({ left, right, top: 0, bottom }));
+}
+
+/** Faults and crowns first, then what happened last. */
+function wordsOfPoints(points: readonly DrawnPoint[]): readonly LabelWish[] {
+  return points.flatMap(({ point, x, y }, slot) => {
+    const { isFault, look, labels } = point;
+    const weight = slot + (isFault || look === "crown" ? points.length : 0);
+    const above = heightOf(point) + 1;
+    return labels.map((texts) => ({ x, y, texts, isFault, weight, above, bands: [] }));
+  });
+}
+
+/** What a band means is said once, before all others: in it, or beside it. */
+function wordsOfBands(
+  { gaps, spans }: Picture,
+  { scale, yOf, end, gapWords }: PlaceOf & { readonly gapWords: string | null },
+): readonly LabelWish[] {
+  const open = gaps.map((gap) => ({ ...gap, to: gap.to ?? end, text: gapWords ?? "", above: 11 }));
+  const pauses = spans
+    .filter(({ state }) => state === "paused")
+    .map((span) => ({ ...span, text: "paused", above: 7 }));
+  return [...open, ...pauses].flatMap(({ lane, from, to, text, above }) => {
+    const bands = partsOf(scale, { from, to, end })
+      .map(([left, right]) => ({ left, right }))
+      .toSorted((a, b) => b.right - b.left - (a.right - a.left));
+    const [widest] = bands;
+    if (widest === undefined) return [];
+    const x = (widest.left + widest.right) / 2;
+    return [
+      {
+        x,
+        y: yOf.get(lane)!,
+        texts: [text],
+        isFault: true,
+        weight: Number.MAX_SAFE_INTEGER,
+        above,
+        bands,
+      },
+    ];
+  });
 }
 
 /** Ticks that cover neither each other nor the pill of the instant shown. */

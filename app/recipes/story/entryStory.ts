@@ -272,7 +272,8 @@ function delivered({ story, line }: Telling): void {
 
 function dropped({ story, line }: Telling): void {
   const carrier = story.entries.carriers.get(line.cause);
-  if (carrier?.arrow != null) carrier.arrow.lost = true;
+  if (carrier === undefined) return;
+  if (carrier.arrow !== null) carrier.arrow.lost = true;
   story.entries.carriers.delete(line.cause);
 }
 
@@ -292,7 +293,13 @@ function committed(telling: Telling, { from, to, copies }: FactOf<"commitAdvance
   const is = own.length === 1 ? "is" : "are";
   const words = `${rangeOf(own, "E")} ${is} committed: ${nodesInProse(copies)} ${who} ${own.length === 1 ? "it" : "them"}.`;
   const { term } = own.at(-1)!;
-  tell(telling, { lane: node, words, labels: ["committed"], look: "committed", term });
+  tell(telling, {
+    lane: node,
+    words,
+    labels: [`${indices(own)} committed`, "committed"],
+    look: "committed",
+    term,
+  });
 }
 
 function applied(telling: Telling, { from, to }: FactOf<"entriesApplied">): void {

@@ -64,7 +64,6 @@ export function addNodeLine(telling: Telling): void {
       tell(telling, {
         lane: node,
         words: `${nodeName(node)} is paused, and does not know it.`,
-        labels: ["paused"],
         look: "fault",
       });
       return;

@@ -113,17 +113,18 @@ function spansOf(story: Story, node: NodeId, { begin, end }: Stretch): readonly 
   const bounds = [...new Set(instants)]
     .filter((at) => at >= begin && at <= end)
     .toSorted((a, b) => a - b);
-  return bounds.slice(0, -1).map((from, slot) => {
+  const spans: LaneSpan[] = [];
+  for (const [slot, from] of bounds.slice(0, -1).entries()) {
     const change = changes.findLast(({ at }) => at <= from);
     const reign = reigns.findLast((known) => isHomeReign(story, known, from));
-    return {
-      lane: node,
-      from,
-      to: bounds[slot + 1]!,
-      state: stateOf(change, reign),
-      term: reign?.term ?? null,
-    };
-  });
+    const state = stateOf(change, reign);
+    const term = state === "leads" ? (reign?.term ?? null) : null;
+    const last = spans.at(-1);
+    const goesOn = last !== undefined && last.state === state && last.term === term;
+    if (goesOn) spans.pop();
+    spans.push({ lane: node, from: goesOn ? last.from : from, to: bounds[slot + 1]!, state, term });
+  }
+  return spans;
 }
 
 function isHomeReign({ homes }: Story, { partition, from, to }: Reign, at: Micros): boolean {

@@ -7,6 +7,15 @@ export interface LabelWish {
   readonly isFault: boolean;
   /** Those with more are placed first. */
   readonly weight: number;
+  /** So far above the point its glyph reaches. */
+  readonly above: number;
+  /** Bands in which they would stand better, at the height of the point: the best first. */
+  readonly bands: readonly Band[];
+}
+
+export interface Band {
+  readonly left: number;
+  readonly right: number;
 }
 
 export interface PlacedLabel {
@@ -30,6 +39,8 @@ export interface Line {
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
+  /** How bad it is to be written across; 1, where it is not said. */
+  readonly weight?: number;
 }
 
 /** What words must not cover, and what they had better not. */
@@ -48,10 +59,8 @@ export function placeLabels(wishes: readonly LabelWish[], ground: LabelGround): 
   const taken = [...ground.taken];
   const placed: PlacedLabel[] = [];
   for (const wish of wishes.toSorted((a, b) => b.weight - a.weight)) {
-    const found = wish.texts
-      .map((text) => bestPlace(wish, text, { ...ground, taken }))
-      .find((place) => place !== null);
-    if (found === undefined || found === null) continue;
+    const found = findPlace(wish, { ...ground, taken });
+    if (found === null) continue;
     const { box, text } = found;
     taken.push(box);
     placed.push({ x: (box.left + box.right) / 2, y: box.bottom - 3, text, isFault: wish.isFault });
@@ -64,21 +73,49 @@ interface Place {
   readonly text: string;
 }
 
-function bestPlace({ x, y }: LabelWish, text: string, ground: LabelGround): Place | null {
-  const width = text.length * perLetter + 4;
+function findPlace(wish: LabelWish, ground: LabelGround): Place | null {
+  for (const text of wish.texts) {
+    const place = placeInBand(wish, text, ground) ?? bestPlace(wish, text, ground);
+    if (place !== null) return place;
+  }
+  return null;
+}
+
+function widthOf(text: string): number {
+  return text.length * perLetter + 4;
+}
+
+/** As near to the middle of a band as it is free. */
+function placeInBand({ y, bands }: LabelWish, text: string, { taken }: LabelGround): Place | null {
+  const width = widthOf(text);
+  for (const band of bands) {
+    const room = (band.right - band.left - width) / 2 - 4;
+    const middle = (band.left + band.right - width) / 2;
+    for (let shift = 0; shift <= room; shift += 6)
+      for (const left of [middle - shift, middle + shift]) {
+        const box = { left, top: y - height / 2, right: left + width, bottom: y + height / 2 };
+        if (!taken.some((other) => overlaps(box, other))) return { box, text };
+      }
+  }
+  return null;
+}
+
+function bestPlace({ x, y, above }: LabelWish, text: string, ground: LabelGround): Place | null {
+  const width = widthOf(text);
   const lefts = [x - width / 2, x - 6, x - width + 6];
-  const tops = [y - 8 - height, y + 8];
+  const tops = [y - above - height, y + 7];
   const boxes = [
     ...lefts.flatMap((left) => tops.map((top) => ({ left, top }))),
-    { left: x + 9, top: y - height / 2 },
-    { left: x - 9 - width, top: y - height / 2 },
+    { left: x + 9, top: y - above - height / 2 + 7 },
+    { left: x - 9 - width, top: y - above - height / 2 + 7 },
   ].map(({ left, top }): Box => ({ left, top, right: left + width, bottom: top + height }));
   let best: Box | null = null;
   let least = Infinity;
   for (const [slot, box] of boxes.entries()) {
     if (!isWithin(box, ground.frame) || ground.taken.some((other) => overlaps(box, other)))
       continue;
-    const cost = ground.lines.filter((line) => crosses(line, box)).length + slot / 10;
+    const across = ground.lines.filter((line) => crosses(line, box));
+    const cost = across.reduce((sum, { weight = 1 }) => sum + weight, slot / 10);
     if (cost >= least) continue;
     best = box;
     least = cost;

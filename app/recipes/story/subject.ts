@@ -40,11 +40,6 @@ export function createSubjects(): Subjects {
   return { keys: [], mentions: [] };
 }
 
-export function clearSubjects({ keys, mentions }: Subjects): void {
-  keys.length = 0;
-  mentions.length = 0;
-}
-
 export function addMention({ keys, mentions }: Subjects, { fact }: TraceEvent, slot: number): void {
   if (fact.kind === "clientInvoked") {
     const key = keyOf(fact.operation);

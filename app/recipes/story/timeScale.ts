@@ -22,7 +22,7 @@ export interface TimeScale {
   readonly width: number;
   /** Pixels per microsecond. */
   readonly slope: number;
-  x(at: Micros): number;
+  readonly x: (at: Micros) => number;
 }
 
 /** What has to have room in which. */
@@ -36,10 +36,10 @@ export interface TimeRoom {
 }
 
 /** Beside the first and the last event of a piece. */
-const pad = 18;
-const breakWidth = 30;
+const pad = 13;
+const breakWidth = 24;
 /** Right of the newest instant, for its words and the pill of its time. */
-export const roomAtEnd = 64;
+export const roomAtEnd = 44;
 /** In so many times of a message nothing happens: that is a gap. */
 const patience = 4;
 /** Pixels of a message's time, at least and at most. */
