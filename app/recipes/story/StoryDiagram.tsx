@@ -70,6 +70,11 @@ export function StoryDiagram({
               </text>
             </g>
           ))}
+          {plan.earlier > 0 && (
+            <text className="told-earlier" x={4} y={11}>
+              {plan.earlier} earlier
+            </text>
+          )}
           {plan.arrows.map((arrow, slot) => (
             <Arrow key={slot} arrow={arrow} />
           ))}

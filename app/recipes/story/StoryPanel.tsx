@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Micros } from "../../../engine/index.ts";
 import { formatInstant } from "../../explain/time.ts";
 import { useDeskSlice } from "../../frame/desk.ts";
@@ -6,7 +6,7 @@ import { stopAt } from "../../frame/scriptMoves.ts";
 import { useSize } from "../../marks/useSize.ts";
 import { useSession } from "../../session/useSession.ts";
 import type { RecipePage } from "../recipePage.ts";
-import { planDiagram, type DiagramPlan } from "./diagramPlan.ts";
+import { leastHeight, planDiagram, type DiagramPlan } from "./diagramPlan.ts";
 import { pictureOf, type StoryPoint, type Until } from "./picture.ts";
 import { gutter, nameOf, StoryDiagram } from "./StoryDiagram.tsx";
 import type { Story } from "./story.ts";
@@ -75,21 +75,27 @@ function Told({
   const [held, setHeld] = useState<Held | null>(null);
   const gap = page.gap ?? null;
   const end = held !== null && held.cursor === until.at ? held.until : until;
-  const picture = pictureOf(story, end, gap);
+  const { slot, at } = end;
+  // While a run plays, all else on the page changes more often than the story.
+  const picture = useMemo(() => pictureOf(story, { slot, at }, gap), [story, slot, at, gap]);
   const { at: cursor } = until;
 
-  function go({ at, lane }: StoryPoint): void {
-    setHeld({ until: end, cursor: at });
-    session.seek(at);
+  function go({ at: instant, lane }: StoryPoint): void {
+    setHeld({ until: end, cursor: instant });
+    session.seek(instant);
     if (typeof lane === "number") session.select({ node: lane });
   }
 
-  const list = { points: picture.points, cursor, onGo: go };
+  const { points, earlier } = picture;
+  const list = { points, earlier, cursor, onGo: go };
   const gapWords = gap?.words ?? null;
   const { width, height } = size;
-  const plan = planDiagram({ picture, cursor, width: width - gutter, height, gapWords });
+  const plan = useMemo(
+    () => planDiagram({ picture, cursor, width: width - gutter, height, gapWords }),
+    [picture, cursor, width, height, gapWords],
+  );
   return (
-    <div className="told-box" ref={box}>
+    <div className="told-box" ref={box} style={{ minHeight: leastHeight(picture) }}>
       {asList ? (
         <PointList {...list} plan={null} />
       ) : (
@@ -103,6 +109,7 @@ function Told({
 
 interface PointListProps {
   readonly points: readonly StoryPoint[];
+  readonly earlier: number;
   readonly cursor: Micros;
   readonly onGo: (point: StoryPoint) => void;
   /** Where they stand in the diagram; null: one below the other. */
@@ -117,7 +124,7 @@ const arrows: Readonly<Record<string, 1 | -1 | undefined>> = {
 };
 
 /** All that happened, in its order: one list, whether it is read or lies over the diagram. */
-function PointList({ points, cursor, onGo, plan }: PointListProps): ReactNode {
+function PointList({ points, earlier, cursor, onGo, plan }: PointListProps): ReactNode {
   const list = useRef<HTMLOListElement>(null);
   const current = Math.max(
     0,
@@ -141,6 +148,9 @@ function PointList({ points, cursor, onGo, plan }: PointListProps): ReactNode {
       className={plan === null ? "told-list" : "told-points"}
       aria-label="What happened, in order"
     >
+      {plan === null && earlier > 0 && (
+        <li className="told-earlier">{earlier} earlier are left out.</li>
+      )}
       {points.map((point, slot) => {
         const { at, lane, words } = point;
         const place = plan?.points[slot];

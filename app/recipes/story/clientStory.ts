@@ -41,13 +41,17 @@ function invoked(
   requests.add(request);
   sent.set(telling.line.ref, telling.line.at);
   comeHome(telling, partition);
-  const what = operationText(operation);
+  const fields = operation.kind === "ask" ? operation.data : {};
+  const values = Object.values(fields).join(", ");
+  const told = Object.entries(fields).map(([name, value]) => `${name} ${value}`);
+  const what = operationText(operation) + (told.length === 0 ? "" : ` (${told.join(", ")})`);
   const words =
     node === null
       ? `A client wants to ${what}, and finds no node up.`
       : `A client asks ${nodeName(node)} to ${what}.`;
-  const verb = operation.kind === "ask" ? spaced(operation.name) : what;
-  tell(telling, { lane: "client", words, labels: [verb] });
+  const verb = operation.kind === "ask" ? spaced(operation.name) : operationText(operation);
+  const labels = [...(values === "" ? [] : [`${verb}: ${values}`]), verb];
+  tell(telling, { lane: "client", words, labels });
 }
 
 function went(

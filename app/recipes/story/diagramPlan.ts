@@ -36,6 +36,8 @@ export interface DiagramPlan {
   readonly now: number;
   /** The newest instant. */
   readonly end: number;
+  /** So many points are left out before the first. */
+  readonly earlier: number;
 }
 
 /** A lane from here to there. */
@@ -78,6 +80,11 @@ export interface DiagramWish {
   readonly height: number;
   /** What a gap is called; null: none is drawn. */
   readonly gapWords: string | null;
+}
+
+/** What a diagram of so many lanes needs, in pixels. */
+export function leastHeight({ lanes }: Picture): number {
+  return top + lanes.length * pitches.least + axis;
 }
 
 export function planDiagram({
@@ -128,8 +135,8 @@ export function planDiagram({
       [...wordsOfPoints(drawnPoints), ...wordsOfBands(picture, { ...place, gapWords })],
       {
         frame: { left: -4, top: 12, right: scale.width + roomAtEnd / 4, bottom: bottom + 2 },
-        taken: [...drawnPoints.map(glyphBox), ...breakBoxes(scale, bottom)],
-        lines: [...drawnArrows, ...bars],
+        taken: drawnPoints.map(glyphBox),
+        lines: [...drawnArrows, ...bars, ...breakLines(scale, bottom)],
       },
     ),
     breaks: scale.breaks.map((gap, slot, all) => {
@@ -144,6 +151,7 @@ export function planDiagram({
     ticks: apart(ticksOf(scale), now),
     now,
     end: scale.x(end),
+    earlier: picture.earlier,
   };
 }
 
@@ -202,8 +210,10 @@ function heightOf({ look }: StoryPoint): number {
   return look === "crown" ? 17 : 6;
 }
 
-function breakBoxes({ breaks }: TimeScale, bottom: number): readonly Box[] {
-  return breaks.map(({ left, right }) => ({ left, right, top: 0, bottom }));
+function breakLines({ breaks }: TimeScale, bottom: number): readonly Line[] {
+  return breaks.flatMap(({ left, right }) =>
+    [left, right].map((x) => ({ x1: x, y1: 0, x2: x, y2: bottom, weight: 0.5 })),
+  );
 }
 
 /** Faults and crowns first, then what happened last. */

@@ -1,5 +1,6 @@
 import {
   nodeName,
+  readSystemLog,
   type Entry,
   type FactOf,
   type LogIndex,
@@ -10,7 +11,7 @@ import {
   type RaftMessage,
   type Term,
 } from "../../../engine/index.ts";
-import { entryRange, nodesInProse } from "../../explain/names.ts";
+import { entryRange, nodesInProse, systemLogLabel } from "../../explain/names.ts";
 import { comeHome, drawArrow, tell, type Story, type StoryArrow, type Telling } from "./story.ts";
 import { namesKey } from "./subject.ts";
 
@@ -19,6 +20,8 @@ interface OwnEntry {
   readonly index: LogIndex;
   readonly term: Term;
   readonly logType: string;
+  /** The same in words: nodes write for themselves, too. */
+  readonly words: string;
 }
 
 /** An append on its way. */
@@ -150,10 +153,10 @@ function appended(telling: Telling, { entries, asLeader }: FactOf<"entriesAppend
   const { term } = own.at(-1)!;
   const name = nodeName(node);
   if (asLeader) {
-    const types = [...new Set(own.map(({ logType }) => logType))].join(", ");
-    const words = `${name} proposes ${rangeOf(own)}, ${types}, in term ${term}.`;
-    const labels = [`${indices(own)} ${types}`, rangeOf(own), indices(own)];
-    tell(telling, { lane: node, words, labels, look: "stored", term });
+    const types = [...new Set(own.map(({ words }) => words))].join(", ");
+    const said = `${name} proposes ${rangeOf(own)}, ${types}, in term ${term}.`;
+    const labels = [`${indices(own)} ${types}`, rangeOf(own)];
+    tell(telling, { lane: node, words: said, labels, look: "stored", term });
     return;
   }
   const carrier = story.entries.arrived.by.get(line.cause);
@@ -178,7 +181,10 @@ function claim(telling: Telling, entries: readonly Entry[]): void {
     if (payload.kind !== "command" && payload.kind !== "manual") continue;
     const isAsked = asked !== undefined && index >= asked.first && index <= asked.last;
     if (!isAsked && !namesKey(payload.data, story.key)) continue;
-    own.set(idOf({ index, term }), { index, term, logType: payload.logType });
+    const { logType, data } = payload;
+    const system = readSystemLog(logType, data);
+    const words = system === null ? logType : systemLogLabel(system);
+    own.set(idOf({ index, term }), { index, term, logType, words });
     comeHome(telling, partition);
   }
   if (own.size > 0) story.entries.own.set(partition, own);

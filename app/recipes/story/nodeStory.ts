@@ -64,7 +64,7 @@ export function addNodeLine(telling: Telling): void {
       tell(telling, {
         lane: node,
         words: `${nodeName(node)} is paused, and does not know it.`,
-        look: "fault",
+        look: "quiet",
       });
       return;
     case "nodeResumed":

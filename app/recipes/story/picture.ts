@@ -1,4 +1,5 @@
 import type { Micros, NodeId, Term } from "../../../engine/index.ts";
+import { formatInstant } from "../../explain/time.ts";
 import { gapsOf, type EffectGap, type OpenGap } from "./gap.ts";
 import type { NodeChange, Reign } from "./nodeStory.ts";
 import type { Lane, Story, StoryArrow, StoryEvent, StoryLook } from "./story.ts";
@@ -34,6 +35,8 @@ export interface Picture {
   readonly spans: readonly LaneSpan[];
   readonly gaps: readonly OpenGap[];
   readonly end: Micros;
+  /** So many points lie before the first that is shown. */
+  readonly earlier: number;
 }
 
 /** Up to where a story is told. */
@@ -43,17 +46,34 @@ export interface Until {
   readonly at: Micros;
 }
 
+/** So many of the newest points are shown. */
+const mostPoints = 150;
+
 export function pictureOf(story: Story, { slot, at: end }: Until, gap: EffectGap | null): Picture {
   const nodes = Array.from({ length: story.nodeCount }, (_, node) => node);
-  const begin = story.events[0]?.at ?? end;
+  const gaps = gap === null ? [] : gapsOf(story, gap, slot);
+  const all = pointsOf(story.events.filter((event) => event.slot < slot));
+  const points = all.slice(-mostPoints);
+  const begin = points[0]?.at ?? end;
   return {
     lanes: ["client", ...nodes, ...story.services.map((name): Lane => `outside ${name}`)],
-    points: pointsOf(story.events.filter((event) => event.slot < slot)),
-    arrows: story.arrows.filter((arrow) => arrow.slot < slot),
+    points: points.map((point) => withGap(point, gaps, gap?.words ?? "")),
+    arrows: story.arrows.filter((arrow) => arrow.slot < slot && arrow.from.at >= begin),
     spans: nodes.flatMap((node) => spansOf(story, node, { begin, end })),
-    gaps: gap === null ? [] : gapsOf(story, gap, slot),
+    gaps: gaps
+      .filter(({ to }) => to === null || to >= begin)
+      .map((open) => ({ ...open, from: Math.max(begin, open.from) })),
     end,
+    earlier: all.length - points.length,
   };
+}
+
+/** What the hatch says, for those who read. */
+function withGap(point: StoryPoint, gaps: readonly OpenGap[], words: string): StoryPoint {
+  const gap = gaps.find(({ lane, from }) => lane === point.lane && from === point.at);
+  if (gap === undefined) return point;
+  const until = gap.to === null ? "on" : `until ${formatInstant(gap.to)}`;
+  return { ...point, words: [...point.words, `From here ${until}: ${words}.`] };
 }
 
 /** From the lightest to the weightiest. */
@@ -69,15 +89,14 @@ const weights: readonly StoryLook[] = [
 ];
 
 function pointsOf(events: readonly StoryEvent[]): readonly StoryPoint[] {
-  const groups: StoryEvent[][] = [];
+  const groups = new Map<string, StoryEvent[]>();
   for (const event of events) {
-    const group = groups.findLast(
-      ([first]) => first!.at === event.at && first!.lane === event.lane,
-    );
-    if (group === undefined) groups.push([event]);
+    const place = `${event.lane} ${event.at}`;
+    const group = groups.get(place);
+    if (group === undefined) groups.set(place, [event]);
     else group.push(event);
   }
-  return groups.map((group) => {
+  return [...groups.values()].map((group) => {
     const [{ at, lane }] = group as [StoryEvent, ...StoryEvent[]];
     const heaviest = group.toSorted(
       (a, b) => weights.indexOf(b.look) - weights.indexOf(a.look),

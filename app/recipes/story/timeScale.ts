@@ -37,13 +37,15 @@ export interface TimeRoom {
 
 /** Beside the first and the last event of a piece. */
 const pad = 13;
+/** So far left an instant can be written beneath the first event. */
+const leftmost = 8;
 const breakWidth = 24;
 /** Right of the newest instant, for its words and the pill of its time. */
 export const roomAtEnd = 44;
 /** In so many times of a message nothing happens: that is a gap. */
 const patience = 4;
 /** Pixels of a message's time, at least and at most. */
-const shortest = 14;
+const shortest = 11;
 const longest = 110;
 /** For each break there have to be so many pixels. */
 const perBreak = 100;
@@ -53,12 +55,12 @@ export function createTimeScale({ instants, usual, width }: TimeRoom): TimeScale
   const sorted = [...new Set(instants)].toSorted((a, b) => a - b);
   const stretches = divide(sorted, { usual, most: Math.max(2, Math.floor(width / perBreak)) });
   const gaps = stretches.length - 1;
-  const fixed = stretches.length * 2 * pad + gaps * breakWidth + roomAtEnd - pad;
+  const fixed = stretches.length * 2 * pad + gaps * breakWidth + leftmost + roomAtEnd - pad;
   const shown = stretches.reduce((sum, [from, to]) => sum + to - from, 0);
   const wanted = shown === 0 ? 0 : (width - fixed) / shown;
   const slope = Math.min(longest / usual, Math.max(shortest / usual, wanted));
   const pieces: Piece[] = [];
-  let left = 0;
+  let left = leftmost;
   for (const [from, to] of stretches) {
     const right = left + 2 * pad + (to - from) * slope;
     pieces.push({ from, to, left, right });
