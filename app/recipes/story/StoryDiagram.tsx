@@ -191,6 +191,7 @@ function PointMark({ drawn: { point, x, y } }: { readonly drawn: DrawnPoint }): 
         </g>
       );
     case "dot":
+    case "again":
     case "quiet":
     case "fault":
       return (

@@ -1,4 +1,11 @@
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import type { Micros } from "../../../engine/index.ts";
 import { formatInstant } from "../../explain/time.ts";
 import { useDeskSlice } from "../../frame/desk.ts";
@@ -47,7 +54,7 @@ export function StoryPanel({ page }: { readonly page: RecipePage }): ReactNode {
           <Told key={story.key} story={story} until={until} page={page} asList={asList} />
         </>
       )}
-      {isTold && <p className="words-insight told-insight">{page.insight}</p>}
+      {isTold && <p className="told-insight">{page.insight}</p>}
     </div>
   );
 }
@@ -95,7 +102,11 @@ function Told({
     [picture, cursor, width, height, gapWords],
   );
   return (
-    <div className="told-box" ref={box} style={{ minHeight: leastHeight(picture) }}>
+    <div
+      className="told-box"
+      ref={box}
+      style={{ "--told-least": `${leastHeight(picture)}px` } as CSSProperties}
+    >
       {asList ? (
         <PointList {...list} plan={null} />
       ) : (

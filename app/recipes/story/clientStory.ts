@@ -1,4 +1,10 @@
-import { nodeName, type FactOf, type Micros, type NodeId } from "../../../engine/index.ts";
+import {
+  nodeName,
+  type FactOf,
+  type Fields,
+  type Micros,
+  type NodeId,
+} from "../../../engine/index.ts";
 import { operationText } from "../../explain/names.ts";
 import { comeHome, drawArrow, tell, type Telling } from "./story.ts";
 import { keyOf } from "./subject.ts";
@@ -42,7 +48,6 @@ function invoked(
   sent.set(telling.line.ref, telling.line.at);
   comeHome(telling, partition);
   const fields = operation.kind === "ask" ? operation.data : {};
-  const values = Object.values(fields).join(", ");
   const told = Object.entries(fields).map(([name, value]) => `${name} ${value}`);
   const what = operationText(operation) + (told.length === 0 ? "" : ` (${told.join(", ")})`);
   const words =
@@ -50,8 +55,20 @@ function invoked(
       ? `A client wants to ${what}, and finds no node up.`
       : `A client asks ${nodeName(node)} to ${what}.`;
   const verb = operation.kind === "ask" ? spaced(operation.name) : operationText(operation);
-  const labels = [...(values === "" ? [] : [`${verb}: ${values}`]), verb];
+  const full = `${verb}: ${valuesOf(fields)}`;
+  const isTelling = full.length > verb.length + 2 && full.length <= mostLetters;
+  const labels = isTelling ? [full, verb] : [verb];
   tell(telling, { lane: "client", words, labels });
+}
+
+/** Of a label. */
+const mostLetters = 28;
+
+/** What was sent along, without its names: "75, 1"; what is merely true by its name. */
+function valuesOf(fields: Fields): string {
+  return Object.entries(fields)
+    .flatMap(([name, value]) => (typeof value === "boolean" ? (value ? [name] : []) : [value]))
+    .join(", ");
 }
 
 function went(

@@ -67,9 +67,9 @@ export interface DrawnPoint {
 }
 
 const top = 18;
-const axis = 22;
+const axis = 20;
 /** Between two lanes, where there is room; at least. */
-const pitches = { most: 46, least: 27 };
+const pitches = { most: 46, least: 25 };
 
 /** What a diagram has to show, and where. */
 export interface DiagramWish {
@@ -212,7 +212,7 @@ function heightOf({ look }: StoryPoint): number {
 
 function breakLines({ breaks }: TimeScale, bottom: number): readonly Line[] {
   return breaks.flatMap(({ left, right }) =>
-    [left, right].map((x) => ({ x1: x, y1: 0, x2: x, y2: bottom, weight: 0.5 })),
+    [left, right].map((x) => ({ x1: x, y1: 0, x2: x, y2: bottom, weight: 1 })),
   );
 }
 

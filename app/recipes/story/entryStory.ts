@@ -211,7 +211,7 @@ function sent(telling: Telling, { to, message, deliverAt, fate }: FactOf<"messag
   if (message.kind !== "appendEntries") return;
   const { term } = message;
   const carrier: Carrier = { from: node, to, sentAt: at, deliverAt, term, arrow: null };
-  story.entries.carriers.set(ref, carrier);
+  if (!isLost(fate)) story.entries.carriers.set(ref, carrier);
   const carried = message.entries.filter((entry) => own.has(idOf(entry)));
   if (
     carried.length > 0 &&
@@ -319,6 +319,7 @@ function applied(telling: Telling, { from, to }: FactOf<"entriesApplied">): void
 function remembered(telling: Telling, { image }: FactOf<"restored">): void {
   const { line } = telling;
   heldBy(telling).clear();
+  telling.story.entries.unsaid.delete(`${line.node} ${line.partition}`);
   const own = hold(telling, image.entries);
   if (own.length === 0) return;
   const words = `${nodeName(line.node)} finds ${rangeOf(own)} on its disk.`;

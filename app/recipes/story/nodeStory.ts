@@ -128,7 +128,7 @@ function lead(telling: Telling, term: Term): void {
   tell(telling, {
     lane: node,
     words: `${nodeName(node)} leads ${partitionName(partition)}, in term ${term}.`,
-    labels: [`${nodeName(node)} leads T${term}`, `T${term}`],
+    labels: [`${nodeName(node)} leads T${term}`],
     look: "crown",
     term,
   });

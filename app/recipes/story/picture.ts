@@ -52,7 +52,16 @@ const mostPoints = 150;
 export function pictureOf(story: Story, { slot, at: end }: Until, gap: EffectGap | null): Picture {
   const nodes = Array.from({ length: story.nodeCount }, (_, node) => node);
   const gaps = gap === null ? [] : gapsOf(story, gap, slot);
-  const all = pointsOf(story.events.filter((event) => event.slot < slot));
+  // Where nothing has to be recorded, it is no fault to do a thing as often as one is asked.
+  const faults: readonly StoryLook[] = [
+    "fault",
+    "crash",
+    ...(gap === null ? [] : ["again" as const]),
+  ];
+  const all = pointsOf(
+    story.events.filter((event) => event.slot < slot),
+    faults,
+  );
   const points = all.slice(-mostPoints);
   const begin = points[0]?.at ?? end;
   return {
@@ -80,6 +89,7 @@ function withGap(point: StoryPoint, gaps: readonly OpenGap[], words: string): St
 const weights: readonly StoryLook[] = [
   "quiet",
   "dot",
+  "again",
   "stored",
   "committed",
   "applied",
@@ -88,7 +98,10 @@ const weights: readonly StoryLook[] = [
   "crash",
 ];
 
-function pointsOf(events: readonly StoryEvent[]): readonly StoryPoint[] {
+function pointsOf(
+  events: readonly StoryEvent[],
+  faults: readonly StoryLook[],
+): readonly StoryPoint[] {
   const groups = new Map<string, StoryEvent[]>();
   for (const event of events) {
     const place = `${event.lane} ${event.at}`;
@@ -108,7 +121,7 @@ function pointsOf(events: readonly StoryEvent[]): readonly StoryPoint[] {
       words: group.map(({ words }) => words),
       labels: group.flatMap(({ labels }) => (labels.length > 0 ? [labels] : [])),
       look: heaviest.look,
-      isFault: group.some(({ look }) => look === "fault" || look === "crash"),
+      isFault: group.some(({ look }) => faults.includes(look)),
       term: entry?.term ?? null,
     };
   });

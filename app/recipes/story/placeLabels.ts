@@ -71,14 +71,21 @@ export function placeLabels(wishes: readonly LabelWish[], ground: LabelGround): 
 interface Place {
   readonly box: Box;
   readonly text: string;
+  /** How much it covers that had better be seen. */
+  readonly cost: number;
 }
 
+/** In its band, or else where it crosses least; shorter words must be worth what they do not say. */
 function findPlace(wish: LabelWish, ground: LabelGround): Place | null {
-  for (const text of wish.texts) {
-    const place = placeInBand(wish, text, ground) ?? bestPlace(wish, text, ground);
-    if (place !== null) return place;
+  let best: Place | null = null;
+  for (const [slot, text] of wish.texts.entries()) {
+    const inBand = placeInBand(wish, text, ground);
+    if (inBand !== null) return inBand;
+    const place = bestPlace(wish, text, ground);
+    const cost = (place?.cost ?? Infinity) + slot * 1.2;
+    if (place !== null && cost < (best?.cost ?? Infinity)) best = { ...place, cost };
   }
-  return null;
+  return best;
 }
 
 function widthOf(text: string): number {
@@ -94,7 +101,7 @@ function placeInBand({ y, bands }: LabelWish, text: string, { taken }: LabelGrou
     for (let shift = 0; shift <= room; shift += 6)
       for (const left of [middle - shift, middle + shift]) {
         const box = { left, top: y - height / 2, right: left + width, bottom: y + height / 2 };
-        if (!taken.some((other) => overlaps(box, other))) return { box, text };
+        if (!taken.some((other) => overlaps(box, other))) return { box, text, cost: 0 };
       }
   }
   return null;
@@ -120,7 +127,7 @@ function bestPlace({ x, y, above }: LabelWish, text: string, ground: LabelGround
     best = box;
     least = cost;
   }
-  return best === null ? null : { box: best, text };
+  return best === null ? null : { box: best, text, cost: least };
 }
 
 function isWithin(box: Box, frame: Box): boolean {

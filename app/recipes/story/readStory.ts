@@ -5,14 +5,18 @@ import { addNodeLine, createNodePart } from "./nodeStory.ts";
 import { addServiceLine, createServicePart } from "./serviceStory.ts";
 import type { Story } from "./story.ts";
 
-export function createStory(key: string, nodeCount: number): Story {
+/** Nothing is told yet; these nodes and services have lanes of their own from the beginning. */
+export function createStory(
+  key: string,
+  { nodes, services }: { readonly nodes: number; readonly services: readonly string[] },
+): Story {
   return {
     key,
-    nodeCount,
+    nodeCount: nodes,
     events: [],
     arrows: [],
     homes: [],
-    services: [],
+    services: [...services],
     client: createClientPart(),
     entries: createEntryPart(),
     nodes: createNodePart(),

@@ -92,12 +92,12 @@ function acted(telling: Telling, fact: FactOf<"serviceActed">): void {
   if (fact.answered) heard.set(ref, { lane, at });
   const [said, label] = outcomeWords(fact, isAgain);
   const lost = fact.answered || outcome === "unheard" ? "" : " Its answer is lost.";
-  const isFault = isAgain || outcome === "failed" || outcome === "unheard";
+  const isRefusal = outcome === "failed" || outcome === "unheard";
   tell(telling, {
     lane,
     words: `${service} ${said}: ${data}.${lost}`,
     labels: [label],
-    look: isFault ? "fault" : "dot",
+    look: isAgain ? "again" : isRefusal ? "fault" : "dot",
   });
 }
 function outcomeWords(

@@ -23,11 +23,11 @@ export interface StoryEvent {
 }
 
 /**
- * dot: a request, a call, an answer. stored, committed, applied: states of an entry on a node. crown:
- * somebody leads. crash: a cross. fault: words in the colour of faults. quiet: less than a dot.
+ * dot: a request, a call, an answer. again: what a service did before. stored, committed, applied: an
+ * entry on a node. crown: somebody leads. quiet: less than a dot. Those of faults have its colour.
  */
 export type StoryLook =
-  "dot" | "stored" | "committed" | "applied" | "crown" | "crash" | "fault" | "quiet";
+  "dot" | "again" | "stored" | "committed" | "applied" | "crown" | "crash" | "fault" | "quiet";
 
 /** Something on its way from one lane to another. */
 export interface StoryArrow {
@@ -61,7 +61,6 @@ export interface Story {
   readonly arrows: StoryArrow[];
   /** The partition that the subject lives in, from an instant on. */
   readonly homes: { readonly at: Micros; readonly partition: PartitionId }[];
-  /** Services, in the order in which the subject met them. */
   readonly services: string[];
   readonly client: ClientPart;
   readonly entries: EntryPart;

@@ -47,13 +47,11 @@ const patience = 4;
 /** Pixels of a message's time, at least and at most. */
 const shortest = 11;
 const longest = 110;
-/** For each break there have to be so many pixels. */
-const perBreak = 100;
 
 /** Divides the room that there is among the pieces in which something happens. */
 export function createTimeScale({ instants, usual, width }: TimeRoom): TimeScale {
   const sorted = [...new Set(instants)].toSorted((a, b) => a - b);
-  const stretches = divide(sorted, { usual, most: Math.max(2, Math.floor(width / perBreak)) });
+  const stretches = divide(sorted, patience * usual);
   const gaps = stretches.length - 1;
   const fixed = stretches.length * 2 * pad + gaps * breakWidth + leftmost + roomAtEnd - pad;
   const shown = stretches.reduce((sum, [from, to]) => sum + to - from, 0);
@@ -80,20 +78,15 @@ export function createTimeScale({ instants, usual, width }: TimeRoom): TimeScale
   };
 }
 
-/** Cuts where nothing happens for long; the most patient where that would be too often. */
+/** Cuts where nothing happens for longer than that. */
 function divide(
   sorted: readonly Micros[],
-  { usual, most }: { readonly usual: Micros; readonly most: number },
+  longestGap: Micros,
 ): readonly (readonly [from: Micros, to: Micros])[] {
-  const gaps = sorted.slice(1).map((at, slot) => at - sorted[slot]!);
-  const long = gaps.filter((gap) => gap > patience * usual).toSorted((a, b) => b - a);
-  const least = long[most - 1] ?? patience * usual;
   const stretches: [Micros, Micros][] = [];
-  for (const [slot, at] of sorted.entries()) {
+  for (const at of sorted) {
     const last = stretches.at(-1);
-    const gap = gaps[slot - 1] ?? 0;
-    const isCut = gap > patience * usual && gap >= least;
-    if (last === undefined || isCut) stretches.push([at, at]);
+    if (last === undefined || at - last[1] > longestGap) stretches.push([at, at]);
     else last[1] = at;
   }
   return stretches;

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from "react";
+import { servicesOf } from "../../../engine/index.ts";
 import { useCalm } from "../../frame/useCalm.ts";
 import type { Session } from "../../session/session.ts";
 import { useSession, useSlice } from "../../session/useSession.ts";
@@ -53,7 +54,9 @@ function followSubjects(session: Session, put: (subjects: Subjects) => void): ()
 
 function followStory(session: Session, key: string, put: (story: Story) => void): () => void {
   return follow(session, () => {
-    const story = createStory(key, session.store.getState().run.config.nodes);
+    const { nodes, application } = session.store.getState().run.config;
+    const services = application === undefined ? [] : servicesOf(application.name);
+    const story = createStory(key, { nodes, services });
     put(story);
     return (line, slot) => addToStory(story, line, slot);
   });
@@ -63,7 +66,7 @@ type Reader = (line: Parameters<typeof addToStory>[1], slot: number) => void;
 
 /** Tells a reader every line once; where lines become void, a new reader all that stands. */
 function follow(session: Session, begin: () => Reader): () => void {
-  let read: Reader = begin();
+  let read: Reader = () => undefined;
   return session.watch({
     cut(slot) {
       read = begin();
