@@ -110,8 +110,8 @@ export function StoryDiagram({
             />
           )}
           <path className="told-now" d={`M${now} 16V${bottom}`} />
-          <g className="told-pill" transform={`translate(${now} ${bottom + 3})`}>
-            <rect x={-32} width={64} height={18} rx={5} />
+          <g className="told-pill" transform={`translate(${now} ${bottom + 2})`}>
+            <rect x={-32} width={64} height={17} rx={5} />
             <text y={13}>{formatInstant(cursor)}</text>
           </g>
         </svg>

@@ -1,12 +1,14 @@
 import type { Micros, Term } from "../../../engine/index.ts";
 import type { LaneSpan, Picture, StoryPoint } from "./picture.ts";
 import {
-  placeLabels,
-  type Box,
-  type LabelWish,
-  type Line,
-  type PlacedLabel,
-} from "./placeLabels.ts";
+  breakLines,
+  glyphBox,
+  partsOf,
+  wordsOfBands,
+  wordsOfPoints,
+  type PlaceOf,
+} from "./diagramWords.ts";
+import { placeLabels, type Line, type PlacedLabel } from "./placeLabels.ts";
 import type { Lane, StoryArrow } from "./story.ts";
 import {
   createTimeScale,
@@ -98,17 +100,7 @@ export function planDiagram({
   const fair = (height - top - axis) / lanes.length;
   const pitch = Math.min(pitches.most, Math.max(pitches.least, fair));
   const yOf = new Map(lanes.map((lane, slot) => [lane, Math.round(top + (slot + 0.5) * pitch)]));
-  const landed = arrows.filter(({ to }) => to.at <= end);
-  const scale = createTimeScale({
-    instants: [
-      ...points.map(({ at }) => at),
-      ...arrows.flatMap(({ from, to }) => [from.at, Math.min(to.at, end)]),
-      cursor,
-      end,
-    ],
-    usual: usualDuration(landed.map(({ from, to }) => to.at - from.at)),
-    width,
-  });
+  const scale = scaleOf(picture, cursor, width);
   const bottom = Math.round(top + lanes.length * pitch);
   const now = scale.x(cursor);
   const place = { scale, yOf, end };
@@ -118,7 +110,7 @@ export function planDiagram({
   const drawnArrows = arrows.map((arrow) => placeArrow(arrow, place));
   const bars = barsOf(picture, place);
   const hatches = picture.gaps.flatMap(({ lane, from, to }) => {
-    return partsOf(scale, { from, to: to ?? end, end }).map(([left, right]): Hatch => {
+    return partsOf(place, from, to ?? end).map(([left, right]): Hatch => {
       return { y: yOf.get(lane)!, left, right };
     });
   });
@@ -132,22 +124,14 @@ export function planDiagram({
     arrows: drawnArrows,
     points: drawnPoints,
     labels: placeLabels(
-      [...wordsOfPoints(drawnPoints), ...wordsOfBands(picture, { ...place, gapWords })],
+      [...wordsOfPoints(drawnPoints), ...wordsOfBands(picture, place, gapWords)],
       {
         frame: { left: -4, top: 12, right: scale.width + roomAtEnd / 4, bottom: bottom + 2 },
         taken: drawnPoints.map(glyphBox),
         lines: [...drawnArrows, ...bars, ...breakLines(scale, bottom)],
       },
     ),
-    breaks: scale.breaks.map((gap, slot, all) => {
-      const before = all[slot - 1];
-      const after = all[slot + 1];
-      const isShort =
-        now - gap.left < 56 ||
-        (before !== undefined && gap.left - before.left < 92) ||
-        (after !== undefined && after.left - gap.left < 92);
-      return { ...gap, isShort };
-    }),
+    breaks: breaksOf(scale, scale.x(end)),
     ticks: apart(ticksOf(scale), now),
     now,
     end: scale.x(end),
@@ -155,35 +139,42 @@ export function planDiagram({
   };
 }
 
-interface PlaceOf {
-  readonly scale: TimeScale;
-  readonly yOf: ReadonlyMap<Lane, number>;
-  readonly end: Micros;
-}
-
-/** A stretch of time as it is seen: piece by piece. */
-function partsOf(
-  { pieces, x }: TimeScale,
-  { from, to, end }: { readonly from: Micros; readonly to: Micros; readonly end: Micros },
-): readonly (readonly [left: number, right: number])[] {
-  return pieces.flatMap((piece) => {
-    if (to < piece.from || from > piece.to) return [];
-    const left =
-      from < piece.from || (piece === pieces[0] && from <= piece.from) ? piece.left : x(from);
-    const right = to > piece.to && piece.to !== end ? piece.right : x(Math.min(to, piece.to));
-    return right > left ? [[left, right] as const] : [];
+/** Every instant at which something begins or ends has a place. */
+function scaleOf({ points, arrows, end }: Picture, cursor: Micros, width: number): TimeScale {
+  const landed = arrows.filter(({ to }) => to.at <= end);
+  return createTimeScale({
+    instants: [
+      ...points.map(({ at }) => at),
+      ...arrows.flatMap(({ from, to }) => [from.at, Math.min(to.at, end)]),
+      cursor,
+      end,
+    ],
+    usual: usualDuration(landed.map(({ from, to }) => to.at - from.at)),
+    width,
   });
 }
 
-function barsOf({ lanes, spans }: Picture, { scale, yOf, end }: PlaceOf): readonly Bar[] {
+/** With "skipped" behind the number a break needs so many pixels. */
+const wordsOfBreak = 92;
+
+function breaksOf({ breaks }: TimeScale, end: number): DiagramPlan["breaks"] {
+  return breaks.map((gap, slot) => {
+    const before = breaks[slot - 1]?.left ?? -Infinity;
+    const after = breaks[slot + 1]?.left ?? end + wordsOfBreak / 2;
+    const isShort = gap.left - before < wordsOfBreak || after - gap.left < wordsOfBreak;
+    return { ...gap, isShort };
+  });
+}
+
+function barsOf({ lanes, spans }: Picture, place: PlaceOf): readonly Bar[] {
   const plain = lanes
     .filter((lane) => typeof lane === "string")
     .map((lane): LaneSpan => {
-      return { lane, from: -1, to: end, state: "up", term: null };
+      return { lane, from: -1, to: place.end, state: "up", term: null };
     });
   return [...plain, ...spans].flatMap(({ lane, from, to, state, term }) =>
-    partsOf(scale, { from, to, end }).map(([left, right]) => {
-      const y = yOf.get(lane)!;
+    partsOf(place, from, to).map(([left, right]) => {
+      const y = place.yOf.get(lane)!;
       return { x1: left, y1: y, x2: right, y2: y, state, term, weight: 3 };
     }),
   );
@@ -199,61 +190,6 @@ function placeArrow(
   const share = (end - from.at) / (to.at - from.at);
   const now = scale.x(end);
   return { x1, y1, x2: now, y2: y1 + share * (y2 - y1), look, term, end: "underway" };
-}
-
-function glyphBox({ x, y, point }: DrawnPoint): Box {
-  return { left: x - 6, right: x + 6, top: y - heightOf(point), bottom: y + 6 };
-}
-
-/** A crown stands above its lane. */
-function heightOf({ look }: StoryPoint): number {
-  return look === "crown" ? 17 : 6;
-}
-
-function breakLines({ breaks }: TimeScale, bottom: number): readonly Line[] {
-  return breaks.flatMap(({ left, right }) =>
-    [left, right].map((x) => ({ x1: x, y1: 0, x2: x, y2: bottom, weight: 1 })),
-  );
-}
-
-/** Faults and crowns first, then what happened last. */
-function wordsOfPoints(points: readonly DrawnPoint[]): readonly LabelWish[] {
-  return points.flatMap(({ point, x, y }, slot) => {
-    const { isFault, look, labels } = point;
-    const weight = slot + (isFault || look === "crown" ? points.length : 0);
-    const above = heightOf(point) + 1;
-    return labels.map((texts) => ({ x, y, texts, isFault, weight, above, bands: [] }));
-  });
-}
-
-/** What a band means is said once, before all others: in it, or beside it. */
-function wordsOfBands(
-  { gaps, spans }: Picture,
-  { scale, yOf, end, gapWords }: PlaceOf & { readonly gapWords: string | null },
-): readonly LabelWish[] {
-  const open = gaps.map((gap) => ({ ...gap, to: gap.to ?? end, text: gapWords ?? "", above: 11 }));
-  const pauses = spans
-    .filter(({ state }) => state === "paused")
-    .map((span) => ({ ...span, text: "paused", above: 7 }));
-  return [...open, ...pauses].flatMap(({ lane, from, to, text, above }) => {
-    const bands = partsOf(scale, { from, to, end })
-      .map(([left, right]) => ({ left, right }))
-      .toSorted((a, b) => b.right - b.left - (a.right - a.left));
-    const [widest] = bands;
-    if (widest === undefined) return [];
-    const x = (widest.left + widest.right) / 2;
-    return [
-      {
-        x,
-        y: yOf.get(lane)!,
-        texts: [text],
-        isFault: true,
-        weight: Number.MAX_SAFE_INTEGER,
-        above,
-        bands,
-      },
-    ];
-  });
 }
 
 /** Ticks that cover neither each other nor the pill of the instant shown. */

@@ -1,8 +1,9 @@
 import type { TraceEvent } from "../../../engine/index.ts";
 import { addClientLine, createClientPart } from "./clientStory.ts";
-import { addEntryLine, createEntryPart } from "./entryStory.ts";
+import { addEntryLine } from "./entryStory.ts";
 import { addNodeLine, createNodePart } from "./nodeStory.ts";
 import { addServiceLine, createServicePart } from "./serviceStory.ts";
+import { createEntryPart } from "./ownEntries.ts";
 import type { Story } from "./story.ts";
 
 /** Nothing is told yet; these nodes and services have lanes of their own from the beginning. */

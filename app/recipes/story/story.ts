@@ -1,6 +1,6 @@
 import type { Micros, NodeId, PartitionId, Term, TraceEvent } from "../../../engine/index.ts";
 import type { ClientPart } from "./clientStory.ts";
-import type { EntryPart } from "./entryStory.ts";
+import type { EntryPart } from "./ownEntries.ts";
 import type { NodePart } from "./nodeStory.ts";
 import type { ServicePart } from "./serviceStory.ts";
 
