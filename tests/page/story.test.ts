@@ -148,7 +148,7 @@ describe("the story of a job that is charged twice", () => {
       expect(plan.now).toBeLessThan(plan.width);
       for (const [slot, a] of plan.labels.entries())
         for (const b of plan.labels.slice(slot + 1)) {
-          const apart = ((a.text.length + b.text.length) * 6.1) / 2;
+          const apart = ((a.text.length + b.text.length) * 4.8) / 2;
           expect(Math.abs(a.y - b.y) >= 13 || Math.abs(a.x - b.x) >= apart).toBe(true);
         }
     }

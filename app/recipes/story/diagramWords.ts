@@ -38,7 +38,7 @@ function heightOf({ look }: StoryPoint): number {
 
 export function breakLines({ breaks }: TimeScale, bottom: number): readonly Line[] {
   return breaks.flatMap(({ left, right }) =>
-    [left, right].map((x) => ({ x1: x, y1: 0, x2: x, y2: bottom, weight: 1 })),
+    [left, right].map((x) => ({ x1: x, y1: 0, x2: x, y2: bottom, weight: 1.5 })),
   );
 }
 

@@ -50,9 +50,17 @@ export interface LabelGround {
   readonly lines: readonly Line[];
 }
 
-/** As the style sheet has it: 11 pixels. */
-const perLetter = 6.1;
+/** As the style sheet has it: 11 pixels, and rather more than less. */
 const height = 13;
+
+function widthOf(text: string): number {
+  return Array.from(text, widthOfLetter).reduce((sum, width) => sum + width, 4);
+}
+
+function widthOfLetter(letter: string): number {
+  if (/[ijlft.,:;|'’ ]/.test(letter)) return 3.6;
+  return /[A-Zmw–—]/.test(letter) ? 8 : 6.3;
+}
 
 /** Gives each wish a place where its words can be read, or none: what has none is told elsewhere. */
 export function placeLabels(wishes: readonly LabelWish[], ground: LabelGround): PlacedLabel[] {
@@ -86,10 +94,6 @@ function findPlace(wish: LabelWish, ground: LabelGround): Place | null {
     if (place !== null && cost < (best?.cost ?? Infinity)) best = { ...place, cost };
   }
   return best;
-}
-
-function widthOf(text: string): number {
-  return text.length * perLetter + 4;
 }
 
 /** As near to the middle of a band as it is free. */
