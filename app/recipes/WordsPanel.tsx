@@ -1,14 +1,16 @@
 import { useState, type ReactNode } from "react";
 import type { RecipePage } from "./recipePage.ts";
+import { StoryPanel } from "./story/StoryPanel.tsx";
 
 const parts = [
+  ["story", "What happened"],
   ["about", "About"],
   ["carryOver", "In C#"],
 ] as const;
 
-/** What is to be said of a recipe, and how it looks in an application of one's own. */
+/** What happened in the run, what is to be said of the recipe, and how it looks in an application of one's own. */
 export function WordsPanel({ page }: { readonly page: RecipePage }): ReactNode {
-  const [shown, setShown] = useState<"about" | "carryOver">("about");
+  const [shown, setShown] = useState<(typeof parts)[number][0]>("story");
   return (
     <section className="words" aria-label="About this recipe">
       <fieldset className="words-parts">
@@ -25,7 +27,9 @@ export function WordsPanel({ page }: { readonly page: RecipePage }): ReactNode {
           </button>
         ))}
       </fieldset>
-      {shown === "about" ? <About page={page} /> : <CarryOverTable page={page} />}
+      {shown === "story" && <StoryPanel key={page.name} page={page} />}
+      {shown === "about" && <About page={page} />}
+      {shown === "carryOver" && <CarryOverTable page={page} />}
     </section>
   );
 }

@@ -5,11 +5,11 @@ import type { RecipePage } from "./recipePage.ts";
 /** The newest call that had its effect, and that no node knows of; null: all that happened is known. */
 export function openCall(
   { ledger, nodes }: Pick<ClusterView, "ledger" | "nodes">,
-  { isRecorded }: Pick<RecipePage, "isRecorded">,
+  { gap }: Pick<RecipePage, "gap">,
 ): LedgerLine | null {
-  if (isRecorded === undefined) return null;
+  if (gap === undefined) return null;
   const happened = ledger.filter(({ outcome }) => outcome === "done" || outcome === "duplicate");
-  const open = happened.findLast(({ tag }) => !nodes.some(({ rows }) => isRecorded(rows, tag)));
+  const open = happened.findLast(({ tag }) => !nodes.some(({ rows }) => gap.isRecorded(rows, tag)));
   return open ?? null;
 }
 

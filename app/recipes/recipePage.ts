@@ -1,5 +1,6 @@
-import type { PartitionId, RecipeName, Rows } from "../../engine/index.ts";
+import type { PartitionId, RecipeName } from "../../engine/index.ts";
 import type { RecipeSetting } from "./recipeSetting.ts";
+import type { EffectGap } from "./story/gap.ts";
 
 /** What the page says of a recipe beside its run. Sentences, no markup. */
 export interface RecipePage {
@@ -20,6 +21,8 @@ export interface RecipePage {
   readonly demo: readonly RecipeRun[];
   /** The partition that its demo is about; P1 unless it is given. */
   readonly partition?: PartitionId;
+  /** What its log says of its effects outside; not given: nothing. */
+  readonly gap?: EffectGap;
   /** Columns of its table whose numbers are nodes. */
   readonly nodeColumns?: readonly string[];
   /** The application as it runs. */
@@ -28,11 +31,6 @@ export interface RecipePage {
   readonly carryOver: readonly CarryOver[];
   /** What its author can set, that first which makes the difference. */
   readonly settings: readonly RecipeSetting[];
-  /**
-   * Whether what one node holds tells that the effect of a call is known, by the call's tag; missing
-   * where nobody writes that down.
-   */
-  readonly isRecorded?: (rows: Rows, tag: string) => boolean;
 }
 
 /** One run of a demo. */

@@ -18,7 +18,7 @@ const second = 1_000_000;
 describe("the source beside the run", () => {
   test.each(recipePages.map((page) => [page.name, page] as const))(
     "%s: what a node tells its application has a line in it",
-    (_name, { source, isRecorded }) => {
+    (_name, { source, gap }) => {
       const anchors = anchorsOf(source.split("\n"));
       expect(anchors).toMatchObject({
         onRequest: expect.any(Number),
@@ -27,7 +27,7 @@ describe("the source beside the run", () => {
         proposes: expect.any(Number),
       });
       // The gap is drawn above the handler that would close it.
-      expect(anchors.onServiceReply !== undefined).toBe(isRecorded !== undefined);
+      expect(anchors.onServiceReply !== undefined).toBe(gap !== undefined);
     },
   );
 

@@ -27,6 +27,11 @@ export const jobsPage: RecipePage = {
     "who leads the partition of the jobs",
     "durability, and the replay after a restart",
   ],
+  gap: {
+    words: "charged, not recorded",
+    records: "JobCompleted",
+    isRecorded: (rows, jobId) => ["completed", "failed"].includes(String(rows[jobId]?.["state"])),
+  },
   demo: [
     { scenario: "jobs-charged-twice", label: "Without a key", shows: "failure" },
     { scenario: "jobs-charged-once", label: "With a key", shows: "remedy" },
@@ -101,5 +106,4 @@ await raft.ReplicateLogs(partition, "JobCompleted", log);`,
       step: 500,
     },
   ],
-  isRecorded: (rows, jobId) => ["completed", "failed"].includes(String(rows[jobId]?.["state"])),
 };

@@ -29,6 +29,16 @@ export const workersPage: RecipePage = {
     "one order of ticks, the same on every node",
     "refusing what an old leader proposes",
   ],
+  gap: {
+    words: "sent, not recorded",
+    records: "WorkerDone",
+    isRecorded: (rows, work) => {
+      const slash = work.lastIndexOf("/");
+      const { tick = 0, done = false } = rows[work.slice(0, slash)] ?? {};
+      const asked = Number(work.slice(slash + 1));
+      return Number(tick) > asked || (tick === asked && done === true);
+    },
+  },
   demo: [
     { scenario: "workers-everywhere", label: "Nobody coordinates", shows: "failure" },
     { scenario: "workers-one-each", label: "One for each tenant", shows: "remedy" },
@@ -109,10 +119,4 @@ await raft.ReplicateLogs(partition, "WorkerDone", done);`,
       step: 100,
     },
   ],
-  isRecorded: (rows, work) => {
-    const slash = work.lastIndexOf("/");
-    const { tick = 0, done = false } = rows[work.slice(0, slash)] ?? {};
-    const asked = Number(work.slice(slash + 1));
-    return Number(tick) > asked || (tick === asked && done === true);
-  },
 };
