@@ -196,11 +196,11 @@ describe("a mistake", () => {
     ],
     [
       `${head}inputs:\n  - { after: 40ms, every: 1s, times: 2, crash: A }`,
-      'text:5:18: inputs[0].every: what comes again has a first instant, a distance and a number. Write "at", "every" and "times" together.',
+      'text:5:20: inputs[0].every: what comes again has a first instant, a distance and a number. Write "at", "every" and "times" together.',
     ],
     [
       `${head}inputs:\n  - { at: 9s, every: 1s, times: 3, crash: A }`,
-      'text:5:9: inputs[0].at: 11s is never reached, the run ends at 10s. Choose an earlier instant, or a later "until".',
+      'text:5:11: inputs[0].at: 11s is never reached, the run ends at 10s. Choose an earlier instant, or a later "until".',
     ],
     [
       `${head}inputs:\n  - { when: setled, crash: A }`,
