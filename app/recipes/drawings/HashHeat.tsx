@@ -1,9 +1,14 @@
 import { scaleLinear } from "d3";
 import type { ReactNode } from "react";
-import { heatIn, letterWidth, xOf, type HashHeat, type HashPin, type Segment } from "./hashPlan.ts";
-
-/** So much room heat takes above the bar. */
-export const heatHeight = 48;
+import {
+  heatHeight,
+  heatIn,
+  letterWidth,
+  xOf,
+  type HashHeat,
+  type HashPin,
+  type Segment,
+} from "./hashPlan.ts";
 
 /** The highest column stands for so much, or for the most that there is. */
 const fullHeat = 40;
