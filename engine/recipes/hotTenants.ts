@@ -30,6 +30,9 @@ interface HotTenantsState {
   readonly heat: Heat;
   /** By partition that this node leads: what Kommander measures. */
   loads: Record<PartitionId, Fields>;
+  /** Its longest queue since the second began. */
+  queues: Record<PartitionId, number>;
+  samples: number;
 }
 
 /** What the log holds. */
@@ -40,7 +43,8 @@ interface ItemWritten {
 
 const none: readonly ApplicationCommand[] = [];
 const mostAtOnce = 100;
-const nextSecond: ApplicationCommand = { kind: "setTimer", name: "measure", after: 1_000_000 };
+const samplesPerSecond = 10;
+const nextSample: ApplicationCommand = { kind: "setTimer", name: "measure", after: 100_000 };
 
 /**
  * Splitting hot tenant ranges. Kommander cuts a range where it is told to, and fences: a write that
@@ -57,9 +61,11 @@ const application: Application<HotTenantsState> = {
     items: {},
     heat: {},
     loads: {},
+    queues: {},
+    samples: 0,
   }),
 
-  onStarted: () => [nextSecond],
+  onStarted: () => [nextSample],
 
   onRequest: (state, { id, operation }, raft) => {
     const command = operation.kind === "ask" ? take(state, { id, ask: operation }, raft) : null;
@@ -76,7 +82,7 @@ const application: Application<HotTenantsState> = {
 
   onTimer: (state, _name, raft) => {
     measure(state, raft);
-    return [nextSecond];
+    return [nextSample];
   },
 
   // Whoever asked for a split, or for another leader, hears how it ended.
@@ -193,23 +199,25 @@ function relieve({ id, ask: { key, data } }: Asked, raft: RaftFacade): Applicati
   return { kind: "call", call, tag: `${id} ${partition}` };
 }
 
-/** Once a second: what tenants did by our own count, and what partitions have to do by Kommander's. */
+/** Queues come and go, so the longest counts; all else is told once a second. */
 function measure(state: HotTenantsState, raft: RaftFacade): void {
-  closeSecond(state.heat);
-  const led = raft
-    .getPartitionMap()
-    .partitions.filter((range) => raft.amILeader(range.partitionId));
-  state.loads = Object.fromEntries(
-    led.map(({ partitionId: partition }) => [
-      partition,
-      {
-        opsPerSecond: Math.round(raft.getPartitionLogOpsPerSecond(partition)),
-        walQueue: raft.getPartitionWalQueueDepth(partition),
-        commitWaitMs: Math.round(raft.getPartitionCommitWaitMs(partition)),
-        cutAt: byLoad(state, partition, raft) ?? -1,
-      },
-    ]),
-  );
+  const { heat, queues } = state;
+  const ranges = raft.getPartitionMap().partitions;
+  const led = ranges.map((range) => range.partitionId).filter((id) => raft.amILeader(id));
+  for (const partition of led)
+    queues[partition] = Math.max(queues[partition] ?? 0, raft.getPartitionWalQueueDepth(partition));
+  state.samples += 1;
+  if (state.samples % samplesPerSecond > 0) return;
+  closeSecond(heat);
+  state.loads = {};
+  for (const partition of led)
+    state.loads[partition] = {
+      opsPerSecond: Math.round(raft.getPartitionLogOpsPerSecond(partition)),
+      walQueue: queues[partition] ?? 0,
+      commitWaitMs: Math.round(raft.getPartitionCommitWaitMs(partition)),
+      cutAt: byLoad(state, partition, raft) ?? -1,
+    };
+  state.queues = {};
 }
 
 /** Notes a committed write, and tells its key; null: the entry is of somebody else. */

@@ -16,7 +16,6 @@ import {
   barHeight,
   heatIn,
   layOut,
-  lineHeight,
   planPins,
   planSegments,
   previewLanes,
@@ -49,13 +48,12 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
   const hatch = useId();
   const { partitionMap, partitionCount } = view;
   const segments = planSegments(partitionMap, { partitionCount, width });
-  const { pinLanes, heatTop, barTop, height } = layOut({
+  const { pinLanes, heatTop, barTop, totalsAt, cutsAt, height } = layOut({
     width,
     showsHeat: heat !== undefined,
     showsPreviews: previews !== undefined,
     showsCuts: cuts !== undefined,
   });
-  const underBar = barTop + barHeight + 13;
   const orphans = segments.filter(({ range }) => leaderOf(view, range.partitionId) === null);
   return (
     <section className="hashBar" aria-label="Hash space" ref={box}>
@@ -74,12 +72,7 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
           />
         ))}
         {cuts !== undefined && (
-          <Cuts
-            cuts={cuts}
-            width={width}
-            top={heatTop + 4}
-            baseline={underBar + (heat === undefined ? 0 : lineHeight)}
-          />
+          <Cuts cuts={cuts} width={width} top={heatTop + 4} baseline={cutsAt} />
         )}
         <HashPins
           pins={planPins(pins, { width, lanes: pinLanes })}
@@ -98,7 +91,7 @@ export function HashBar({ view, partition, pins, previews, heat, cuts }: HashBar
           lookOf={() => "preview"}
         />
         {heat !== undefined && <Heat heat={heat} width={width} bottom={barTop} />}
-        {heat !== undefined && <Totals segments={segments} heat={heat} baseline={underBar} />}
+        {heat !== undefined && <Totals segments={segments} heat={heat} baseline={totalsAt} />}
       </svg>
       <ul className="visuallyHidden">
         {segments.map(({ range }) => (

@@ -48,12 +48,9 @@ export function HashSegment({
       )}
       <rect
         className={leader === null ? "hashBar-frame hashBar-orphan" : "hashBar-frame"}
-        strokeDasharray={range.state === "draining" ? "4 3" : undefined}
+        strokeDasharray={range.state === "active" ? undefined : "4 3"}
         {...frame}
       />
-      {range.state === "splitting" && (
-        <path className="hashBar-cutting" d={`M${width / 2} 0V${barHeight}`} />
-      )}
       {width >= 22 && (
         <text className="hashBar-id" x={width < 44 ? 4 : 8} y={18.5}>
           {partitionName(range.partitionId)}

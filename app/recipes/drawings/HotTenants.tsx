@@ -176,7 +176,7 @@ function Load({ view, node, led }: BoardProps & { readonly led: readonly Led[] }
           <tr>
             <th scope="col">leads</th>
             <th scope="col">writes/s</th>
-            <th scope="col">in queue</th>
+            <th scope="col">queue</th>
             <th scope="col">last waited</th>
           </tr>
         </thead>
@@ -192,7 +192,7 @@ function Load({ view, node, led }: BoardProps & { readonly led: readonly Led[] }
         </tbody>
       </table>
       <p className="hot-disk">
-        <span>writes that wait for its disk</span>
+        <span>most that waited for its disk</span>
         <strong>{queue}</strong>
       </p>
       <div className="hot-queue" aria-hidden="true">
@@ -207,7 +207,7 @@ function Load({ view, node, led }: BoardProps & { readonly led: readonly Led[] }
 }
 
 /** A bar that is full stands for so many, or for the most that there are. */
-const fullQueue = 12;
+const fullQueue = 14;
 
 function queueOf(led: readonly Led[]): number {
   return led.reduce((sum, { queue }) => sum + queue, 0);

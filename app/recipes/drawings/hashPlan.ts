@@ -47,10 +47,8 @@ export interface PlacedPin {
 
 export const laneHeight = 15;
 export const previewLanes = 2;
-/** So much room heat takes above the bar. */
 export const heatHeight = 48;
-/** A line of words under the bar. */
-export const lineHeight = 16;
+const lineHeight = 16;
 export const barHeight = 28;
 /** From the bar, or the heat on it, to the first lane. */
 export const pole = 7;
@@ -59,30 +57,37 @@ export const letterWidth = 6.7;
 /** From one head to the next. */
 export const headPitch = 9;
 
-/** From top to bottom: lanes of pins, heat, the bar, lanes of what is asked about, lines of words. */
+/** From top to bottom: lanes of pins, heat, the bar, sums and cuts, lanes of what is asked about. */
 export function layOut({
   width,
   showsHeat,
-  showsPreviews,
   showsCuts,
+  showsPreviews,
 }: {
   readonly width: number;
   readonly showsHeat: boolean;
-  readonly showsPreviews: boolean;
   readonly showsCuts: boolean;
+  readonly showsPreviews: boolean;
 }): {
   readonly pinLanes: number;
   readonly heatTop: number;
   readonly barTop: number;
+  /** Where the words of sums and of cuts stand. */
+  readonly totalsAt: number;
+  readonly cutsAt: number;
   readonly height: number;
 } {
   // Labels are as long on a narrow bar: they need more room above one another.
   const pinLanes = width < 500 ? 4 : 3;
   const heatTop = pinLanes * laneHeight + pole;
   const barTop = heatTop + (showsHeat ? heatHeight : 0);
-  const lines = Number(showsHeat) + Number(showsCuts);
-  const below = (showsPreviews ? previewLanes * laneHeight + pole : 1) + lines * lineHeight;
-  return { pinLanes, heatTop, barTop, height: barTop + barHeight + below };
+  const totalsAt = barTop + barHeight + 13;
+  const cutsAt = totalsAt + (showsHeat ? lineHeight : 0);
+  const below =
+    (showsPreviews ? previewLanes * laneHeight + pole : 1) +
+    (showsHeat ? lineHeight : 0) +
+    (showsCuts ? lineHeight : 0);
+  return { pinLanes, heatTop, barTop, totalsAt, cutsAt, height: barTop + barHeight + below };
 }
 
 /** Where each range that keys are routed to stands, in the order of hashes. */
