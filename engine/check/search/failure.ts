@@ -32,8 +32,12 @@ export type Failure =
   | { readonly kind: "engineFault"; readonly message: string; readonly at: Micros }
   /** What the clients were told has no order in which it could have happened. */
   | { readonly kind: "history"; readonly key: string; readonly why: string; readonly at: Micros }
-  /** The same inputs brought about something else. */
-  | { readonly kind: "nondeterminism"; readonly fingerprints: readonly [string, string] };
+  /** The same inputs brought about something else, or left something else in the applications. */
+  | {
+      readonly kind: "nondeterminism";
+      readonly of: "fingerprint" | "applications";
+      readonly digests: readonly [string, string];
+    };
 
 /** What two failures have in common that count as the same. */
 export function failureName(failure: Failure): string {
@@ -65,6 +69,8 @@ export function describeFailure(failure: Failure): string {
     case "history":
       return `${failure.key}: ${failure.why}`;
     case "nondeterminism":
-      return `fingerprints ${failure.fingerprints.join(" and ")} of the same inputs differ`;
+      return failure.of === "fingerprint"
+        ? `fingerprints ${failure.digests.join(" and ")} of the same inputs differ`
+        : `after the same inputs the applications hold something else (${failure.digests.join(" and ")})`;
   }
 }
