@@ -13,7 +13,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 /** An application that notes something of its own with every committed entry. */
 function cheat(note: () => unknown): void {
-  const honest = application.onReplicationReceived;
+  const honest = application.onReplicationReceived.bind(application);
   vi.spyOn(application, "onReplicationReceived").mockImplementation((state, received, raft) => {
     // No promise is asked about it.
     (state as { noted?: unknown }).noted = note();
@@ -47,7 +47,7 @@ test("one that draws lots is caught", () => {
 });
 
 test("one whose lots reach the log is caught by what the nodes write", () => {
-  const honest = application.onRequest!;
+  const honest = application.onRequest!.bind(application);
   vi.spyOn(application, "onRequest").mockImplementation((state, { id, operation }, raft) => {
     const data = { delta: Math.floor(Math.random() * 1000) };
     const asked = operation.kind === "ask" ? { ...operation, data } : operation;
