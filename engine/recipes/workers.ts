@@ -195,13 +195,13 @@ function secondCoordinator({
   states,
   canCommit,
 }: SeenApplications<WorkersState>): Contradiction | null {
-  const found = new Set<string>();
+  const found = new Map<string, NodeId>();
   for (const [node, state] of states.entries())
     for (const { partition, key } of itemsOf(state?.tenants ?? {})) {
       if (!coordinates(state!, partition) || !canCommit(node, partition)) continue;
       const detail = `Two nodes coordinate ${key}, and both could commit.`;
-      if (found.has(key)) return { node, partition, detail };
-      found.add(key);
+      if ((found.get(key) ?? node) !== node) return { node, partition, detail };
+      found.set(key, node);
     }
   return null;
 }
