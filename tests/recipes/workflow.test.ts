@@ -69,6 +69,12 @@ describe("an order", () => {
     expect(told).toEqual(fine);
   });
 
+  test("goes on where its last step was timed by a clock an hour ahead", async () => {
+    const jump = ["  - { at: 3s, clock: C, jump: 3600s }", start, "  - { at: 5s, crash: C }"];
+    const state = `{ row: ${key}, has: { state: Completed }, on: every up node }`;
+    expect(await tell("guard: true", jump, [state])).toEqual(fine);
+  });
+
   test("that is cancelled is left alone by the runner", async () => {
     const cancel = step("at: 4.5s", "Created", "Cancelled", "customer");
     const told = await tell("stepMillis: 2000", [start, cancel], [order("state: Cancelled")]);

@@ -1,5 +1,6 @@
 import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts";
 import { printDuration } from "../../simulation/scenario/duration.ts";
+import type { Unfinished } from "../../recipes/recipe.ts";
 import type { Violation } from "../violation.ts";
 
 /** What kept a healed core from serving: the first of these that holds. */
@@ -15,7 +16,9 @@ export type Frontier =
   /** All of that is well, but a fresh write was not confirmed. */
   | "unanswered"
   /** Something that only a fault can explain is still held: messages, waiters, open windows. */
-  | "held";
+  | "held"
+  /** The core serves, but its application leaves work undone. */
+  | "unfinished";
 
 /** Why a run failed. */
 export type Failure =
@@ -27,6 +30,8 @@ export type Failure =
       readonly at: Micros;
       /** In plain words. */
       readonly detail: string;
+      /** What an application's table would have to say. */
+      readonly row?: Unfinished["row"];
     }
   /** An assertion of the engine itself failed. */
   | { readonly kind: "engineFault"; readonly message: string; readonly at: Micros }
