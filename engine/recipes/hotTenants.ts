@@ -165,6 +165,7 @@ function apply({ items }: HotTenantsState, { partition, log }: Received): boolea
 
 export const hotTenants: Recipe<HotTenantsState> = {
   application,
+  splitsWhenAsked: ["split"],
   services: [],
   invariants: [
     agreement(({ items }, partition) => printShelf(items, partition)),

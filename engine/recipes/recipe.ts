@@ -12,6 +12,8 @@ export interface Recipe<State> {
    * more: whatever this names has to end by itself. Without it, a recipe does only what it is asked.
    */
   unfinished?(seen: SeenApplications<State>): Unfinished | null;
+  /** Requests of clients that have it split a partition; a scenario may name what comes of them. */
+  readonly splitsWhenAsked?: readonly string[];
   /** Whom it calls in the world outside. */
   readonly services: readonly string[];
   /** The next thing that clients ask, when they ask by lot. */

@@ -60,11 +60,9 @@ const controls: readonly IdleControl[] = [
 /** The faults end while the request is on its way. */
 function runOf({ recipe, asked: [name, key] }: IdleControl): FoundRun {
   const operation = { kind: "ask", name, key, data: {}, partition: null } as const;
+  const application = { name: recipe };
   return {
-    config: {
-      ...{ seed: 3, nodes: 3, partitions: 1, preset: "robust", rules: [] },
-      application: { name: recipe },
-    },
+    config: { seed: 3, nodes: 3, partitions: 1, preset: "robust", rules: [], application },
     inputs: [{ at: 1_000_000, action: { kind: "submit", operation, node: null } }],
     endsAt: 1_000_500,
     recovery: { core: [0, 1, 2], others: "whole" },
