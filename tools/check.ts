@@ -124,17 +124,23 @@ interface SearchReport {
   totals: { seeds: number; insufficient: number };
   failures: { seed: number; name: string; detail: string }[];
   hunts: { rule: string; killedBy: string | null }[];
+  recipes: Record<string, number>;
 }
 
-/** Random storms that must break nothing, and wrong rules that must be noticed. */
+/**
+ * Random storms that must break nothing, whatever runs on the nodes, and wrong rules that must be
+ * noticed.
+ */
 async function checkSearch(): Promise<Outcome> {
   const lab = bundleLab();
   const storms = ["--seeds", "300", "--events", "5000", "--twice"];
+  // Few storms have a recipe in them: these have nothing else.
+  const recipes = ["--application", "any", "--seeds", "48", "--events", "3000", "--twice"];
   // Some wrong rules do harm in one seed of hundreds: from this seed on, each is met before long.
   const stretch = ["--first-seed", "650", "--seeds", "1000"];
   const mutants = ["--mutants", "--hunts", "1", ...stretch, "--events", "5000"];
   const total: Outcome = { passed: 0, failed: 0 };
-  for (const [slot, args] of [storms, mutants].entries()) {
+  for (const [slot, args] of [storms, recipes, mutants].entries()) {
     const out = join(reportFolder, `search-${slot}.json`);
     // The counts of an earlier run must not stand in for those of a crash.
     rmSync(out, { force: true });
@@ -145,13 +151,22 @@ async function checkSearch(): Promise<Outcome> {
       "quiet",
     );
     process.stdout.write(output);
-    const { totals, failures, hunts } = JSON.parse(readFileSync(out, "utf8")) as SearchReport;
+    const report = JSON.parse(readFileSync(out, "utf8")) as SearchReport;
+    const { totals, failures, hunts } = report;
     const survivors = hunts.filter(({ killedBy }) => killedBy === null).length;
     total.passed += totals.seeds - totals.insufficient - failures.length + hunts.length - survivors;
     total.failed += failures.length + survivors;
+    if (args === recipes) total.failed += countMissing(report);
   }
   if (total.passed === 0) total.failed += 1;
   return total;
+}
+
+/** Recipes that no seed ran. */
+function countMissing({ recipes }: SearchReport): number {
+  const missing = Object.keys(recipes).filter((name) => recipes[name] === 0);
+  for (const name of missing) console.log(`No seed ran the recipe ${name}.`);
+  return missing.length;
 }
 
 async function checkWeight(): Promise<Outcome> {

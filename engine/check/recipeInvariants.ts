@@ -1,8 +1,8 @@
-import { systemPartition, type Micros } from "../base/ids.ts";
-import { getPartitionKey } from "../node/routing.ts";
+import type { Micros } from "../base/ids.ts";
 import { recipeOf, type ApplicationChoice } from "../recipes/catalogue.ts";
-import type { Recipe, SeenApplications } from "../recipes/recipe.ts";
+import type { Recipe } from "../recipes/recipe.ts";
 import type { WorldObserver } from "../simulation/simulation.ts";
+import { seenApplications } from "./seenApplications.ts";
 import { report, type Checker } from "./witness.ts";
 
 /**
@@ -37,24 +37,11 @@ function newsOf({ world, runners }: Parameters<WorldObserver>[0]): string {
 function judge(
   checker: Checker,
   { invariants }: Recipe<unknown>,
-  { world, runners }: Parameters<WorldObserver>[0],
+  simulation: Parameters<WorldObserver>[0],
 ): void {
-  const running = runners.filter((runner) => runner !== null);
+  const running = simulation.runners.filter((runner) => runner !== null);
   const at: Micros = Math.max(0, ...running.map(({ state }) => state.lastAt));
-  const seen: SeenApplications<unknown> = {
-    states: runners.map((runner) => runner?.state.node.application ?? null),
-    partitionMap: world.partitionMap,
-    ledger: world.services.ledger,
-    appliedIndex: (node, partition) =>
-      runners[node]?.state.node.replicas[partition]?.lastApplied ?? 0,
-    told: (node) => runners[node]?.state.node.told ?? -1,
-    partitionOf: (key) => getPartitionKey(world.partitionMap, key) ?? systemPartition,
-    canCommit: (node, partition) => world.leaders[partition]?.node === node,
-    serves: (node, partition) => {
-      const leader = world.leaders[partition];
-      return leader?.node === node && leader.serving;
-    },
-  };
+  const seen = seenApplications(simulation);
   for (const invariant of invariants) {
     const found = invariant.contradiction(seen);
     if (found === null) continue;

@@ -14,6 +14,7 @@ import {
 } from "../simulation/simulation.ts";
 import type { LedgerLine } from "../simulation/servicesState.ts";
 import type { TraceEvent } from "../simulation/trace.ts";
+import { applicationDigest } from "./applicationDigest.ts";
 import { compareCommitted } from "./compareCommitted.ts";
 import {
   concludeExpectations,
@@ -127,6 +128,8 @@ interface Played {
   readonly checker: Checker;
   readonly results: readonly (readonly [Expectation, ExpectationResult])[];
   readonly fingerprint: string;
+  /** Of what the applications hold in the end. */
+  readonly applications: string;
   readonly events: number;
   readonly virtualMicros: Micros;
   readonly history: readonly HistoryOperation[];
@@ -181,6 +184,7 @@ function play(
     checker,
     results: asked.map((expectation, slot) => [expectation, concluded[slot]!] as const),
     fingerprint: fingerprint(simulation),
+    applications: applicationDigest(simulation),
     events: eventCount(simulation),
     virtualMicros: simulation.world.frontier,
     history: historyOf(simulation.world.clients),
@@ -199,9 +203,14 @@ function compare(
   const difference =
     expectation.of === "committed"
       ? compareCommitted(main.checker, other.checker)
-      : main.fingerprint === other.fingerprint
-        ? null
-        : `fingerprint ${main.fingerprint} here, ${other.fingerprint} there`;
+      : compareRuns(main, other);
   const evidence = difference ?? "no difference";
   return { text, ok: difference === null, at: null, evidence, because };
+}
+
+/** Null: exactly the same happened, and the applications hold the same. */
+function compareRuns(main: Played, other: Played): string | null {
+  for (const of of ["fingerprint", "applications"] as const)
+    if (main[of] !== other[of]) return `${of} ${main[of]} here, ${other[of]} there`;
+  return null;
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { faultKinds } from "../check/search/faultKind.ts";
 import { scoreMutants } from "../check/search/mutants.ts";
 import { sufficientOperations } from "../check/search/runSeed.ts";
+import { recipeNames } from "../recipes/catalogue.ts";
 import { sizeOfShare, type SearchSummary } from "../check/search/summary.ts";
 import { scenarioFileName } from "./carryOutSearch.ts";
 
@@ -22,7 +23,7 @@ export function printSummary(summary: SearchSummary, saveFolder: string): string
 }
 
 function describeSeeds(summary: SearchSummary, saveFolder: string): string[] {
-  const { totals, shares, failures, faults } = summary;
+  const { totals, shares, failures, faults, recipes } = summary;
   const { seeds, insufficient, replayed } = totals;
   const planned = shares.reduce((sum, share) => sum + sizeOfShare(share), 0);
   const passed = seeds - failures.length - insufficient;
@@ -33,6 +34,7 @@ function describeSeeds(summary: SearchSummary, saveFolder: string): string[] {
     `  ${number(totals.events)} events in ${duration(totals.virtualSeconds)} of virtual time, every invariant after each of them`,
     `  operations: ${number(totals.acknowledged)} acknowledged, ${number(totals.refused)} refused, ${number(totals.unknown)} unknown; ${number(totals.elections)} leaders elected`,
     `  faults: ${faultKinds.map((kind) => `${kind} ${number(faults[kind])}`).join(", ")}`,
+    `  recipes: ${recipeNames.map((name) => `${name} ${number(recipes[name])}`).join(", ")}`,
     `  ${number(totals.linearizable)} histories of clients are linearizable, ${number(seeds - totals.linearizable)} undecided`,
     `  ${number(replayed)} seeds were run twice; digest of all fingerprints ${totals.digest}`,
   ];

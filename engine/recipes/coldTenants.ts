@@ -12,6 +12,7 @@ import { agreement } from "./agreement.ts";
 import { decode } from "./decode.ts";
 import { ownKeys } from "./ownKeys.ts";
 import type { Recipe, RecipeInvariant } from "./recipe.ts";
+import { servedItems } from "./servedItems.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
 /** A tenant that is billed by a worker of its partition. */
@@ -245,6 +246,16 @@ export const coldTenants: Recipe<ColdTenantsState> = {
     ownKeys(({ tenants }) => tenants),
     noOrphans,
   ],
+  unfinished: (seen) => {
+    const open = servedItems(seen, ({ tenants }) => tenants).find(({ node, partition, key }) => {
+      return seen.states[node]!.workers[partition]?.includes(key) !== true;
+    });
+    if (open === undefined) return null;
+    const { node, partition, key } = open;
+    const held = Object.keys(seen.states[node]!.tenants[partition]!).length;
+    const row = { name: "workers", has: { [`P${partition}`]: held } };
+    return { partition, detail: `nobody bills ${key}`, row };
+  },
   request: (draw) => {
     const key = `tenants/${draw(32)}/billing`;
     const isMerge = draw(100) === 0;

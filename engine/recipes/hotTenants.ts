@@ -234,6 +234,7 @@ function apply({ items }: HotTenantsState, { partition, log }: Received): string
 
 export const hotTenants: Recipe<HotTenantsState> = {
   application,
+  splitsWhenAsked: ["split"],
   services: [],
   invariants: [
     agreement(({ items }, partition) => printShelf(items, partition)),

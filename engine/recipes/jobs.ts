@@ -10,6 +10,7 @@ import type {
 import { agreement } from "./agreement.ts";
 import { decode, type Shapes } from "./decode.ts";
 import type { Recipe, ServiceRecord } from "./recipe.ts";
+import { servedItems } from "./servedItems.ts";
 import { itemsOf, keepShelves, printShelf, shelfOf, type Shelves } from "./shelves.ts";
 
 /** A job that must be carried out once: somebody is to be charged. */
@@ -108,8 +109,9 @@ const application: Application<JobsState> = {
 
   onTimer: (state, _name, raft) => {
     const now = raft.clockMillis();
-    const isDue = ({ state: stands, startedAt }: Job): boolean =>
-      (stands === "pending" || stands === "started") && now - startedAt >= state.timeoutMillis;
+    // Clocks differ and jump: a start that lies far ahead was made by a wrong one, or this one is.
+    const isDue = (job: Job): boolean =>
+      isOpen(job) && Math.abs(now - job.startedAt) >= state.timeoutMillis;
     const due = itemsOf(state.jobs).filter(
       ({ partition, item }) => isDue(item) && raft.amILeader(partition),
     );
@@ -186,6 +188,10 @@ function apply({ jobs }: JobsState, { partition, log }: Received): Transition | 
   return transition;
 }
 
+function isOpen({ state }: Job): boolean {
+  return state === "pending" || state === "started";
+}
+
 function jobAfter(job: Job | undefined, transition: Transition): Job | null {
   if (transition.type === "JobSubmitted") {
     const { amount } = transition;
@@ -193,7 +199,7 @@ function jobAfter(job: Job | undefined, transition: Transition): Job | null {
     return job === undefined ? fresh : null;
   }
   // What is over stays over, whoever comes late.
-  if (job === undefined || job.state === "completed" || job.state === "failed") return null;
+  if (job === undefined || !isOpen(job)) return null;
   switch (transition.type) {
     case "JobStarted": {
       const { workerId: worker, startedAt } = transition;
@@ -243,6 +249,13 @@ export const jobs: Recipe<JobsState> = {
       },
     },
   ],
+  unfinished: (seen) => {
+    const open = servedItems(seen, ({ jobs: held }) => held).find(({ item }) => isOpen(item));
+    if (open === undefined) return null;
+    const { partition, key, item } = open;
+    const row = { name: key, has: { state: "completed" } };
+    return { partition, detail: `${key} is ${item.state}, and stays so`, row };
+  },
   request: (draw) => ({
     kind: "ask",
     name: "submitJob",

@@ -1,5 +1,5 @@
 import type { Micros, NodeId, PartitionId } from "../base/ids.ts";
-import type { Application, Ask } from "../node/application.ts";
+import type { Application, Ask, Fields } from "../node/application.ts";
 import type { PartitionMap } from "../node/partitionMap.ts";
 import type { RecipePromise } from "./promise.ts";
 
@@ -7,6 +7,13 @@ import type { RecipePromise } from "./promise.ts";
 export interface Recipe<State> {
   readonly application: Application<State>;
   readonly invariants: readonly RecipeInvariant<State>[];
+  /**
+   * What is still open of the work that it has taken on; null: nothing. Asked where nothing fails any
+   * more: whatever this names has to end by itself. Without it, a recipe does only what it is asked.
+   */
+  unfinished?(seen: SeenApplications<State>): Unfinished | null;
+  /** Requests of clients that have it split a partition; a scenario may name what comes of them. */
+  readonly splitsWhenAsked?: readonly string[];
   /** Whom it calls in the world outside. */
   readonly services: readonly string[];
   /** The next thing that clients ask, when they ask by lot. */
@@ -21,6 +28,15 @@ export interface RecipeInvariant<State> {
   readonly promise: RecipePromise;
   /** Null: nothing contradicts it. */
   contradiction(seen: SeenApplications<State>): Contradiction | null;
+}
+
+/** Work that waits for somebody. */
+export interface Unfinished {
+  readonly partition: PartitionId;
+  /** In a sentence. */
+  readonly detail: string;
+  /** A row of its table, and what that says once the work is done. */
+  readonly row: { readonly name: string; readonly has: Fields };
 }
 
 /** Where a promise was broken, and how. */

@@ -23,6 +23,12 @@ describe("lab search", () => {
     expect(code).toBe(0);
   });
 
+  test("says which recipes ran on its nodes", async () => {
+    const { code, out } = await search("--seeds", "2", "--application", "jobs");
+    expect(out).toMatch(/recipes: workers 0, configuration 0, jobs 2,/);
+    expect(code).toBe(0);
+  });
+
   test("in shards comes to the same as in one, once merged", async () => {
     const whole = await search("--seeds", "7", "--json");
     await search("--seeds", "7", "--shard", "1/2", "--out", path("one.json"));
@@ -31,6 +37,7 @@ describe("lab search", () => {
     const [a, b] = [JSON.parse(whole.out), JSON.parse(merged.out)];
     expect(b.totals).toEqual(a.totals);
     expect(b.faults).toEqual(a.faults);
+    expect(b.recipes).toEqual(a.recipes);
     expect(b.shares.map(({ done }: { done: number }) => done)).toEqual([4, 3]);
     expect(merged.code).toBe(0);
   });

@@ -28,21 +28,19 @@ import {
   type ProtocolGroup,
   type Wire,
 } from "../support/protocolGroup.ts";
+import { beat, ledGroup } from "../support/ledGroup.ts";
 
 const shortestTimeout = 100_000;
 
 /** Of the shortest election timeout, as the settings say: nine tenths. */
 const leaseLength = 90_000;
 
-/** A leads, and has one command committed everywhere. */
-function ledGroup({ nodes = 3, ...options }: Partial<Parameters<typeof createGroup>[0]> = {}): {
+/** A leads, and what is committed everywhere. */
+function committedGroup(options: Parameters<typeof ledGroup>[0] = {}): {
   readonly group: ProtocolGroup;
   readonly committed: number;
 } {
-  const group = createGroup({ nodes, ...options });
-  elect(group, 0);
-  propose(group, 0, "x=1");
-  settle(group);
+  const group = ledGroup(options);
   return { group, committed: replica(group, 0).commitIndex };
 }
 
@@ -50,15 +48,9 @@ function isAnswer({ message }: Wire): boolean {
   return message.kind === "appendEntriesResponse";
 }
 
-/** Heartbeats go out, and everything comes of them: leases begin now. */
-function beat(group: ProtocolGroup): void {
-  timeout(group, 0);
-  settle(group);
-}
-
 describe("a confirmed read (dissertation 6.4)", () => {
   test("waits for a round of heartbeats that a majority answers, and names what was committed when it was asked", () => {
-    const { group, committed } = ledGroup({ nodes: 5 });
+    const { group, committed } = committedGroup({ nodes: 5 });
     askRead(group, 0, { id: 1, through: "confirmed" });
     expect(group.wires.map(({ to, message }) => [to, message.kind])).toEqual(
       [1, 2, 3, 4].map((to) => [to, "appendEntries"]),
@@ -72,7 +64,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("is not confirmed twice by one follower whose answer the network doubles", () => {
-    const { group } = ledGroup({ nodes: 5 });
+    const { group } = committedGroup({ nodes: 5 });
     askRead(group, 0, { id: 1, through: "confirmed" });
     settle(group, ({ to }) => to === 1);
     const answers = take(group, isAnswer);
@@ -81,7 +73,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("is not confirmed by answers to what left before it was asked", () => {
-    const { group, committed } = ledGroup();
+    const { group, committed } = committedGroup();
     timeout(group, 0);
     settle(group, ({ to }) => to !== 0);
     const late = take(group, isAnswer);
@@ -96,7 +88,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("is not held up by what is proposed after it", () => {
-    const { group, committed } = ledGroup();
+    const { group, committed } = committedGroup();
     askRead(group, 0, { id: 1, through: "confirmed" });
     propose(group, 0, "x=2");
     settle(group);
@@ -105,7 +97,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("shares its round with others of the same instant; an answer to a later round confirms it, too", () => {
-    const { group, committed } = ledGroup();
+    const { group, committed } = committedGroup();
     askRead(group, 0, { id: 1, through: "confirmed" });
     askRead(group, 0, { id: 2, through: "confirmed" });
     expect(take(group)).toHaveLength(2);
@@ -133,13 +125,13 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("is answered at once by a leader that is its own majority", () => {
-    const { group, committed } = ledGroup({ nodes: 1 });
+    const { group, committed } = committedGroup({ nodes: 1 });
     askRead(group, 0, { id: 1, through: "confirmed" });
     expect(learntReads(group, 0)).toEqual([{ id: 1, index: committed }]);
   });
 
   test("is confirmed by voters alone: a learner's word is none (4.2.1)", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     const { configuration } = replica(group, 0);
     proposeConfiguration(group, 0, withMember(configuration, 2, { part: "learner", disk: 0 }));
     settle(group);
@@ -153,7 +145,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("is not confirmed by a voter with another disk than the one that has the vote", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     askRead(group, 0, { id: 1, through: "confirmed" });
     settle(group, ({ to }) => to === 1);
     const [answer] = take(group, isAnswer);
@@ -164,7 +156,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
   });
 
   test("a follower is not asked for one", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     askRead(group, 1, { id: 1, through: "confirmed" });
     expect(learntReads(group, 1)).toEqual([{ id: 1, index: null }]);
   });
@@ -172,7 +164,7 @@ describe("a confirmed read (dissertation 6.4)", () => {
 
 describe("a deposed leader (dissertation 6.4)", () => {
   test("confirms nothing behind a cut, and refuses when it steps down (6.2)", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     isolate(group, 0);
     askRead(group, 0, { id: 1, through: "confirmed" });
     elect(group, 1);
@@ -185,7 +177,7 @@ describe("a deposed leader (dissertation 6.4)", () => {
   });
 
   test("refuses as soon as it hears of a later term", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     isolate(group, 0);
     askRead(group, 0, { id: 1, through: "confirmed" });
     elect(group, 1);
@@ -197,7 +189,7 @@ describe("a deposed leader (dissertation 6.4)", () => {
   });
 
   test("without a round of answers it would tell what held yesterday", () => {
-    const { group, committed } = ledGroup({ rules: ["unconfirmed-reads"] });
+    const { group, committed } = committedGroup({ rules: ["unconfirmed-reads"] });
     isolate(group, 0);
     elect(group, 1);
     elect(group, 1);
@@ -211,7 +203,7 @@ describe("a deposed leader (dissertation 6.4)", () => {
 
 describe("a follower's read (dissertation 6.4)", () => {
   test("asks the leader, which confirms that it leads; the follower then waits for its own copy", () => {
-    const { group, committed } = ledGroup();
+    const { group, committed } = committedGroup();
     askRead(group, 1, { id: 9, through: "follower" });
     expect(group.wires).toMatchObject([{ to: 0, message: { kind: "readIndex", id: 9 } }]);
     settle(group, ({ message }) => message.kind === "readIndex");
@@ -224,7 +216,7 @@ describe("a follower's read (dissertation 6.4)", () => {
   });
 
   test("names what the leader had committed, also where the follower has not heard of it", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     cutLink(group, 0, 2);
     propose(group, 0, "x=2");
     settle(group);
@@ -237,7 +229,7 @@ describe("a follower's read (dissertation 6.4)", () => {
   });
 
   test("is refused by whoever does not lead any more, and where no leader is known", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     askRead(group, 1, { id: 9, through: "follower" });
     const asked = take(group);
     crash(group, 0);
@@ -250,7 +242,7 @@ describe("a follower's read (dissertation 6.4)", () => {
   });
 
   test("is refused in a term that is durable: nobody hears of one that a crash may take back", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     slowDisk(group, 0);
     const higher = { mayDisrupt: true, lastLogIndex: 9, lastLogTerm: 9 } as const;
     receive(group, 0, {
@@ -267,8 +259,8 @@ describe("a follower's read (dissertation 6.4)", () => {
 });
 
 describe("a lease (dissertation 6.4.1)", () => {
-  function leasedGroup(): ReturnType<typeof ledGroup> {
-    const led = ledGroup({ settings: { leaseReads: true } });
+  function leasedGroup(): ReturnType<typeof committedGroup> {
+    const led = committedGroup({ settings: { leaseReads: true } });
     beat(led.group);
     return led;
   }
@@ -314,7 +306,7 @@ describe("a lease (dissertation 6.4.1)", () => {
   });
 
   test("rests on a majority: one answer of four is none", () => {
-    const { group } = ledGroup({ nodes: 5, settings: { leaseReads: true } });
+    const { group } = committedGroup({ nodes: 5, settings: { leaseReads: true } });
     wait(group, shortestTimeout);
     for (const silent of [2, 3, 4]) cutLink(group, 0, silent);
     beat(group);
@@ -417,7 +409,7 @@ describe("a lease (dissertation 6.4.1)", () => {
   });
 
   test("without the setting there is none: the leader confirms", () => {
-    const { group } = ledGroup();
+    const { group } = committedGroup();
     beat(group);
     expect(readsAtOnce(group)).toBe(false);
   });

@@ -34,6 +34,7 @@ import {
   type ProtocolGroup,
   type Wire,
 } from "../support/protocolGroup.ts";
+import { beat } from "../support/ledGroup.ts";
 
 interface Watched {
   readonly group: ProtocolGroup;
@@ -71,14 +72,6 @@ function isChunk({ message }: Wire): boolean {
 
 function isAnswer({ message }: Wire): boolean {
   return message.kind === "installSnapshotResponse";
-}
-
-/** Heartbeats until nothing changes: repair, transfer, and what follows it. */
-function beats(group: ProtocolGroup, count = 3): void {
-  for (let beat = 0; beat < count; beat++) {
-    timeout(group, 0);
-    settle(group);
-  }
 }
 
 describe("a checkpoint", () => {
@@ -175,7 +168,7 @@ describe("a follower below its leader's log", () => {
     propose(group, 0, "x=4");
     settle(group);
     heal(group);
-    beats(group);
+    beat(group, 3);
     const [a, , c] = group.members;
     expect(c!.imported).toEqual([5]);
     expect(c!.delivered).toEqual(a!.delivered);
@@ -193,7 +186,7 @@ describe("a follower below its leader's log", () => {
     timeout(group, 0);
     settle(group, (wire) => !isChunk(wire));
     expect(take(group, isChunk)).toHaveLength(1);
-    beats(group);
+    beat(group, 3);
     expect(group.members[2]!.imported).toEqual([5]);
     expect(replica(group, 2).receiving).toEqual([]);
     expect(watched.found()).toEqual([]);
@@ -211,7 +204,7 @@ describe("a follower below its leader's log", () => {
       timeout(group, 0);
       settle(group);
     }
-    beats(group);
+    beat(group, 3);
     expect(group.members[2]!.imported).toEqual([5]);
     expect(replica(group, 2).lastApplied).toBe(5);
     expect(watched.found()).toEqual([]);
@@ -246,11 +239,11 @@ describe("a follower below its leader's log", () => {
     timeout(group, 0);
     settle(group, (wire) => !isChunk(wire));
     const [chunk] = group.wires.filter(isChunk);
-    beats(group);
+    beat(group, 3);
     const before = structuredClone(group.members[2]!.delivered);
     propose(group, 0, "x=4");
     settle(group);
-    beats(group, 1);
+    beat(group, 1);
     const { commitIndex } = replica(group, 2);
     release(group, [chunk!]);
     settle(group);
@@ -268,10 +261,10 @@ describe("a follower below its leader's log", () => {
     timeout(group, 0);
     settle(group, (wire) => !isChunk(wire));
     const [chunk] = group.wires.filter(isChunk);
-    beats(group);
+    beat(group, 3);
     propose(group, 0, "x=4");
     settle(group);
-    beats(group, 1);
+    beat(group, 1);
     release(group, [chunk!]);
     expect(watched.found().map(({ invariant }) => invariant)).toContain("snapshotFloor");
   });
@@ -343,13 +336,13 @@ describe("a follower below its leader's log", () => {
     leaveBehind(watched);
     heal(group);
     slowDisk(group, 2);
-    beats(group, 1);
+    beat(group, 1);
     expect(replica(group, 2).lastApplied).toBe(5);
     expect(group.wires.filter(isAnswer)).toEqual([]);
     crash(group, 2);
     restart(group, 2);
     expect(replica(group, 2)).toMatchObject({ lastApplied: 0, snapshot: null });
-    beats(group);
+    beat(group, 3);
     expect(group.members[2]!.imported).toEqual([5]);
     crash(group, 2);
     restart(group, 2);
@@ -369,7 +362,7 @@ describe("a follower below its leader's log", () => {
     // What the snapshot says stays true although the entry that said it is gone.
     expect(replica(group, 0).baseConfiguration).toEqual(next);
     heal(group);
-    beats(group);
+    beat(group, 3);
     expect(replica(group, 2).configuration).toEqual(next);
     crash(group, 2);
     restart(group, 2);
@@ -479,7 +472,7 @@ describe("a disk that does not keep up", () => {
     expect(lastIndex(replica(group, 2).log)).toBe(1);
     expect(replica(group, 0).commitIndex).toBe(2);
     group.members[2]!.io.walDepth[0] = 0;
-    beats(group);
+    beat(group, 3);
     expect(lastIndex(replica(group, 2).log)).toBe(2);
   });
 });

@@ -7,7 +7,6 @@ import { isPossibleSuccessor } from "../../engine/raft/transfer.ts";
 import {
   askRead,
   crash,
-  createGroup,
   cutLink,
   elect,
   handOver,
@@ -29,17 +28,9 @@ import {
   type ProtocolGroup,
   type Wire,
 } from "../support/protocolGroup.ts";
+import { ledGroup } from "../support/ledGroup.ts";
 
 const electionTimeout = 100_001;
-
-/** A leads, and has one command committed everywhere. */
-function ledGroup(nodes = 3): ProtocolGroup {
-  const group = createGroup({ nodes });
-  elect(group, 0);
-  propose(group, 0, "x=1");
-  settle(group);
-  return group;
-}
 
 /** A leads, and C lacks two commands. */
 function groupWithLaggard(): ProtocolGroup {
@@ -280,7 +271,7 @@ describe("whom a leader hands over to", () => {
   });
 
   test("it lays its office down also where nobody takes it, and without anybody to take it", () => {
-    const alone = ledGroup(1);
+    const alone = ledGroup({ nodes: 1 });
     handOver(alone, 0, "anybody");
     expect(office(alone, 0)).toBe("follower 1");
     const group = ledGroup();

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runScenario } from "../../engine/check/runScenario.ts";
-import { readScenario } from "../scenario/readScenario.ts";
+import { fine, powerCut, tellStory, type StoryTold } from "../support/recipeStory.ts";
 
 const key = "config/us-east";
 
@@ -10,31 +9,13 @@ function set(when: string, value: string, version: number, to = ""): string {
 }
 
 /** Three nodes, and who edits what; then everybody's row, and what requests were told. */
-async function tell(
+function tell(
   inputs: readonly string[],
-  expectations: readonly string[],
+  expected: readonly string[],
   settings = "versionCheck: true",
-): Promise<{ failed: string[]; broken: string[] }> {
-  const run = runScenario(
-    await readScenario(`
-name: A configuration
-seed: 3
-nodes: 3
-application: { name: configuration, settings: { ${settings} } }
-until: 24s
-inputs:
-${inputs.join("\n")}
-expect:
-${expectations.map((one) => `  - { finally: ${one} }`).join("\n")}
-`),
-  );
-  return {
-    failed: expectations.filter((_, slot) => !run.expectations[slot]!.ok),
-    broken: [...new Set(run.violations.map(({ invariant }) => invariant))],
-  };
+): Promise<StoryTold> {
+  return tellStory({ recipe: "configuration", settings, inputs, expected });
 }
-
-const fine = { failed: [], broken: [] };
 
 function everywhere(value: string, version: number): string {
   return `{ row: ${key}, has: { value: "${value}", version: ${version} }, on: every node }`;
@@ -100,16 +81,7 @@ test("a leader that nobody hears sets nothing", async () => {
 });
 
 test("a cluster that loses power remembers values and versions", async () => {
-  const power = [
-    set("at: 4s", "75", 1),
-    "  - { at: 6s, crash: A }",
-    "  - { after: 0s, crash: B }",
-    "  - { after: 0s, crash: C }",
-    "  - { at: 8s, restart: A }",
-    "  - { after: 0s, restart: B }",
-    "  - { after: 0s, restart: C }",
-    set("at: 16s", "25", 2),
-  ];
+  const power = [set("at: 4s", "75", 1), ...powerCut("at: 6s", "at: 8s"), set("at: 16s", "25", 2)];
   expect(await tell(power, [everywhere("25", 2)])).toEqual(fine);
 });
 

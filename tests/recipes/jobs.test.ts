@@ -74,3 +74,13 @@ test("a cluster that loses power as a whole remembers its jobs, and finishes the
   const told = await charges(scenario("idempotencyKeys: true", power));
   expect(told).toMatchObject({ ok: true, broken: [] });
 });
+
+test("a job that was started by a clock of another hour is not waited for so long", async () => {
+  const jump = `  - { when: { row: jobs/7, has: { state: started }, on: some node }, service: payments, state: down }
+  - { after: 0s, clock: A, jump: -3600s }
+  - { after: 0s, clock: B, jump: -3600s }
+  - { after: 0s, clock: C, jump: -3600s }
+  - { after: 2s, service: payments, state: working }`;
+  const told = await charges(scenario("idempotencyKeys: true", jump));
+  expect(told).toEqual({ ok: true, done: 1, broken: [] });
+});

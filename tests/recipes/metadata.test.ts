@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runScenario } from "../../engine/check/runScenario.ts";
-import { readScenario } from "../scenario/readScenario.ts";
+import { fine, powerCut, tellStory, type StoryTold } from "../support/recipeStory.ts";
 
 const key = "tenants/42/resources/7";
 
@@ -9,32 +8,13 @@ function assign(at: string, machine: string, to = key): string {
 }
 
 /** Three nodes with four partitions, what is assigned, and what is to hold in the end. */
-async function tell(
+function tell(
   inputs: readonly string[],
-  expectations: readonly string[],
+  expected: readonly string[],
   settings = "oneKeyFormat: true",
-): Promise<{ failed: string[]; broken: string[] }> {
-  const run = runScenario(
-    await readScenario(`
-name: Assignments
-seed: 3
-nodes: 3
-partitions: 4
-application: { name: metadata, settings: { ${settings} } }
-until: 24s
-inputs:
-${inputs.join("\n")}
-expect:
-${expectations.map((one) => `  - { finally: ${one} }`).join("\n")}
-`),
-  );
-  return {
-    failed: expectations.filter((_, slot) => !run.expectations[slot]!.ok),
-    broken: [...new Set(run.violations.map(({ invariant }) => invariant))],
-  };
+): Promise<StoryTold> {
+  return tellStory({ recipe: "metadata", settings, partitions: 4, inputs, expected });
 }
-
-const fine = { failed: [], broken: [] };
 
 function liesOn(machine: string, partition: number, of = key): string {
   return `{ row: ${of}, has: { node: ${machine}, partition: ${partition} }, on: every node }`;
@@ -70,15 +50,7 @@ describe("the resources of a tenant", () => {
   });
 
   test("survive a power cut", async () => {
-    const inputs = [
-      assign("4s", "machine-1"),
-      "  - { at: 6s, crash: A }",
-      "  - { after: 0s, crash: B }",
-      "  - { after: 0s, crash: C }",
-      "  - { at: 8s, restart: A }",
-      "  - { after: 0s, restart: B }",
-      "  - { after: 0s, restart: C }",
-    ];
+    const inputs = [assign("4s", "machine-1"), ...powerCut("at: 6s", "at: 8s")];
     expect(await tell(inputs, [liesOn("machine-1", 3)])).toEqual(fine);
   });
 });

@@ -85,6 +85,14 @@ test("a mail service that refuses is asked again by the same worker", async () =
   expect(told).toEqual({ ok: true, mails: [first], broken: [] });
 });
 
+test("a worker whose clock is set back does not wait for it", async () => {
+  const jump = `  - { at: 3s, service: mail, state: down }
+  - { at: 6s, clock: C, jump: -3600s }
+  - { at: 7s, service: mail, state: working }`;
+  const told = await tell(scenario("idempotencyKeys: true", jump));
+  expect(told).toEqual({ ok: true, mails: [first], broken: [] });
+});
+
 test("a leader that a majority does not hear cannot open a tick, nor confirm that it leads", async () => {
   const cut = `  - { when: { row: tenant-1, has: { done: true }, on: every node }, isolate: leader of P1 }
   - { after: 0s, ask: { name: tick, key: tenant-1, to: C } }

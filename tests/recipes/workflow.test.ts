@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runScenario } from "../../engine/check/runScenario.ts";
-import { readScenario } from "../scenario/readScenario.ts";
+import { fine, powerCut, tellStory, type StoryTold } from "../support/recipeStory.ts";
 
 const key = "workflows/1";
 
@@ -13,31 +12,13 @@ const start = `  - { at: 4s, ask: { name: startOrder, key: ${key} } }`;
 const byHand = "stepMillis: 0";
 
 /** Three nodes, what happens, and what is to hold in the end. */
-async function tell(
+function tell(
   settings: string,
   inputs: readonly string[],
-  expectations: readonly string[],
-): Promise<{ failed: string[]; broken: string[] }> {
-  const run = runScenario(
-    await readScenario(`
-name: An order
-seed: 3
-nodes: 3
-application: { name: workflow, settings: { ${settings} } }
-until: 30s
-inputs:
-${inputs.join("\n")}
-expect:
-${expectations.map((one) => `  - { finally: ${one} }`).join("\n")}
-`),
-  );
-  return {
-    failed: expectations.filter((_, slot) => !run.expectations[slot]!.ok),
-    broken: [...new Set(run.violations.map(({ invariant }) => invariant))],
-  };
+  expected: readonly string[],
+): Promise<StoryTold> {
+  return tellStory({ recipe: "workflow", settings, inputs, expected });
 }
-
-const fine = { failed: [], broken: [] };
 
 function order(fields: string): string {
   return `{ row: ${key}, has: { ${fields} }, on: every node }`;
@@ -56,17 +37,16 @@ describe("an order", () => {
   });
 
   test("goes on after a power cut, from where it stood", async () => {
-    const power = [
-      start,
-      `  - { when: { row: ${key}, has: { state: PaymentAuthorized }, on: every node }, crash: A }`,
-      "  - { after: 0s, crash: B }",
-      "  - { after: 0s, crash: C }",
-      "  - { after: 4s, restart: A }",
-      "  - { after: 0s, restart: B }",
-      "  - { after: 0s, restart: C }",
-    ];
+    const paid = `when: { row: ${key}, has: { state: PaymentAuthorized }, on: every node }`;
+    const power = [start, ...powerCut(paid, "after: 4s")];
     const told = await tell("guard: true", power, [order("state: Completed, steps: 4")]);
     expect(told).toEqual(fine);
+  });
+
+  test("goes on where its last step was timed by a clock an hour ahead", async () => {
+    const jump = ["  - { at: 3s, clock: C, jump: 3600s }", start, "  - { at: 5s, crash: C }"];
+    const state = `{ row: ${key}, has: { state: Completed }, on: every up node }`;
+    expect(await tell("guard: true", jump, [state])).toEqual(fine);
   });
 
   test("that is cancelled is left alone by the runner", async () => {

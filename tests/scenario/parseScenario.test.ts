@@ -263,6 +263,18 @@ describe("a mistake", () => {
       'text:5:41: expect[0].finally.all[0].not.leader: there is no P7. The partitions are P0 … P1; "partitions" makes more.',
     ],
     [
+      `${head}application: jobs\ninputs:\n  - { at: 3s, ask: { name: split, key: jobs/7 } }\nexpect:\n  - { finally: { leader: P2 } }`,
+      'text:8:26: expect[0].finally.leader: there is no P2. The partitions are P0 … P1; "partitions" makes more.',
+    ],
+    [
+      `${head}application: hotTenants\ninputs:\n  - { at: 3s, ask: { name: split, key: tenants/7 } }\nexpect:\n  - { finally: { leader: P3 } }`,
+      'text:8:26: expect[0].finally.leader: there is no P3. The partitions are P0 … P2; "partitions" makes more.',
+    ],
+    [
+      `${head}inputs:\n  - { at: 3s, createPartition: { id: P8 } }\n  - { at: 4s, splitPartition: { source: P1 } }\nexpect:\n  - { finally: { leader: P10 } }`,
+      'text:8:26: expect[0].finally.leader: there is no P10. The partitions are P0 … P9; "partitions" makes more.',
+    ],
+    [
       `${head}expect:\n  - { count: { event: roleChange }, exactly: 1 }`,
       'text:5:23: expect[0].count.event: "roleChange" is no kind of trace line. Did you mean "roleChanged"?',
     ],

@@ -55,7 +55,11 @@ test("answers that no order explains are seen again, for as long as they are giv
 });
 
 test("a run that comes out differently is run twice, under its own rules", () => {
-  const failure: Failure = { kind: "nondeterminism", fingerprints: ["1", "2"] };
+  const failure: Failure = {
+    kind: "nondeterminism",
+    of: "fingerprint",
+    digests: ["1", "2"],
+  };
   for (const rules of [[], ["no-leader-noop"]] as const) {
     const { ok, expectations } = runScenario(saved(forgottenAnswer(rules), failure));
     expect(expectations).toMatchObject([{ ok: true, evidence: "no difference" }]);

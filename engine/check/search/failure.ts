@@ -1,5 +1,6 @@
 import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts";
 import { printDuration } from "../../simulation/scenario/duration.ts";
+import type { Unfinished } from "../../recipes/recipe.ts";
 import type { Violation } from "../violation.ts";
 
 /** What kept a healed core from serving: the first of these that holds. */
@@ -15,7 +16,9 @@ export type Frontier =
   /** All of that is well, but a fresh write was not confirmed. */
   | "unanswered"
   /** Something that only a fault can explain is still held: messages, waiters, open windows. */
-  | "held";
+  | "held"
+  /** The core serves, but its application leaves work undone. */
+  | "unfinished";
 
 /** Why a run failed. */
 export type Failure =
@@ -27,13 +30,19 @@ export type Failure =
       readonly at: Micros;
       /** In plain words. */
       readonly detail: string;
+      /** What an application's table would have to say. */
+      readonly row?: Unfinished["row"];
     }
   /** An assertion of the engine itself failed. */
   | { readonly kind: "engineFault"; readonly message: string; readonly at: Micros }
   /** What the clients were told has no order in which it could have happened. */
   | { readonly kind: "history"; readonly key: string; readonly why: string; readonly at: Micros }
-  /** The same inputs brought about something else. */
-  | { readonly kind: "nondeterminism"; readonly fingerprints: readonly [string, string] };
+  /** The same inputs brought about something else, or left something else in the applications. */
+  | {
+      readonly kind: "nondeterminism";
+      readonly of: "fingerprint" | "applications";
+      readonly digests: readonly [string, string];
+    };
 
 /** What two failures have in common that count as the same. */
 export function failureName(failure: Failure): string {
@@ -65,6 +74,8 @@ export function describeFailure(failure: Failure): string {
     case "history":
       return `${failure.key}: ${failure.why}`;
     case "nondeterminism":
-      return `fingerprints ${failure.fingerprints.join(" and ")} of the same inputs differ`;
+      return failure.of === "fingerprint"
+        ? `fingerprints ${failure.digests.join(" and ")} of the same inputs differ`
+        : `after the same inputs the applications hold something else (${failure.digests.join(" and ")})`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Micros } from "../../base/ids.ts";
 import type { RuleSwitch } from "../../raft/rules.ts";
+import type { Unfinished } from "../../recipes/recipe.ts";
 import type { ClusterConfig } from "../../simulation/config.ts";
 import type { Expectation } from "../../simulation/scenario/expectation.ts";
 import type { Scenario } from "../../simulation/scenario/scenario.ts";
@@ -51,7 +52,8 @@ function expectationsOf(failure: Failure, rules: readonly RuleSwitch[]): Expecta
       return [{ kind: "ever", predicate, span: { from: null, to: null }, because: null }];
     }
     case "liveness": {
-      const { partition, detail } = failure;
+      const { partition, detail, row } = failure;
+      if (row !== undefined) return [rowExpected(row, detail)];
       const predicate = {
         kind: "leader",
         partition,
@@ -72,4 +74,9 @@ function expectationsOf(failure: Failure, rules: readonly RuleSwitch[]): Expecta
       // A run in which an assertion fails has failed, whatever is expected of it.
       return [];
   }
+}
+
+function rowExpected({ name, has }: Unfinished["row"], because: string): Expectation {
+  const predicate = { kind: "row", row: name, has, on: { kind: "some" } } as const;
+  return { kind: "finally", predicate, because };
 }

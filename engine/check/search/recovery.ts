@@ -19,6 +19,7 @@ import { nodeNames } from "../violation.ts";
 import { hasChurned } from "./churn.ts";
 import { createDraws, shuffled } from "./draws.ts";
 import type { Failure, Frontier } from "./failure.ts";
+import { finishWork } from "./finishWork.ts";
 import { idsOf } from "./scene.ts";
 import type { RecoveryPlan } from "./searchPlan.ts";
 
@@ -71,10 +72,10 @@ function recoveryBound(config: ClusterConfig): Micros {
   return patience * electionTimeout.to + undecided;
 }
 
-/** Ends every fault, and demands that the core serves again; null: it did, in time. */
+/** Ends every fault, and demands that the core and its application get on; null: both did, in time. */
 export function healAndRecover(simulation: Simulation, recovery: Recovery): Failure | null {
   heal(simulation, recovery);
-  return recover(simulation, recovery);
+  return recover(simulation, recovery) ?? finishWork(simulation);
 }
 
 /** Ends every fault, now; those nodes that are not of the core meet their fate. */

@@ -93,8 +93,9 @@ function isGoing({ plan }: Storm, { simulation, failure }: Trial, events: number
 }
 
 /** Determinism is an invariant, too: the inputs alone must bring about the same. */
-function compare(trial: Trial, run: FoundRun, { fingerprint }: TrialCounts): void {
-  const again = countTrial(replay(run, { judged: false })).fingerprint;
-  if (again === fingerprint) return;
-  trial.failure = { kind: "nondeterminism", fingerprints: [fingerprint, again] };
+function compare(trial: Trial, run: FoundRun, counts: TrialCounts): void {
+  const again = countTrial(replay(run, { judged: false }));
+  for (const of of ["fingerprint", "applications"] as const)
+    if (again[of] !== counts[of])
+      trial.failure ??= { kind: "nondeterminism", of, digests: [counts[of], again[of]] };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recipeNames, type RecipeName } from "../../recipes/catalogue.ts";
 import { ruleSwitches, type RuleSwitch } from "../../raft/rules.ts";
 import { describeFailure, failureName, type Failure } from "./failure.ts";
-import { faultKinds, noFaults, type FaultCounts, type FaultKind } from "./faultKind.ts";
+import { faultKinds, noFaults, type FaultCounts } from "./faultKind.ts";
 import type { SeedResult } from "./runSeed.ts";
 import type { SearchPlan } from "./searchPlan.ts";
 
@@ -52,6 +52,8 @@ export interface SearchSummary {
   readonly shares: SeedShare[];
   readonly totals: SearchTotals;
   readonly faults: FaultCounts;
+  /** In how many seeds each of them ran on every node. */
+  readonly recipes: Record<RecipeName, number>;
   readonly failures: SummaryFailure[];
   readonly hunts: MutantHunt[];
 }
@@ -102,14 +104,19 @@ export function createSummary({
       digest: "0000000000000000",
     },
     faults: noFaults(),
+    recipes: noRecipes(),
     failures: [],
     hunts: [],
   };
 }
 
+function noRecipes(): Record<RecipeName, number> {
+  return Object.fromEntries(recipeNames.map((name) => [name, 0])) as Record<RecipeName, number>;
+}
+
 /** Counts one seed in. Its failure, shrunk and printed, is the caller's to add. */
 export function countSeed(
-  { totals, faults }: SearchSummary,
+  { totals, faults, recipes }: SearchSummary,
   result: SeedResult,
   { twice }: { readonly twice: boolean },
 ): void {
@@ -125,6 +132,8 @@ export function countSeed(
   if (twice) totals.replayed += 1;
   totals.digest = combine(totals.digest, result.fingerprint);
   for (const kind of faultKinds) faults[kind] += result.faults[kind];
+  const { application } = result.plan.config;
+  if (application !== undefined) recipes[application.name] += 1;
 }
 
 /** A failed seed as a summary lists it. */
@@ -172,12 +181,13 @@ export function mergeSummaries(summaries: readonly SearchSummary[]): SearchSumma
   const [first] = summaries;
   if (first === undefined) throw new RangeError("nothing to merge");
   const merged = createSummary(first);
-  const { totals, faults } = merged;
+  const { totals, faults, recipes } = merged;
   for (const summary of summaries) {
     merged.shares.push(...summary.shares);
     merged.failures.push(...summary.failures);
     merged.hunts.push(...summary.hunts);
     for (const kind of faultKinds) faults[kind] += summary.faults[kind];
+    for (const name of recipeNames) recipes[name] += summary.recipes[name];
     for (const name of Object.keys(totals) as (keyof SearchTotals)[])
       if (name !== "digest") totals[name] += summary.totals[name];
     totals.digest = combine(totals.digest, summary.totals.digest);
@@ -190,6 +200,14 @@ export function mergeSummaries(summaries: readonly SearchSummary[]): SearchSumma
 const count = z.number().int().nonnegative();
 const rule = z.enum(Object.keys(ruleSwitches) as [RuleSwitch, ...RuleSwitch[]]);
 const digest = z.string().regex(/^[\da-f]{16}$/);
+
+/** One count by name; none where a file is older than its name. */
+function countsOf<Name extends string>(
+  names: readonly Name[],
+): z.ZodObject<Record<Name, z.ZodDefault<typeof count>>> {
+  const counts = names.map((name) => [name, count.default(0)]);
+  return z.object(Object.fromEntries(counts) as Record<Name, z.ZodDefault<typeof count>>);
+}
 
 /** What a summary file must look like. */
 export const summarySchema: z.ZodType<SearchSummary> = z.object({
@@ -223,12 +241,8 @@ export const summarySchema: z.ZodType<SearchSummary> = z.object({
     replayed: count,
     digest,
   }),
-  faults: z.object(
-    Object.fromEntries(faultKinds.map((kind) => [kind, count.default(0)])) as Record<
-      FaultKind,
-      z.ZodDefault<typeof count>
-    >,
-  ),
+  faults: countsOf(faultKinds),
+  recipes: countsOf(recipeNames).default(noRecipes()),
   failures: z.array(
     z.object({
       seed: count,

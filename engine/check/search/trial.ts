@@ -9,6 +9,7 @@ import {
 import type { ClusterConfig } from "../../simulation/config.ts";
 import type { Input } from "../../simulation/input.ts";
 import type { Micros } from "../../base/ids.ts";
+import { applicationDigest } from "../applicationDigest.ts";
 import { createChecker, observeWith, violations } from "../invariants.ts";
 import { observeRecipe } from "../recipeInvariants.ts";
 import type { Checker } from "../witness.ts";
@@ -54,6 +55,8 @@ export interface TrialCounts {
   readonly events: number;
   readonly virtualMicros: Micros;
   readonly fingerprint: string;
+  /** Of what the applications hold in the end. */
+  readonly applications: string;
   /** Operations of clients by outcome; those still open are unknown, too. */
   readonly acknowledged: number;
   readonly refused: number;
@@ -75,6 +78,7 @@ export function countTrial({ simulation, checker }: Trial): TrialCounts {
     events: eventCount(simulation),
     virtualMicros: world.frontier,
     fingerprint: fingerprint(simulation),
+    applications: applicationDigest(simulation),
     acknowledged,
     refused,
     unknown,

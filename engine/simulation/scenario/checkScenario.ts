@@ -3,6 +3,7 @@ import { settingsOf, type InitialReplica } from "../config.ts";
 import { settingsFault } from "../settingsFault.ts";
 import { printDuration } from "./duration.ts";
 import type { Expectation } from "./expectation.ts";
+import { lastPartition } from "./lastPartition.ts";
 import { suggestWord } from "./nearestWord.ts";
 import type { FoundProblem } from "./problem.ts";
 import type { ListItem } from "./readScenario.ts";
@@ -85,19 +86,12 @@ interface Item {
 /** Nodes and partitions that this cluster does not have. */
 function checkNames(
   problems: FoundProblem[],
-  { config, inputs }: Scenario,
+  scenario: Scenario,
   { document }: Surroundings,
   { path, value }: Item,
 ): void {
-  // Who makes partitions on the way may name them.
-  const grows = inputs.some(
-    ({ action }) =>
-      action.kind === "submit" &&
-      (action.operation.kind === "createPartition" ||
-        action.operation.kind === "splitPartition" ||
-        // What an application is asked may make partitions, too: only its author knows.
-        action.operation.kind === "ask"),
-  );
+  const { config } = scenario;
+  const last = lastPartition(scenario);
   const names = new Map<string, string>();
   walk(value, (key, held) => {
     if (typeof held !== "number") return;
@@ -106,10 +100,10 @@ function checkNames(
         nodeName(held),
         `The nodes are ${nodeName(0)} … ${nodeName(config.nodes - 1)}; "nodes" makes more.`,
       );
-    if (key === "partition" && held > config.partitions && !grows)
+    if (key === "partition" && held > last)
       names.set(
         partitionName(held),
-        `The partitions are P0 … ${partitionName(config.partitions)}; "partitions" makes more.`,
+        `The partitions are P0 … ${partitionName(last)}; "partitions" makes more.`,
       );
   });
   for (const [name, remedy] of names)
