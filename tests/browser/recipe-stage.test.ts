@@ -51,7 +51,7 @@ describe("the stage of a recipe", () => {
     const { page } = await visit(browser, "#recipe=quotas", { reducedMotion: "reduce" });
     const client = page.getByRole("region", { name: "Client" });
     await client.getByRole("combobox", { name: "Rate" }).selectOption("20");
-    await page.getByRole("button", { name: "Play" }).click();
+    await page.getByRole("button", { name: "Play", exact: true }).click();
     await eventually(() => card(page, "A")).toContain("QuotaAdjusted");
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Undo" }).click();

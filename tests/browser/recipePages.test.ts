@@ -51,6 +51,8 @@ describe("a recipe as a page of its own", () => {
     expect(await overflows(page)).toBe(false);
     await page.getByRole("link", { name: "Play the demo" }).click();
     await atStop(page, 0, 5);
+    await page.getByRole("button", { name: "Words", exact: true }).click();
+    await page.getByRole("button", { name: "About", exact: true }).click();
     await page.getByRole("link", { name: "Read it as a page" }).click();
     await page.getByRole("heading", { level: 1, name: "Idempotent job processing" }).waitFor();
   });

@@ -1,6 +1,6 @@
 import { partitionName, type Micros, type PartitionId } from "../../base/ids.ts";
 import { printDuration } from "../../simulation/scenario/duration.ts";
-import type { Unfinished } from "../../recipes/recipe.ts";
+import type { Fields } from "../../node/application.ts";
 import type { Violation } from "../violation.ts";
 
 /** What kept a healed core from serving: the first of these that holds. */
@@ -31,7 +31,7 @@ export type Failure =
       /** In plain words. */
       readonly detail: string;
       /** What an application's table would have to say. */
-      readonly row?: Unfinished["row"];
+      readonly row?: { readonly name: string; readonly has: Fields };
     }
   /** An assertion of the engine itself failed. */
   | { readonly kind: "engineFault"; readonly message: string; readonly at: Micros }

@@ -29,6 +29,7 @@ export interface RepeatedInput extends Input {
   readonly times: number;
 }
 
+/** Whether an input falls due when something is so, and not at an instant. */
 export function isConditional(input: ScenarioInput): input is ConditionalInput {
   return "timing" in input;
 }
