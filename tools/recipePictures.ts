@@ -8,14 +8,14 @@ import { encodePalettePng } from "./palettePng.ts";
 
 /** Which run of each demo is shown, and at which stop of its script. */
 const pictures: Readonly<Record<string, readonly [run: string, stop: number]>> = {
-  workers: ["workers-paused-twice", 4],
+  workers: ["workers-paused-twice", 2],
   configuration: ["configuration-stale-copy", 2],
   jobs: ["jobs-charged-twice", 5],
   metadata: ["metadata-one-leader-lost", 3],
   workflow: ["workflow-power-cut", 4],
   quotas: ["quotas-lost", 3],
-  hotTenants: ["hot-tenants-relieved", 5],
-  coldTenants: ["cold-tenants-left-behind", 3],
+  hotTenants: ["hot-tenants-relieved", 7],
+  coldTenants: ["cold-tenants-left-behind", 5],
 };
 
 const mostBytes = 150_000;
