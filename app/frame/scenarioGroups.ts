@@ -219,6 +219,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
     about: "How logs become shorter, and who lags is caught up all the same.",
     files: [
       "snapshot-then-tail",
+      "snapshot-under-load",
       "begin-behind-a-snapshot",
       "lost-piece-of-a-snapshot",
       "deposed-leaders-snapshot",

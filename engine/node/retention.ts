@@ -1,5 +1,7 @@
 import { unreachable } from "../base/assert.ts";
 import type { LogIndex, PartitionId } from "../base/ids.ts";
+import { neededTail } from "../raft/progress.ts";
+import { trueDuration } from "../raft/ownTime.ts";
 import { compactLog } from "../raft/snapshot.ts";
 import { performEffects } from "./effects.ts";
 import type { NodeCall } from "./nodeCall.ts";
@@ -55,7 +57,12 @@ export function compactNowAndThen(step: NodeStep, partition: PartitionId, applie
   const { application } = state;
   const durablyApplied =
     options.hosted.application.getDurablyAppliedIndex?.(application, partition) ?? -1;
-  const floor = compactionFloor(retention, { checkpoint, durablyApplied });
+  const { role } = replica;
+  const peers = role.kind === "leader" ? role.progress : [];
+  const patience = trueDuration(raft, options.settings.electionTimeout.from);
+  const needed = neededTail(peers, { now: step.now, patience });
+  const asked = compactionFloor(retention, { checkpoint, durablyApplied });
+  const floor = Math.min(asked, needed);
   if (compactLog(replica, raft, { floor, limit })) performEffects(step, partition);
 }
 

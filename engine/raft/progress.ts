@@ -20,6 +20,8 @@ export interface Progress {
   inflight: LogIndex[];
   /** snapshot: what is on its way; null: the next heartbeat begins anew. */
   transfer: Transfer | null;
+  /** A snapshot was sent to it in this term, and it has not caught up since. */
+  catchingUp: boolean;
   /** Its disk takes no entries: it gets heartbeats alone, until it says otherwise. */
   saturated: boolean;
   /** The newest disk that it spoke with; what an earlier one said is void. */
@@ -51,6 +53,7 @@ export function createProgress(peer: NodeId, nextIndex: LogIndex, now: Micros): 
     probing: false,
     inflight: [],
     transfer: null,
+    catchingUp: false,
     saturated: false,
     disk: 0,
     commitSent: 0,
@@ -97,6 +100,7 @@ export function becomeProbe(progress: Progress, nextIndex: LogIndex): void {
 export function becomeSnapshot(progress: Progress, transfer: Transfer): void {
   progress.mode = "snapshot";
   progress.transfer = transfer;
+  progress.catchingUp = true;
   progress.probing = false;
   progress.inflight.length = 0;
 }
@@ -108,4 +112,21 @@ export function forgetPeer(progress: Progress, disk: number): void {
   progress.ackedRound = 0;
   progress.ackedSentAt = 0;
   becomeProbe(progress, 1);
+}
+
+/**
+ * The first entry that peers need who are catching up behind a snapshot; infinity: nobody does. Where
+ * the log ends beyond it before they hold it, only the next snapshot can help, and comes too late again.
+ *
+ * @param patience who has not answered for so long is not waited for: the log may not grow for the dead.
+ */
+export function neededTail(
+  peers: readonly Progress[],
+  { now, patience }: { readonly now: Micros; readonly patience: Micros },
+): LogIndex {
+  let needed = Infinity;
+  for (const { catchingUp, saturated, lastResponseAt, matchIndex, transfer } of peers)
+    if (catchingUp && !saturated && now - lastResponseAt < patience)
+      needed = Math.min(needed, Math.max(matchIndex, transfer?.snapshot.index ?? 0) + 1);
+  return needed;
 }

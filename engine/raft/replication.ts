@@ -297,6 +297,7 @@ export function onAppendEntriesResponse(
     const learnt = acknowledge(progress, Math.min(message.index, lastIndex(replica.log)));
     if (learnt) noteProgress(io, progress);
     if (learnt) maybeCommit(replica, io);
+    if (progress.matchIndex >= replica.commitIndex) progress.catchingUp = false;
     // With the configuration that has no place for it, its office ended (4.2.2).
     if (replica.role !== role) return;
     if (!sendEntries(replica, io, progress)) maybeNotifyCommit(replica, io, progress);

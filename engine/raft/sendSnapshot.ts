@@ -13,7 +13,9 @@ export function chunksOf(size: number, chunkSize: number): number {
  * on its way. A heartbeat that finds the piece unanswered sends it once more.
  */
 export function offerSnapshot(replica: Replica, io: RaftContext, progress: Progress): void {
-  if (progress.transfer === null) {
+  // Behind one that the log has outrun meanwhile, there would be a gap.
+  const begun = progress.transfer?.snapshot.index ?? -1;
+  if (begun < replica.log.baseIndex) {
     const snapshot = assertPresent(replica.snapshot, "a log is compacted up to a snapshot");
     replica.transfers += 1;
     becomeSnapshot(progress, { id: replica.transfers, snapshot, chunk: 0 });

@@ -11,7 +11,14 @@ import {
   truncateFrom,
   type RaftLog,
 } from "../../engine/raft/log.ts";
-import { acknowledge, becomeProbe, createProgress } from "../../engine/raft/progress.ts";
+import { initialConfiguration } from "../../engine/raft/configuration.ts";
+import {
+  acknowledge,
+  becomeProbe,
+  becomeSnapshot,
+  createProgress,
+  neededTail,
+} from "../../engine/raft/progress.ts";
 import { quorumIndex, quorumSize } from "../../engine/raft/quorum.ts";
 import { entry } from "../support/protocolGroup.ts";
 
@@ -94,5 +101,23 @@ describe("a leader's progress", () => {
     progress.inflight.push(2, 4, 6);
     acknowledge(progress, 5);
     expect(progress.inflight).toEqual([6]);
+  });
+
+  test("who catches up behind a snapshot needs what comes after it, while it answers", () => {
+    const progress = createProgress(1, 1, 0);
+    const at = (now: number): number => neededTail([progress], { now, patience: 100 });
+    expect(at(50)).toBe(Infinity);
+    const snapshot = {
+      index: 7,
+      term: 1,
+      configuration: initialConfiguration([0, 1]),
+      data: "",
+      checksum: "",
+    };
+    becomeSnapshot(progress, { id: 1, snapshot, chunk: 0 });
+    expect(at(50)).toBe(8);
+    acknowledge(progress, 9);
+    expect(at(50)).toBe(10);
+    expect(at(100)).toBe(Infinity);
   });
 });
