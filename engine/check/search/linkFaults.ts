@@ -1,6 +1,6 @@
 import type { Micros, NodeId } from "../../base/ids.ts";
 import { messageClasses } from "../../simulation/interference.ts";
-import type { NetworkSettings } from "../../simulation/config.ts";
+import { settingsOf, type NetworkSettings } from "../../simulation/config.ts";
 import { below, pick, shuffled } from "./draws.ts";
 import { restartVoters } from "./nodeFaults.ts";
 import {
@@ -163,7 +163,9 @@ export function lateAnswers(scene: Scene): void {
   act(world, healAt, { kind: "heal" });
   // The companion stays behind: what it holds is not what it will be taken for.
   if (below(draws, 4) !== 0) act(world, healAt, { kind: "isolate", node: named(companion) });
-  const againAt = healAt + pause();
+  // The one that leads now comes back to the old leader with a heartbeat, and not before.
+  const { heartbeatInterval } = settingsOf(world.config);
+  const againAt = healAt + heartbeatInterval + pause();
   const unheard = rest.map((node) => oneWay(leader, node));
   for (const link of unheard)
     act(world, againAt, {
