@@ -91,10 +91,12 @@ const application: Application<ColdTenantsState> = {
   onPartitionMapChanged: (state, { mapVersion }, raft) => {
     state.mapVersion = mapVersion;
     if (!state.tearsDown) return none;
-    const { workers } = state;
+    const { workers, tenants } = state;
     for (const partition of Object.keys(workers).map(Number)) {
       const isOurs = (tenant: string): boolean => raft.getPartitionKey(tenant) === partition;
-      if (isActive(raft, partition)) workers[partition] = workers[partition]!.filter(isOurs);
+      // What a merge brought before the map said so is on the shelf, and ours only now.
+      const held = Object.keys(shelfOf(tenants, partition)).sort();
+      if (isActive(raft, partition)) workers[partition] = held.filter(isOurs);
       else delete workers[partition];
     }
     return none;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { runScenario } from "../../engine/check/runScenario.ts";
+import type { RaftFacade } from "../../engine/node/application.ts";
+import type { PartitionMap } from "../../engine/node/partitionMap.ts";
+import { coldTenants } from "../../engine/recipes/coldTenants.ts";
 import { readScenario } from "../scenario/readScenario.ts";
 
 const stark = "tenants/stark/billing";
@@ -97,4 +100,26 @@ test("a straggler hears that the partition has moved, and is not written anywher
   const told = `  - { finally: { request: 4, ended: PartitionMoved } }
 ${merged}`;
   expect(await judge(scenario(tearsDown, late, told))).toEqual(clean);
+});
+
+test("what a merge brings before the map says so is billed once it does", () => {
+  const { application } = coldTenants;
+  const state = application.initialState({ node: 0, settings: { tearsDown: true } });
+  let owner = 3;
+  const raft = {
+    getPartitionKey: () => owner,
+    getPartitionMap: () => ({ partitions: [{ partitionId: 2, state: "active" }] }),
+  } as unknown as RaftFacade;
+  const told = (mapVersion: number): unknown =>
+    application.onPartitionMapChanged?.(state, { mapVersion } as PartitionMap, raft);
+  const workers = (): unknown => application.rows?.(state)["workers"];
+  application.onLeaderChanged?.(state, { partition: 2, leader: 0 }, raft);
+  const data = JSON.stringify({ [umbrella]: { plan: "free" } });
+  application.importRange?.(state, { partition: 2, data });
+  // Another map comes in between: the source still owns the key, and drains.
+  told(8);
+  expect(workers()).toEqual({ P2: 0 });
+  owner = 2;
+  told(9);
+  expect(workers()).toEqual({ P2: 1 });
 });
