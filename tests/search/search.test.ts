@@ -106,7 +106,7 @@ describe("a recovery", () => {
 
 describe("what was found", () => {
   test("becomes a small scenario that shows it", () => {
-    const { run, failure } = firstFailure("overwrite-in-place");
+    const { run, failure } = firstFailure("commit-old-terms");
     const small = shrink({ run, failure: failure! });
     expect(small.failure).toMatchObject({ kind: "violation" });
     expect(small.run.inputs.length).toBeLessThan(run.inputs.length);
